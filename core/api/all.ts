@@ -1,0 +1,16 @@
+import type { Contract } from './contract.ts';
+import * as auth from './auth.ts';
+import * as credentials from './credentials.ts';
+import * as executions from './executions.ts';
+import * as health from './health.ts';
+import * as workflows from './workflows.ts';
+
+const isContract = (value: unknown): value is Contract =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
+
+/** Every contract by its export's name: what the worker must mount and OpenAPI prints. */
+export const ALL_CONTRACTS: Readonly<Record<string, Contract>> = Object.fromEntries(
+  [auth, credentials, executions, health, workflows].flatMap((room) =>
+    Object.entries(room).filter((entry) => isContract(entry[1])),
+  ) as [string, Contract][],
+);

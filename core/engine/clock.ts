@@ -1,0 +1,31 @@
+import { isAsleep, openRuns } from './runs.ts';
+import type { RunState, RunStatus } from './state.ts';
+import { setTimer } from './timers.ts';
+
+/**
+ * Brings the run's status and its deadline in line with what is going on. The deadline counts active time: the clock
+ * stands while the run is held and while all it could go on with is asleep.
+ */
+export function keepTime(state: RunState, at: number): RunState {
+  const idle = isIdle(state);
+  const status: RunStatus = state.held ? 'paused' : idle ? 'waiting' : 'running';
+  const stated = state.status === status ? state : { ...state, status };
+  const { usedMs, since, limitMs } = state.active;
+  const ticks = !state.held && !idle;
+  if (ticks && since === null) {
+    const next = { ...stated, active: { ...state.active, since: at } };
+    return limitMs === null ? next : setTimer(next, 'deadline', at + Math.max(0, limitMs - usedMs));
+  }
+  if (!ticks && since !== null) {
+    const used = usedMs + Math.max(0, at - since);
+    return setTimer({ ...stated, active: { ...state.active, usedMs: used, since: null } }, 'deadline', null);
+  }
+  return stated;
+}
+
+/** In the sequential orders one sleeping node stops the whole run, as in n8n; in `parallel` other branches go on. */
+function isIdle(state: RunState): boolean {
+  if (state.open.length === 0) return false;
+  if (state.order === 'parallel' && state.stack.some((entry) => entry.run >= 0)) return false;
+  return openRuns(state).every(({ entry }) => isAsleep(entry));
+}

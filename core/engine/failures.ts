@@ -1,0 +1,50 @@
+import type { ErrorData } from '../errors/app-error.ts';
+import { enqueueSuccessors } from './enqueue.ts';
+import type { Outputs } from './events.ts';
+import type { Graph, GraphNode } from './graph.ts';
+import { mayRetry, retryDelay } from './retry.ts';
+import { putRun } from './runs.ts';
+import { onOutput } from './slices.ts';
+import type { NodeRun, RunState } from './state.ts';
+import { clearNodeTimers, setTimer, timerId } from './timers.ts';
+
+/** A failed attempt, reported by the shell or found by the rules (timeout, poisoned, not repeatable). */
+export interface Failure {
+  node: string;
+  at: number;
+  error: ErrorData;
+  retryable: boolean;
+  retryAfterMs?: number;
+  outputs?: Outputs;
+}
+
+/** Ends an attempt that failed: tries again by the node's policy, else goes on or stops by its `onError`. */
+export function fail(graph: Graph, state: RunState, entry: NodeRun, failure: Failure): RunState {
+  const { node, at, error, retryAfterMs } = failure;
+  const settings = graph.nodes.get(node);
+  const policy = settings?.retry ?? null;
+  const failures = entry.failures + 1;
+  const failed: NodeRun = { ...entry, failures, error };
+  const cleared = clearNodeTimers(state, node, entry.run);
+  if (mayRetry(policy, failure.retryable, failures)) {
+    const { run, attempt } = entry;
+    const delay = retryDelay(policy, { seed: state.seed, node, run, attempt, failures, retryAfterMs });
+    return setTimer(putRun(cleared, node, { ...failed, status: 'retrying' }), timerId('retry', node, run), at + delay);
+  }
+  const ended: NodeRun = { ...failed, status: 'failed', endedAt: at };
+  if (!settings || settings.onError === 'stop') {
+    // The first unhandled failure is the run's; what fails after it while the run ends does not replace it.
+    return { ...putRun(cleared, node, ended), error: state.error ?? { ...error, node } };
+  }
+  const outputs = failure.outputs ?? passThrough(settings, entry);
+  const recorded = putRun(cleared, node, { ...ended, outputs, handled: true });
+  return enqueueSuccessors(graph, recorded, node, entry.run, outputs);
+}
+
+/**
+ * What goes on when no shell has prepared items, because the rules themselves found the failure: the items of the
+ * first input, where n8n sends those of a thrown error, or on the error port with `branch`.
+ */
+function passThrough(settings: GraphNode, entry: NodeRun): Outputs {
+  return onOutput(settings.onError === 'branch' ? settings.traits.outputs : 0, entry.inputs[0] ?? []);
+}

@@ -1,0 +1,76 @@
+import type { OnError, RetryPolicy, WorkflowDocument } from '../workflow/document.ts';
+
+/** What the engine must know of a node type. The engine never imports nodes; the caller hands this in. */
+export interface NodeTraits {
+  /** Number of regular outputs for these parameters. */
+  outputs: number;
+  /** `never`: an attempt that a crash interrupted is not repeated. */
+  retry: 'safe' | 'never';
+  /**
+   * Which inputs a node with several inputs needs before it may run with the others missing:
+   * a number of them, or these exact ones. Absent: one.
+   */
+  requiredInputs?: number | number[];
+}
+
+/** A connection leaving an output, in document order. */
+export interface GraphEdge {
+  to: string;
+  input: number;
+}
+
+/** A node as the rules see it: its place, its settings and its connections. */
+export interface GraphNode {
+  id: string;
+  position: readonly [x: number, y: number];
+  disabled: boolean;
+  onError: OnError;
+  retry: RetryPolicy | null;
+  timeoutMs: number | null;
+  traits: NodeTraits;
+  /** Connections by output index. The error port is output `traits.outputs`. */
+  edges: GraphEdge[][];
+  /** Number of connected inputs up to the highest index; 0 for a trigger. */
+  inputs: number;
+  /** Incoming connections per input, in document order: parents and their output. */
+  parents: { node: string; output: number }[][];
+}
+
+/** The workflow as the rules see it. Built once per definition, never changed. */
+export interface Graph {
+  nodes: ReadonlyMap<string, GraphNode>;
+}
+
+/** Builds the graph of a document. Unknown ends of connections are left out: validation has named them already. */
+export function buildGraph(
+  document: WorkflowDocument,
+  traitsOf: (type: string, version: number, params: Record<string, unknown>) => NodeTraits,
+): Graph {
+  const nodes = new Map<string, GraphNode>();
+  for (const node of document.nodes) {
+    nodes.set(node.id, {
+      id: node.id,
+      position: node.position,
+      disabled: node.disabled,
+      onError: node.onError,
+      retry: node.retry ?? null,
+      timeoutMs: node.timeoutSeconds === undefined ? null : node.timeoutSeconds * 1000,
+      traits: traitsOf(node.type, node.version, node.params),
+      edges: [],
+      inputs: 0,
+      parents: [],
+    });
+  }
+  for (const { from, to } of document.connections) {
+    const source = nodes.get(from.node);
+    const target = nodes.get(to.node);
+    if (!source || !target) continue;
+    const output = from.port === 'error' ? source.traits.outputs : from.index;
+    while (source.edges.length <= output) source.edges.push([]);
+    source.edges[output]!.push({ to: to.node, input: to.index });
+    while (target.parents.length <= to.index) target.parents.push([]);
+    target.parents[to.index]!.push({ node: from.node, output });
+    target.inputs = target.parents.length;
+  }
+  return { nodes };
+}

@@ -1,0 +1,76 @@
+import { currentAttempt } from './attempts.ts';
+import type { EventOf } from './events.ts';
+import { fail } from './failures.ts';
+import type { Graph } from './graph.ts';
+import { findRun, isAsleep, isEnded, own, putRun } from './runs.ts';
+import type { NodeRun, RunState } from './state.ts';
+import { clearNodeTimers, readTimerId, setTimer, timerId } from './timers.ts';
+
+/** Folds the begin of a wait: the attempt is over, its timeout too, and the node sleeps until an answer or a moment. */
+export function onWaitStarted(state: RunState, event: EventOf<'wait.started'>): RunState {
+  const entry = currentAttempt(state, event);
+  if (!entry) return state;
+  const { node, run, wait } = event;
+  const waiting: NodeRun = { ...entry, status: 'waiting', wait, resumed: null };
+  const put = putRun(clearNodeTimers(state, node, run), node, waiting);
+  const timed = wait.until === undefined ? put : setTimer(put, timerId('wait', node, run), wait.until);
+  // A child may have ended before its parent began to wait for it.
+  return resumeByChildren(timed, node, run);
+}
+
+/** Folds an answer to a wait. A wait that has ended already takes no second one. */
+export function onWaitResumed(state: RunState, event: EventOf<'wait.resumed'>): RunState {
+  return resume(state, event.node, event.run, { by: event.by, ref: event.ref });
+}
+
+/** Folds a timer. One that is unknown or fired too early changes nothing: alarms may be premature and repeated. */
+export function onTimerFired(graph: Graph, state: RunState, event: EventOf<'timer.fired'>): RunState {
+  const { id, at } = event;
+  const moment = own(state.timers, id);
+  if (moment === undefined || moment > at) return state;
+  const fired = setTimer(state, id, null);
+  if (id === 'hold') return { ...fired, held: false };
+  if (id === 'deadline') {
+    const message = `The execution was active for ${state.active.limitMs} ms, which is its limit. Raise its timeout or let it do less.`;
+    return { ...fired, error: state.error ?? { code: 'EXECUTION_TIMED_OUT', message } };
+  }
+  const timer = readTimerId(id);
+  const entry = timer && findRun(state, timer.node, timer.run);
+  if (!timer || !entry) return fired;
+  // A retry needs nothing more: a `retrying` run without its timer is ready.
+  if (timer.kind === 'wait') return resume(fired, timer.node, timer.run, { by: 'timer', ref: null });
+  if (timer.kind !== 'timeout' || entry.status !== 'running') return fired;
+  const message = `Node "${timer.node}" did not finish within ${graph.nodes.get(timer.node)?.timeoutMs ?? 0} ms. Raise its timeout or give it fewer items.`;
+  return fail(graph, fired, entry, {
+    node: timer.node,
+    at,
+    error: { code: 'NODE_TIMED_OUT', message },
+    retryable: true,
+  });
+}
+
+const PROGRESS = { requested: 0, started: 1 } as const;
+const rankOf = (status: string): number => (status in PROGRESS ? PROGRESS[status as keyof typeof PROGRESS] : 2);
+
+/** Folds what is known of a child execution. Its status only goes forward, also after the parent has ended. */
+export function onChildRecorded(state: RunState, event: EventOf<'child.recorded'>): RunState {
+  const { node, run, child, status, outputs = [], error = null } = event;
+  const known = own(state.children, child);
+  if (known ? rankOf(status) <= rankOf(known.status) : isEnded(state)) return state;
+  const record = { node: known?.node ?? node, run: known?.run ?? run, status, outputs, error };
+  const next = { ...state, children: { ...state.children, [child]: record } };
+  return isEnded(state) ? next : resumeByChildren(next, record.node, record.run);
+}
+
+function resumeByChildren(state: RunState, node: string, run: number): RunState {
+  if (findRun(state, node, run)?.wait?.kind !== 'children') return state;
+  const children = Object.values(state.children).filter((child) => child.node === node && child.run === run);
+  if (children.length === 0 || children.some((child) => rankOf(child.status) < 2)) return state;
+  return resume(state, node, run, { by: 'children', ref: null });
+}
+
+function resume(state: RunState, node: string, run: number, resumed: NonNullable<NodeRun['resumed']>): RunState {
+  const entry = findRun(state, node, run);
+  if (!entry || !isAsleep(entry)) return state;
+  return putRun(clearNodeTimers(state, node, run), node, { ...entry, resumed });
+}

@@ -1,0 +1,104 @@
+/** Who has to act on an error: the person using Sluice, the service that was called, or us. */
+export type ErrorOwner = 'user' | 'service' | 'ours';
+
+interface ErrorKind {
+  /** HTTP status that an API answer with this code carries. */
+  readonly status: number;
+  /** Short title that never changes with the details. */
+  readonly title: string;
+  readonly owner: ErrorOwner;
+}
+
+const kind = (status: number, title: string, owner: ErrorOwner = 'user'): ErrorKind => ({ status, title, owner });
+
+/**
+ * Every error code of the product. Codes are stable API: callers switch on them, never on a message.
+ * Adding an error is adding a row here.
+ */
+export const ERROR_CODES = {
+  // requests
+  BODY_INVALID: kind(400, 'The request body is not valid'),
+  JSON_INVALID: kind(400, 'The request body is not valid JSON'),
+  PARAMETER_INVALID: kind(400, 'A parameter of the request is not valid'),
+  CURSOR_INVALID: kind(400, 'The page cursor is not valid'),
+  CONTENT_TYPE_UNSUPPORTED: kind(415, 'The content type is not supported'),
+  BODY_TOO_LARGE: kind(413, 'The request body is too large'),
+  ROUTE_NOT_FOUND: kind(404, 'There is nothing at this address'),
+  METHOD_NOT_ALLOWED: kind(405, 'The method is not allowed here'),
+  PRECONDITION_REQUIRED: kind(428, 'The request needs an If-Match header'),
+  PRECONDITION_FAILED: kind(412, 'The resource was changed in the meantime'),
+  RATE_LIMITED: kind(429, 'Too many requests'),
+  OVERLOADED: kind(503, 'The platform is busy', 'ours'),
+  INTERNAL: kind(500, 'Something failed inside Sluice', 'ours'),
+  // identity
+  UNAUTHENTICATED: kind(401, 'Sign in first'),
+  CREDENTIALS_WRONG: kind(401, 'The e-mail address or the password is wrong'),
+  TOKEN_INVALID: kind(401, 'The token is not valid'),
+  TWO_IDENTITIES: kind(400, 'The request carries two identities'),
+  FORBIDDEN: kind(403, 'Your role does not allow this'),
+  ORIGIN_REFUSED: kind(403, 'The request comes from another site'),
+  SETUP_DONE: kind(409, 'The owner exists already'),
+  SETUP_TOKEN_WRONG: kind(403, 'The set-up token is wrong'),
+  // workflows
+  WORKFLOW_NOT_FOUND: kind(404, 'The workflow does not exist'),
+  WORKFLOW_INVALID: kind(422, 'The workflow has problems'),
+  WORKFLOW_NOT_PUBLISHED: kind(409, 'The workflow is not published'),
+  WORKFLOW_IN_USE: kind(409, 'An unfinished execution uses this workflow'),
+  WORKFLOW_FORMAT_UNSUPPORTED: kind(422, 'This workflow format is not supported'),
+  WEBHOOK_PATH_TAKEN: kind(409, 'Another published workflow uses this webhook'),
+  // what validation finds inside a document
+  NODE_NAME_DUPLICATE: kind(422, 'Two nodes have the same name'),
+  NODE_ID_DUPLICATE: kind(422, 'Two nodes have the same id'),
+  NODE_TYPE_UNKNOWN: kind(422, 'The node type is unknown'),
+  NODE_INPUT_INVALID: kind(422, 'A parameter of the node is not valid'),
+  CONNECTION_INVALID: kind(422, 'A connection leads nowhere'),
+  WORKFLOW_HAS_NO_TRIGGER: kind(422, 'The workflow has no trigger'),
+  WORKFLOW_CYCLE: kind(422, 'The workflow has a cycle that nothing ends'),
+  // credentials
+  CREDENTIAL_NOT_FOUND: kind(404, 'The credential does not exist'),
+  CREDENTIAL_INVALID: kind(422, 'The credential is not valid'),
+  CREDENTIAL_IN_USE: kind(409, 'A workflow uses this credential'),
+  CREDENTIAL_KEY_MISSING: kind(500, 'The key that encrypts credentials is missing or wrong', 'ours'),
+  API_KEY_NOT_FOUND: kind(404, 'The API key does not exist'),
+  // executions
+  EXECUTION_NOT_FOUND: kind(404, 'The execution does not exist'),
+  EXECUTION_ENDED: kind(409, 'The execution has ended already'),
+  EXECUTION_TIMED_OUT: kind(500, 'The execution ran longer than it may'),
+  EXECUTION_CANCELLED: kind(409, 'The execution was cancelled'),
+  NODE_FAILED: kind(500, 'The node failed'),
+  NODE_INTERRUPTED: kind(500, 'The node was interrupted and may not be repeated'),
+  NODE_POISONED: kind(500, 'The node was interrupted too often', 'ours'),
+  NODE_TIMED_OUT: kind(504, 'The node ran longer than it may'),
+  ITEMS_TOO_LARGE: kind(413, 'The items are too large'),
+  WAIT_INVALID: kind(422, 'The wait cannot be understood'),
+  // webhooks
+  WEBHOOK_NOT_FOUND: kind(404, 'No webhook is registered here'),
+  WEBHOOK_METHOD_NOT_ALLOWED: kind(405, 'The webhook does not take this method'),
+  WEBHOOK_UNAUTHENTICATED: kind(401, 'The webhook call is not authenticated'),
+  WEBHOOK_RESPONSE_TIMEOUT: kind(504, 'The workflow did not answer in time'),
+  WEBHOOK_NO_RESPONSE: kind(500, 'The workflow ended without an answer'),
+  WEBHOOK_LOOP: kind(400, 'The call has passed through too many workflows'),
+  // outgoing requests
+  HTTP_URL_INVALID: kind(422, 'The URL is not valid'),
+  HTTP_ADDRESS_REFUSED: kind(422, 'This address may not be called'),
+  HTTP_STATUS: kind(502, 'The service answered with an error', 'service'),
+  HTTP_CONNECTION: kind(502, 'The service could not be reached', 'service'),
+  HTTP_TIMEOUT: kind(504, 'The service did not answer in time', 'service'),
+  HTTP_RESPONSE_TOO_LARGE: kind(502, 'The answer of the service is too large', 'service'),
+  HTTP_RESPONSE_INVALID: kind(502, 'The answer of the service cannot be read', 'service'),
+  HTTP_TOO_MANY_REDIRECTS: kind(502, 'The service redirects too often', 'service'),
+  HTTP_HEADER_INVALID: kind(422, 'A header is not valid'),
+  // expressions
+  EXPRESSION_SYNTAX: kind(422, 'The expression cannot be read'),
+  EXPRESSION_UNSUPPORTED: kind(422, 'The expression uses something that is not allowed'),
+  EXPRESSION_UNKNOWN_NAME: kind(422, 'The expression uses an unknown name'),
+  EXPRESSION_FAILED: kind(422, 'The expression failed'),
+  EXPRESSION_BUDGET: kind(422, 'The expression costs too much'),
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** True when `value` is one of our codes: errors arrive from other isolates as plain data. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(ERROR_CODES, value);
+}
