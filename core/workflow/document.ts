@@ -65,12 +65,20 @@ export const WorkflowSettings = z.strictObject({
   /** How long an execution's data is kept, for example `7d`, `12h`, `forever`. */
   retain: z
     .strictObject({
-      success: z.string().regex(/^(forever|\d{1,4}[smhd])$/).optional(),
-      failure: z.string().regex(/^(forever|\d{1,4}[smhd])$/).optional(),
+      success: z
+        .string()
+        .regex(/^(forever|\d{1,4}[smhd])$/)
+        .optional(),
+      failure: z
+        .string()
+        .regex(/^(forever|\d{1,4}[smhd])$/)
+        .optional(),
       data: z.enum(['all', 'none']).optional(),
     })
     .optional(),
-  concurrency: z.strictObject({ limit: z.number().int().min(1).max(10_000), key: z.string().max(65_536).optional() }).optional(),
+  concurrency: z
+    .strictObject({ limit: z.number().int().min(1).max(10_000), key: z.string().max(65_536).optional() })
+    .optional(),
 });
 export type WorkflowSettings = z.output<typeof WorkflowSettings>;
 

@@ -1,0 +1,81 @@
+/**
+ * If these fail, a node does something else than its own documentation says: every example of every node is run.
+ */
+import { describe, expect, it } from 'vitest';
+import { checkParams } from './kit/input.ts';
+import type { NodeDefinition, NodeExample } from './kit/definition.ts';
+import type { Fields } from './kit/fields.ts';
+import { registry } from './registry.generated.ts';
+import { runNode, TEST_NOW } from './testing/run-node.ts';
+
+const run = (definition: NodeDefinition, example: NodeExample, resumed = false) =>
+  runNode(definition, {
+    params: example.params,
+    ...(example.input ? { inputs: [example.input.map((json) => ({ json }))] } : {}),
+    http: (example.http ?? []).map(({ response }) => ({
+      status: response.status,
+      headers: response.headers ?? { 'content-type': 'application/json' },
+      text: JSON.stringify(response.body),
+    })),
+    resumed: resumed ? { by: 'timer', data: null } : null,
+  });
+
+const fieldsIn = (fields: Fields): [string, Fields[string]][] =>
+  Object.entries(fields).flatMap(([name, field]) => [
+    [name, field] as [string, Fields[string]],
+    ...(field.kind === 'list' ? fieldsIn(field.fields) : []),
+  ]);
+
+describe.each([...registry.values()].map((definition) => [definition.type, definition] as const))(
+  'the node %s',
+  (_type, definition) => {
+    it('is data that can travel as JSON', () => {
+      const { fields, examples, trigger } = definition;
+      expect(JSON.parse(JSON.stringify({ fields, examples, trigger }))).toEqual({ fields, examples, trigger });
+    });
+
+    it('has fields that show each other only by names that exist', () => {
+      for (const [name, field] of fieldsIn(definition.fields)) {
+        const known = fieldsIn(definition.fields).map(([other]) => other);
+        for (const other of Object.keys(field.showWhen ?? {})) expect(known, `${name}.showWhen`).toContain(other);
+      }
+    });
+
+    it('has at least one example, and each says what comes out', () => {
+      expect(definition.examples.length).toBeGreaterThan(0);
+      for (const example of definition.examples) {
+        expect(
+          [example.output, example.error, example.waitMs].filter((one) => one !== undefined),
+          example.title,
+        ).toHaveLength(1);
+      }
+    });
+
+    it.each(definition.examples.map((example) => [example.title, example] as const))('%s', async (_title, example) => {
+      if (example.error === undefined) expect(checkParams(definition.fields, example.params)).toEqual([]);
+      if (!definition.run) return;
+      if (example.error !== undefined) {
+        await expect(run(definition, example)).rejects.toMatchObject({ code: example.error });
+        return;
+      }
+      const { result, requests } = await run(definition, example);
+      expect(requests.map(({ method, url, body }) => ({ method, url, ...(body ? { body: body.value } : {}) }))).toEqual(
+        (example.http ?? []).map(({ request }) => request),
+      );
+      if ('wait' in result) {
+        expect((result.wait.until ?? Number.NaN) - TEST_NOW).toBe(example.waitMs);
+        expect(await run(definition, example, true)).toMatchObject({ result: [[{ json: example.input?.[0] ?? {} }]] });
+        return;
+      }
+      expect(result.map((items) => items.map((item) => item.json))).toEqual(example.output);
+      for (const item of result.flat()) expect(item.pairedItem, 'every item says where it came from').toBeDefined();
+    });
+  },
+);
+
+it('names each node type once, as its file is named', () => {
+  for (const [type, definition] of registry) expect(definition.type).toBe(type);
+  expect([...registry.keys()]).toEqual(
+    expect.arrayContaining(['manual', 'webhook', 'set', 'if', 'http', 'wait', 'respond', 'no-op']),
+  );
+});

@@ -1,0 +1,83 @@
+import type { ErrorData } from '../../errors/app-error.ts';
+import type { GivenResponse, RunMode, Wait } from '../../engine/events.ts';
+import type { Item } from '../../workflow/item.ts';
+import type { Json } from '../../workflow/document.ts';
+
+/** An outgoing request as a node describes it. The body is text or JSON; `query` is added to the URL. */
+export interface HttpRequest {
+  method: string;
+  url: string;
+  headers?: Record<string, string>;
+  query?: Record<string, string>;
+  body?:
+    | { kind: 'json'; value: Json }
+    | { kind: 'text'; value: string; contentType: string }
+    | { kind: 'form'; value: Record<string, string> };
+  /** Milliseconds until the whole answer must be there; the node's own timeout applies besides. */
+  timeoutMs?: number;
+  followRedirects?: boolean;
+  /** Longest answer that is read, in bytes. */
+  maxBytes?: number;
+}
+
+export interface HttpResponse {
+  status: number;
+  statusText: string;
+  headers: Record<string, string>;
+  /** The body as text, decoded by the charset of the content type. */
+  text: string;
+}
+
+/** The decrypted fields of a credential, read just in time and never stored. */
+export interface CredentialValue {
+  id: string;
+  type: string;
+  fields: Record<string, string>;
+}
+
+/** Everything a node may use. A node imports nothing but the kit and reaches the world only through this. */
+export interface NodeContext<Input> {
+  /** Items of the first input that has any. */
+  readonly items: readonly Item[];
+  /** Items of one input; empty where none arrived. */
+  input(index: number): readonly Item[];
+  /** The node's parameters, evaluated for one item. Throws an AppError that names the parameter. */
+  params(itemIndex: number): Input;
+  /** Sends through `guardedFetch` with the item's idempotency key. Throws AppError HTTP_*; an error status is an answer, not an error. */
+  http(request: HttpRequest, itemIndex: number): Promise<HttpResponse>;
+  /** Reads the credential chosen in a credential field; null where none was chosen. */
+  credential(field: string): Promise<CredentialValue | null>;
+  /** Key of the next request of this item: the same at every repeat. */
+  idempotencyKey(itemIndex: number): string;
+  /** True when a result for this item is recorded from an interrupted attempt: skip it. */
+  isDone(itemIndex: number): boolean;
+  /** Hands over the results of one input item early, per output, so that a repeat need not make them again. */
+  emit(itemIndex: number, outputs: Item[][]): void;
+  /** Gives the answer of the synchronous trigger. The first one counts. */
+  respond(response: Omit<GivenResponse, 'ref'> & { body: string | null }): void;
+  /** Asks the engine to wait; the node's `run` is called again with `resumed` when the wait has ended. */
+  wait(wait: Wait): WaitRequest;
+  /** Present when a wait of this run has ended. `data` is what the caller sent. */
+  readonly resumed: { by: 'timer' | 'webhook' | 'form' | 'decision' | 'children'; data: Item[] | null } | null;
+  /** Epoch milliseconds, journalled at the start of the attempt: repeats see the same. */
+  readonly now: number;
+  readonly mode: RunMode;
+  readonly timezone: string;
+  readonly signal: AbortSignalLike;
+  /** A line for the person who looks at the run. */
+  log(message: string): void;
+  warn(warning: ErrorData): void;
+}
+
+/** What `core` may know of the platform's AbortSignal. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+}
+
+/** Returned by `run` instead of outputs. */
+export interface WaitRequest {
+  readonly wait: Wait;
+}
+
+/** What a run gives: items per output, or a wait. */
+export type NodeResult = Item[][] | WaitRequest;

@@ -1,0 +1,64 @@
+import type { Json } from '../../workflow/document.ts';
+import type { Item } from '../../workflow/item.ts';
+import type { NodeContext, NodeResult } from './context.ts';
+import type { Fields, InputOf } from './fields.ts';
+
+export type NodeGroup = 'trigger' | 'flow' | 'data' | 'action' | 'ai' | 'human';
+
+/** How a trigger is started from outside; the ingress reads these facts, no node type is special to it. */
+export interface TriggerTraits {
+  kind: 'manual' | 'webhook' | 'schedule' | 'event';
+}
+
+/** A recorded pair that one generic test runs: given these, the node gives those. */
+export interface NodeExample {
+  title: string;
+  params: Record<string, Json>;
+  /** Items of input 0, bare JSON objects; one empty item when absent. */
+  input?: { [key: string]: Json }[];
+  /** Answers of the outside world, in the order of the requests. */
+  http?: {
+    request: { method: string; url: string; body?: Json };
+    response: { status: number; headers?: Record<string, string>; body: Json };
+  }[];
+  /** What comes out: bare JSON per output; or the code of the error. */
+  output?: { [key: string]: Json }[][];
+  error?: string;
+  /** What the wait asks for, relative to the start; nodes that wait. */
+  waitMs?: number;
+}
+
+/** One node type, one file. Everything about it derives from this object. */
+export interface NodeDefinition<F extends Fields = Fields> {
+  /** Name in documents, for example `http`. */
+  type: string;
+  /** Newest version of the node's parameters. */
+  version: number;
+  label: string;
+  summary: string;
+  group: NodeGroup;
+  /** Name of an icon of the editor's icon set (lucide). */
+  icon: string;
+  fields: F;
+  /** Labels of the regular outputs, for these parameters. */
+  outputs: readonly string[] | ((params: Record<string, unknown>) => readonly string[]);
+  /** Labels of the inputs; none for a trigger. */
+  inputs: readonly string[];
+  trigger?: TriggerTraits;
+  /** `never`: must not be repeated when a crash interrupted it. */
+  retry?: 'safe' | 'never';
+  requiredInputs?: number | number[];
+  examples: readonly NodeExample[];
+  /** Absent for triggers: their items arrive with the start. */
+  run?(ctx: NodeContext<InputOf<F>>): Promise<NodeResult> | NodeResult;
+}
+
+/** Names a node type. The generic keeps the fields' types for `run`. */
+export function defineNode<const F extends Fields>(definition: NodeDefinition<F>): NodeDefinition<F> {
+  return definition;
+}
+
+/** Items from bare JSON objects, each paired with the input item of the same index. */
+export function toItems(records: readonly { [key: string]: Json }[]): Item[] {
+  return records.map((record, index) => ({ json: record, pairedItem: { item: index } }));
+}

@@ -1,0 +1,116 @@
+/**
+ * If these fail, nodes get parameters of the wrong type, or the editor does not show what is wrong before a run.
+ */
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../workflow/document.ts';
+import { boolean, choice, credential, json, list, number, text } from './fields.ts';
+import { checkParams, evaluateInput } from './input.ts';
+
+const fields = {
+  url: text({ label: 'URL' }),
+  note: text({ label: 'Note', optional: true }),
+  count: number({ label: 'Count', default: 3, min: 1, max: 10, integer: true }),
+  on: boolean({ label: 'On', default: false }),
+  kind: choice({
+    label: 'Kind',
+    options: [
+      { value: 'a', label: 'A' },
+      { value: 'b', label: 'B' },
+    ],
+    default: 'a',
+  }),
+  data: json({ label: 'Data', optional: true }),
+  detail: text({ label: 'Detail', showWhen: { kind: ['b'] } }),
+  rows: list({ name: text({ label: 'Name' }), size: number({ label: 'Size', default: 1 }) }, { label: 'Rows' }),
+  fixed: text({ label: 'Fixed', default: '', expressions: false }),
+  login: credential({ label: 'Login', types: ['basic'] }),
+};
+const answers: Record<string, Json | undefined> = {
+  '={{ five }}': '5',
+  '={{ none }}': undefined,
+  '={{ b }}': 'b',
+  '={{ rows }}': [{ name: 1 }],
+};
+const input = (params: Record<string, Json>) =>
+  evaluateInput(fields, { url: 'u', ...params }, (source) => answers[source]);
+
+describe('evaluateInput', () => {
+  it('gives every field a value of its type', () => {
+    expect(input({})).toEqual({
+      url: 'u',
+      note: undefined,
+      count: 3,
+      on: false,
+      kind: 'a',
+      data: undefined,
+      detail: '',
+      rows: [],
+      fixed: '',
+    });
+  });
+
+  it('evaluates expressions and turns what they give into the type of the field', () => {
+    const value = input({
+      count: '={{ five }}',
+      url: 7,
+      on: 'true',
+      data: { x: ['={{ five }}'], y: '={{ none }}' },
+      rows: [{ name: '={{ five }}', size: '2' }],
+    });
+    expect(value).toMatchObject({ count: 5, url: '7', on: true, data: { x: ['5'] }, rows: [{ name: '5', size: 2 }] });
+    expect(input({ rows: '={{ rows }}' }).rows).toEqual([{ name: '1', size: 1 }]);
+  });
+
+  it('leaves a text with an equals sign alone where no expression is allowed', () => {
+    expect(input({ fixed: '={{ five }}' }).fixed).toBe('={{ five }}');
+  });
+
+  it.each([
+    [{ url: '={{ none }}' }, 'params.url'],
+    [{ count: 'many' }, 'params.count'],
+    [{ count: 11 }, 'params.count'],
+    [{ count: 1.5 }, 'params.count'],
+    [{ on: 'yes' }, 'params.on'],
+    [{ kind: 'c' }, 'params.kind'],
+    [{ kind: '={{ b }}' }, 'params.detail'],
+    [{ rows: [{ name: 'a' }, 5] }, 'params.rows.1'],
+    [{ rows: [{ size: 1 }] }, 'params.rows.0.name'],
+  ])('names the parameter in %j that is wrong', (params, path) => {
+    expect(() => input(params as Record<string, Json>)).toThrow(
+      expect.objectContaining({
+        code: 'NODE_INPUT_INVALID',
+        details: expect.objectContaining({ path }) as unknown,
+      }) as Error,
+    );
+  });
+});
+
+describe('checkParams', () => {
+  it('finds nothing wrong with complete parameters', () => {
+    expect(checkParams(fields, { url: '={{ $json.url }}', kind: 'b', detail: 'd', rows: [{ name: 'a' }] })).toEqual([]);
+  });
+
+  it('reports everything at once, each with its path', () => {
+    const problems = checkParams(fields, {
+      extra: 1,
+      count: 'x',
+      kind: 'b',
+      data: { a: ['={{ 1 + }}'] },
+      rows: [{ nam: 1 }, 2],
+      fixed: '=1',
+      login: 'secret',
+    });
+    expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'NODE_INPUT_INVALID params.extra',
+      'NODE_INPUT_INVALID params.login',
+      'NODE_INPUT_INVALID params.url',
+      'NODE_INPUT_INVALID params.count',
+      'EXPRESSION_SYNTAX params.data.a.0',
+      'NODE_INPUT_INVALID params.detail',
+      'NODE_INPUT_INVALID params.rows.0.nam',
+      'NODE_INPUT_INVALID params.rows.0.name',
+      'NODE_INPUT_INVALID params.rows.1',
+      'NODE_INPUT_INVALID params.fixed',
+    ]);
+  });
+});

@@ -1,0 +1,44 @@
+import type { WorkflowNode, WorkflowProblem } from '../../workflow/document.ts';
+import type { NodeLookup } from '../../workflow/validate.ts';
+import type { NodeDefinition } from './definition.ts';
+import { checkParams, isShown } from './input.ts';
+import { outputsOf } from './traits.ts';
+
+/** What `validateWorkflow` needs to know of the node types in a registry. */
+export function lookupIn(registry: ReadonlyMap<string, NodeDefinition>): NodeLookup {
+  return (node) => {
+    const definition = registry.get(node.type);
+    if (!definition || node.version > definition.version) return undefined;
+    return {
+      isTrigger: definition.trigger !== undefined,
+      inputs: definition.inputs.length,
+      outputs: outputsOf(definition, node.params).length,
+      problems: [...checkParams(definition.fields, node.params), ...checkCredentials(definition, node)],
+    };
+  };
+}
+
+/** Which credential fields need one, and which names are none. Whether the credential exists is not known here. */
+function checkCredentials({ fields }: NodeDefinition, node: WorkflowNode): WorkflowProblem[] {
+  const problems: WorkflowProblem[] = [];
+  const chosen = node.credentials ?? {};
+  for (const name of Object.keys(chosen)) {
+    if (!Object.hasOwn(fields, name) || fields[name]!.kind !== 'credential') {
+      problems.push({
+        code: 'NODE_INPUT_INVALID',
+        message: `There is no credential "${name}" in this node. Remove it.`,
+        path: `credentials.${name}`,
+      });
+    }
+  }
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.kind === 'credential' && !field.optional && !chosen[name] && isShown(field, node.params, fields)) {
+      problems.push({
+        code: 'NODE_INPUT_INVALID',
+        message: `"${field.label}" is not chosen. Choose one, or set the authentication to none.`,
+        path: `credentials.${name}`,
+      });
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,107 @@
+import { checkHeaders, choice, defineNode, json, list, number, text, type Json } from './kit/kit.ts';
+
+/** Headers of the answer that are not for workflows: cookies would be ours, the others frame the message. */
+const REFUSED = [
+  'set-cookie',
+  'set-cookie2',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'upgrade',
+  'trailer',
+  'date',
+  'server',
+];
+
+export default defineNode({
+  type: 'respond',
+  version: 1,
+  label: 'Respond',
+  summary: 'Answers the request that started the workflow.',
+  group: 'flow',
+  icon: 'reply',
+  fields: {
+    status: number({ label: 'Status', default: 200, min: 200, max: 599, integer: true }),
+    headers: list(
+      { name: text({ label: 'Name' }), value: text({ label: 'Value', default: '' }) },
+      { label: 'Headers' },
+    ),
+    body: choice({
+      label: 'Body',
+      options: [
+        { value: 'firstItem', label: 'The first item' },
+        { value: 'allItems', label: 'All items' },
+        { value: 'json', label: 'JSON' },
+        { value: 'text', label: 'Text' },
+        { value: 'none', label: 'Nothing' },
+      ],
+      default: 'firstItem',
+      expressions: false,
+    }),
+    json: json({ label: 'JSON', default: {}, showWhen: { body: ['json'] } }),
+    text: text({ label: 'Text', default: '', multiline: true, showWhen: { body: ['text'] } }),
+  },
+  inputs: ['items'],
+  outputs: ['items'],
+  examples: [
+    { title: 'Passes its items on', params: {}, input: [{ a: 1 }, { a: 2 }], output: [[{ a: 1 }, { a: 2 }]] },
+    {
+      title: 'Answers with a status and JSON',
+      params: {
+        status: 201,
+        body: 'json',
+        json: { id: '={{ $json.id }}' },
+        headers: [{ name: 'Location', value: '/orders/{{ 1 }}' }],
+      },
+      input: [{ id: 7 }],
+      output: [[{ id: 7 }]],
+    },
+    {
+      title: 'Refuses to set cookies',
+      params: { headers: [{ name: 'Set-Cookie', value: 'a=1' }] },
+      error: 'HTTP_HEADER_INVALID',
+    },
+    {
+      title: 'Refuses a value that starts a new line',
+      params: { headers: [{ name: 'X-A', value: '={{ $json.v }}' }] },
+      input: [{ v: 'a\r\nX-B: b' }],
+      error: 'HTTP_HEADER_INVALID',
+    },
+  ],
+  run(ctx) {
+    const params = ctx.params(0);
+    const headers = checkHeaders(params.headers, REFUSED);
+    const isText = params.body === 'text';
+    const bodies = {
+      none: () => null,
+      text: () => params.text,
+      json: () => jsonText(params.json),
+      firstItem: () => JSON.stringify(ctx.items[0]?.json ?? {}),
+      allItems: () => JSON.stringify(ctx.items.map((item) => item.json)),
+    };
+    const body = [204, 205, 304].includes(params.status) ? null : bodies[params.body]();
+    const hasType = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+    const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+    ctx.respond({
+      status: params.status,
+      headers: [
+        ...Object.entries(headers),
+        ...(body === null || hasType ? [] : [['content-type', type] as [string, string]]),
+      ],
+      body,
+    });
+    return [ctx.items.map((item, index) => ({ ...item, pairedItem: { item: index } }))];
+  },
+});
+
+/** A text that is JSON already, as a template with `{{ }}` inside gives it, is sent as it stands. */
+function jsonText(value: Json): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  try {
+    JSON.parse(value);
+    return value;
+  } catch {
+    return JSON.stringify(value);
+  }
+}

@@ -1,0 +1,96 @@
+import { AppError, type ErrorData } from '../../errors/app-error.ts';
+import { emptyContext, type ExpressionContext } from '../../expressions/context.ts';
+import { evaluate } from '../../expressions/evaluate.ts';
+import { compileTemplate } from '../../expressions/template.ts';
+import type { Json } from '../../workflow/document.ts';
+import type { Item } from '../../workflow/item.ts';
+import type { CredentialValue, HttpRequest, HttpResponse, NodeContext, NodeResult } from '../kit/context.ts';
+import type { NodeDefinition } from '../kit/definition.ts';
+import type { Fields, InputOf } from '../kit/fields.ts';
+import { evaluateInput } from '../kit/input.ts';
+
+/** The moment at which nodes run in tests: 2026-01-01T00:00:00Z. */
+export const TEST_NOW = Date.UTC(2026, 0, 1);
+
+/** What a test gives to a node. */
+export interface RunNodeOptions {
+  params?: Record<string, Json>;
+  /** Items of the inputs; one empty item on input 0 when absent. */
+  inputs?: readonly (readonly Item[])[];
+  /** Answers of the outside world, in the order of the requests. */
+  http?: readonly (Partial<HttpResponse> | AppError)[];
+  credentials?: Record<string, CredentialValue>;
+  resumed?: NodeContext<unknown>['resumed'];
+  /** Items of which an interrupted attempt has recorded the results. */
+  done?: readonly number[];
+  expressions?: Partial<ExpressionContext>;
+}
+
+/** What the node did, besides what it gave. */
+export interface NodeRunRecord {
+  result: NodeResult;
+  requests: HttpRequest[];
+  emitted: { item: number; outputs: Item[][] }[];
+  response: Parameters<NodeContext<unknown>['respond']>[0] | null;
+  warnings: ErrorData[];
+  log: string[];
+}
+
+/** Runs a node in memory: no storage, no network, a fixed clock. Throws what the node throws. */
+export async function runNode<F extends Fields>(
+  definition: NodeDefinition<F>,
+  options: RunNodeOptions = {},
+): Promise<NodeRunRecord> {
+  if (!definition.run)
+    throw new AppError('INTERNAL', `The node type "${definition.type}" is a trigger and does not run.`);
+  const inputs = options.inputs ?? [[{ json: {} }]];
+  const items = inputs.find((list) => list.length > 0) ?? [];
+  const answers = [...(options.http ?? [])];
+  const calls = new Map<number, number>();
+  const record: NodeRunRecord = { result: [], requests: [], emitted: [], response: null, warnings: [], log: [] };
+  const context: NodeContext<InputOf<F>> = {
+    items,
+    input: (index) => inputs[index] ?? [],
+    params: (itemIndex) => {
+      const expressions = emptyContext({
+        json: items[itemIndex]?.json ?? {},
+        items,
+        itemIndex,
+        now: TEST_NOW,
+        ...options.expressions,
+      });
+      return evaluateInput(definition.fields, options.params ?? {}, (source) =>
+        evaluate(compileTemplate(source), expressions),
+      );
+    },
+    http: async (request, itemIndex) => {
+      record.requests.push(request);
+      calls.set(itemIndex, (calls.get(itemIndex) ?? 0) + 1);
+      const answer = answers.shift();
+      if (!answer)
+        throw new AppError(
+          'INTERNAL',
+          `The test expects no request, but the node sent ${request.method} ${request.url}.`,
+        );
+      if (answer instanceof AppError) throw answer;
+      return { status: 200, statusText: '', headers: {}, text: '', ...answer };
+    },
+    credential: async (field) => options.credentials?.[field] ?? null,
+    idempotencyKey: (itemIndex) => `execution:node:0:${itemIndex}:${calls.get(itemIndex) ?? 0}`,
+    isDone: (itemIndex) => options.done?.includes(itemIndex) ?? false,
+    emit: (item, outputs) => void record.emitted.push({ item, outputs }),
+    respond: (response) => {
+      record.response ??= response;
+    },
+    wait: (wait) => ({ wait }),
+    resumed: options.resumed ?? null,
+    now: TEST_NOW,
+    mode: 'manual',
+    timezone: 'UTC',
+    signal: { aborted: false },
+    log: (message) => void record.log.push(message),
+    warn: (warning) => void record.warnings.push(warning),
+  };
+  record.result = await definition.run(context);
+  return record;
+}

@@ -1,0 +1,142 @@
+import { referencedNodesIn } from '../expressions/references.ts';
+import type { Connection, WorkflowDocument, WorkflowNode, WorkflowProblem } from './document.ts';
+import { findCycles } from './find-cycles.ts';
+
+/** What validation must know of a node type. `core/workflow` knows no nodes; the caller hands this in. */
+export interface NodeFacts {
+  isTrigger: boolean;
+  inputs: number;
+  /** Number of regular outputs for the node's parameters. */
+  outputs: number;
+  /** What is wrong with the node's own parameters and credentials. */
+  problems: readonly WorkflowProblem[];
+}
+
+/** Gives the facts of a node, or undefined when its type or version is unknown. */
+export type NodeLookup = (node: WorkflowNode) => NodeFacts | undefined;
+
+export interface ValidateOptions {
+  /** Also what only matters when the workflow is to start by itself: it needs a trigger. */
+  forPublish?: boolean;
+}
+
+/** Reports every problem of a workflow at once. An empty list means that it can run. */
+export function validateWorkflow(
+  document: WorkflowDocument,
+  lookup: NodeLookup,
+  options: ValidateOptions = {},
+): WorkflowProblem[] {
+  const known = document.nodes.map((node) => ({ node, facts: lookup(node) }));
+  const facts = new Map(known.map(({ node, facts: ofNode }) => [node.id, ofNode]));
+  return [
+    ...duplicates(document),
+    // Not by id: two nodes may have the same.
+    ...known.flatMap(({ node, facts: ofNode }) => nodeProblems(document, node, ofNode)),
+    ...document.connections.flatMap((connection, index) => connectionProblems(document, connection, index, facts)),
+    ...findCycles(document).map((cycle) => ({
+      code: 'WORKFLOW_CYCLE',
+      message: `The nodes ${cycle.map((node) => `"${node.name}"`).join(' → ')} run in a circle that nothing ends. Remove one of the connections.`,
+      node: cycle[0]!.id,
+    })),
+    ...(options.forPublish ? triggerProblems(document, facts) : []),
+  ];
+}
+
+function duplicates({ nodes }: WorkflowDocument): WorkflowProblem[] {
+  const ids = new Set<string>();
+  const names = new Set<string>();
+  return nodes.flatMap((node) => {
+    const problems: WorkflowProblem[] = [];
+    if (ids.has(node.id))
+      problems.push({
+        code: 'NODE_ID_DUPLICATE',
+        message: `Two nodes have the id "${node.id}". Give one of them another.`,
+        node: node.id,
+        path: 'id',
+      });
+    if (names.has(node.name))
+      problems.push({
+        code: 'NODE_NAME_DUPLICATE',
+        message: `Two nodes have the name "${node.name}". Rename one of them.`,
+        node: node.id,
+        path: 'name',
+      });
+    ids.add(node.id);
+    names.add(node.name);
+    return problems;
+  });
+}
+
+function nodeProblems(document: WorkflowDocument, node: WorkflowNode, facts: NodeFacts | undefined): WorkflowProblem[] {
+  if (!facts) {
+    return [
+      {
+        code: 'NODE_TYPE_UNKNOWN',
+        message: `The node "${node.name}" has the type "${node.type}" in version ${node.version}, which does not exist here. Choose another node.`,
+        node: node.id,
+        path: 'type',
+      },
+    ];
+  }
+  const unknown = referencedNodesIn(node.params).filter((name) => !document.nodes.some((other) => other.name === name));
+  return [
+    ...facts.problems.map((problem) => ({ ...problem, node: node.id })),
+    ...unknown.map((name) => ({
+      code: 'EXPRESSION_UNKNOWN_NAME',
+      message: `The node "${node.name}" reads from the node "${name}", which does not exist. Check the name.`,
+      node: node.id,
+      path: 'params',
+    })),
+  ];
+}
+
+function connectionProblems(
+  { nodes, connections }: WorkflowDocument,
+  connection: Connection,
+  index: number,
+  facts: ReadonlyMap<string, NodeFacts | undefined>,
+): WorkflowProblem[] {
+  const problems: WorkflowProblem[] = [];
+  const add = (message: string, node: string): void =>
+    void problems.push({ code: 'CONNECTION_INVALID', message, node, path: `connections.${index}` });
+  const { from, to } = connection;
+  const [source, target] = [nodes.find((node) => node.id === from.node), nodes.find((node) => node.id === to.node)];
+  if (!source) add(`A connection starts at the node "${from.node}", which does not exist. Remove it.`, from.node);
+  if (!target) add(`A connection leads to the node "${to.node}", which does not exist. Remove it.`, to.node);
+  const [outputs, inputs] = [facts.get(from.node)?.outputs, facts.get(to.node)?.inputs];
+  if (source && outputs !== undefined && !hasOutput(from, outputs)) {
+    add(
+      `The node "${source.name}" has no output ${from.index} at the port "${from.port}". It has ${outputs}, counted from 0, and the port "error".`,
+      from.node,
+    );
+  }
+  if (target && inputs !== undefined && (to.port !== 'main' || to.index >= inputs)) {
+    const has = inputs === 0 ? 'It is a trigger and has none.' : `It has ${inputs}, counted from 0.`;
+    add(`The node "${target.name}" has no input ${to.index} at the port "${to.port}". ${has}`, to.node);
+  }
+  if (connections.findIndex((other) => sameConnection(other, connection)) < index)
+    add('The same connection stands there twice. Remove one of them.', from.node);
+  return problems;
+}
+
+const hasOutput = (from: Connection['from'], outputs: number): boolean =>
+  from.port === 'error' ? from.index === 0 : from.port === 'main' && from.index < outputs;
+
+/** True when two connections join the same ports. */
+export const sameConnection = (a: Connection, b: Connection): boolean =>
+  (['from', 'to'] as const).every(
+    (end) => a[end].node === b[end].node && a[end].port === b[end].port && a[end].index === b[end].index,
+  );
+
+function triggerProblems(
+  { nodes }: WorkflowDocument,
+  facts: ReadonlyMap<string, NodeFacts | undefined>,
+): WorkflowProblem[] {
+  if (nodes.some((node) => !node.disabled && facts.get(node.id)?.isTrigger)) return [];
+  return [
+    {
+      code: 'WORKFLOW_HAS_NO_TRIGGER',
+      message: 'The workflow has no active trigger, so nothing can start it. Add one, for example a webhook.',
+    },
+  ];
+}
