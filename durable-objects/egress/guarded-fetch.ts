@@ -1,0 +1,161 @@
+import { judgeAddress } from '../../core/egress/judge-address.ts';
+import { AppError } from '../../core/errors/app-error.ts';
+
+export interface GuardedRequest {
+  method: string;
+  url: string;
+  headers: Headers;
+  body: string | null;
+  timeoutMs: number;
+  followRedirects: boolean;
+  maxBytes: number;
+  /** Aborted when the attempt is cancelled or timed out. */
+  signal: AbortSignal;
+  /** Exact `host:port` pairs that may be reached although they are private. */
+  allow: ReadonlySet<string>;
+  /** When not empty: hosts that a credential is bound to; others are refused before anything is sent. */
+  hosts: readonly string[];
+  /** Query parameters that carry a secret; removed with the credential headers when a redirect changes the origin. */
+  secretHeaders: readonly string[];
+}
+
+export interface GuardedResponse {
+  status: number;
+  statusText: string;
+  headers: Headers;
+  text: string;
+}
+
+const MAX_REDIRECTS = 10;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** Headers that must not reach another origin, whoever set them. */
+const PRIVATE_HEADERS = ['authorization', 'cookie', 'proxy-authorization', 'x-api-key'];
+
+/**
+ * The only way out of the platform. Judges the address before each hop, follows redirects itself, bounds time and size.
+ * An error status is an answer; everything else that goes wrong is an AppError `HTTP_*`.
+ */
+export async function guardedFetch(request: GuardedRequest): Promise<GuardedResponse> {
+  const timeout = AbortSignal.timeout(request.timeoutMs);
+  const signal = AbortSignal.any([request.signal, timeout]);
+  let url = parseUrl(request.url);
+  let { method, body } = request;
+  const headers = new Headers(request.headers);
+  try {
+    for (let hop = 0; ; hop++) {
+      check(url, request);
+      const response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
+      readEgressVerdict(response, url);
+      const location = response.headers.get('location');
+      if (!request.followRedirects || !REDIRECTS.has(response.status) || location === null) {
+        return {
+          status: response.status,
+          statusText: response.statusText,
+          headers: response.headers,
+          text: await readText(response, request.maxBytes, url),
+        };
+      }
+      await response.body?.cancel();
+      if (hop >= MAX_REDIRECTS)
+        throw new AppError(
+          'HTTP_TOO_MANY_REDIRECTS',
+          `${request.url} redirected more than ${MAX_REDIRECTS} times. Call the final address instead.`,
+        );
+      const next = parseUrl(new URL(location, url).href);
+      if (next.origin !== url.origin)
+        for (const name of [...PRIVATE_HEADERS, ...request.secretHeaders]) headers.delete(name);
+      if (response.status === 303 || ((response.status === 301 || response.status === 302) && method === 'POST')) {
+        method = method === 'HEAD' ? 'HEAD' : 'GET';
+        body = null;
+        headers.delete('content-type');
+      }
+      url = next;
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    if (request.signal.aborted)
+      throw new AppError('EXECUTION_CANCELLED', 'The request was aborted because its execution or attempt ended.');
+    if (timeout.aborted)
+      throw new AppError(
+        'HTTP_TIMEOUT',
+        `${url.host} did not answer within ${request.timeoutMs / 1000} s. Raise the node's timeout or ask the service.`,
+      );
+    throw new AppError(
+      'HTTP_CONNECTION',
+      `${url.host} could not be reached: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function parseUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (!url)
+    throw new AppError(
+      'HTTP_URL_INVALID',
+      `"${text.slice(0, 200)}" is not a URL. Give a full address such as https://example.com/path.`,
+    );
+  return url;
+}
+
+function check(url: URL, request: GuardedRequest): void {
+  const verdict = judgeAddress(url, request.allow);
+  if (!verdict.ok) {
+    throw new AppError(
+      'HTTP_ADDRESS_REFUSED',
+      `${url.protocol}//${url.host} may not be called: ${verdict.reason} The operator can open single addresses with EGRESS_ALLOW.`,
+    );
+  }
+  if (request.hosts.length > 0 && !request.hosts.includes(url.hostname)) {
+    throw new AppError(
+      'HTTP_ADDRESS_REFUSED',
+      `The credential may only be sent to ${request.hosts.join(', ')}, not to ${url.hostname}.`,
+    );
+  }
+}
+
+/** Locally a second Worker makes the call and says so when the address that a name resolved to is private, or is silent. */
+function readEgressVerdict(response: Response, url: URL): void {
+  const verdict = response.headers.get('x-sluice-egress');
+  if (verdict === 'refused')
+    throw new AppError(
+      'HTTP_ADDRESS_REFUSED',
+      `${url.host} may not be called: its name leads to a private address, or nowhere. The operator can open single addresses with EGRESS_ALLOW.`,
+    );
+  if (verdict !== null)
+    throw new AppError(
+      'HTTP_CONNECTION',
+      `${url.host} could not be reached. Is the service running, and is the address right?`,
+    );
+}
+
+async function readText(response: Response, maxBytes: number, url: URL): Promise<string> {
+  const tooLarge = () =>
+    new AppError(
+      'HTTP_RESPONSE_TOO_LARGE',
+      `${url.host} answered with more than ${maxBytes} bytes. Ask for less, or raise the node's limit.`,
+    );
+  if (Number(response.headers.get('content-length') ?? 0) > maxBytes) {
+    await response.body?.cancel();
+    throw tooLarge();
+  }
+  if (!response.body) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  const charset = /charset=\s*"?([\w-]+)/i.exec(response.headers.get('content-type') ?? '')?.[1];
+  try {
+    return new TextDecoder(charset ?? 'utf-8').decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
+}

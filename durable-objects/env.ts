@@ -1,0 +1,10 @@
+import type { ExecutionReport } from './execution/protocol.ts';
+
+/** Bindings that Durable Objects use. The worker's own `Env` extends this. */
+export interface ObjectEnv {
+  BLOBS: R2Bucket;
+  REPORTS: Queue<ExecutionReport>;
+  /** Comma-separated `host:port` that outgoing requests may reach although they are private. */
+  EGRESS_ALLOW?: string;
+  PUBLIC_URL?: string;
+}

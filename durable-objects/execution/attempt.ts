@@ -1,0 +1,195 @@
+import type { Command } from '../../core/engine/commands.ts';
+import type { ExecutionEvent, GivenResponse, Outputs, Wait } from '../../core/engine/events.ts';
+import { assemble } from '../../core/engine/progress.ts';
+import { AppError, toErrorData, type ErrorData } from '../../core/errors/app-error.ts';
+import { evaluateInput } from '../../core/nodes/kit/input.ts';
+import { registry } from '../../core/nodes/registry.generated.ts';
+import type { Item } from '../../core/workflow/item.ts';
+import { createNodeContext, type AttemptNotes } from './node-context.ts';
+import { isWorthRetrying, outputsAfterFailure, redact } from './failure.ts';
+import { ProgressWriter, type StoredPart } from './progress-writer.ts';
+import { expressionScope } from './expression-scope.ts';
+import type { Run } from './run.ts';
+
+type RunNode = Extract<Command, { type: 'run-node' }>;
+/** An event without what every event carries; the run adds version and time. */
+export type Fact = {
+  [T in ExecutionEvent['type']]: Omit<Extract<ExecutionEvent, { type: T }>, 'v' | 'at'>;
+}[ExecutionEvent['type']];
+
+/** Makes one attempt at a node and gives the facts that answer it. Never throws. */
+export async function makeAttempt(run: Run, command: RunNode, signal: AbortSignal): Promise<Fact[]> {
+  const identity = { node: command.node, run: command.run, attempt: command.attempt };
+  const graphNode = run.definition.graph.nodes.get(command.node)!;
+  const node = run.definition.document.nodes.find((one) => one.id === command.node)!;
+  let inputs: Item[][] = [];
+  let notes: AttemptNotes | null = null;
+  try {
+    // Awaiting only what is a promise keeps a run of pure nodes within one turn, and so within one journal row.
+    const reads = command.inputs.map((slices) => (slices ? run.payloads.read(slices) : []));
+    inputs = reads.some((read) => read instanceof Promise)
+      ? await run.external(() => Promise.all(reads))
+      : (reads as Item[][]);
+    if (node.executeOnce) inputs = inputs.map((list) => list.slice(0, 1));
+
+    if (node.disabled) return [await succeed(run, identity, [passThrough(inputs[0] ?? [])], [])];
+    if (node.pinned && run.state.mode === 'manual')
+      return [await succeed(run, identity, [pinnedItems(node.pinned)], [])];
+
+    const definition = registry.get(node.type);
+    if (!definition?.run)
+      throw new AppError(
+        'NODE_TYPE_UNKNOWN',
+        `The node "${node.name}" has the type "${node.type}", which does not exist here or cannot run.`,
+      );
+
+    const scope = expressionScope(run, command, node, inputs);
+    if (scope.loading) await run.external(() => scope.loading!);
+    const resumedItems = command.resumed?.ref
+      ? await run.external(async () => run.payloads.read([{ ref: command.resumed!.ref!, from: 0, to: 1_000_000 }]))
+      : null;
+    const progress = new ProgressWriter(run.payloads, (part: StoredPart) => {
+      run.append({ type: 'node.progressed', ...identity, ...part });
+      run.flush();
+    });
+    const { context, notes: written } = createNodeContext({
+      executionId: run.id,
+      nodeId: command.node,
+      run: command.run,
+      inputs,
+      done: command.done,
+      now: scope.now,
+      mode: run.state.mode,
+      timezone: run.definition.document.settings.timezone ?? 'UTC',
+      hops: run.meta.hops,
+      signal,
+      allow: run.allow,
+      resumed: command.resumed ? { by: command.resumed.by, data: resumedItems } : null,
+      evaluate: (itemIndex) =>
+        withItem(itemIndex, node.name, () =>
+          evaluateInput(definition.fields, node.params, (source) => scope.evaluate(source, itemIndex)),
+        ),
+      readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
+      beforeEffect: () => run.beforeEffect(),
+      onEmit: (itemIndex, outputs) => progress.add(itemIndex, outputs),
+    });
+    notes = written;
+
+    const result = await definition.run(context);
+    const facts: Fact[] = [];
+    if (notes.response) facts.push(await storeResponse(run, command.node, notes.response));
+    if ('wait' in result) return [...facts, { type: 'wait.started', ...identity, wait: result.wait as Wait }];
+    const outputs = await finishOutputs(run, command, progress, result, node.alwaysOutputData ?? false, inputs);
+    facts.push({
+      type: 'node.succeeded',
+      ...identity,
+      outputs,
+      ...(notes.warnings.length > 0 ? { warnings: notes.warnings } : {}),
+    });
+    return facts;
+  } catch (thrown) {
+    if (!(thrown instanceof AppError))
+      console.error(
+        JSON.stringify({
+          event: 'node.crashed',
+          execution: run.id,
+          node: command.node,
+          error: String(thrown),
+          stack: thrown instanceof Error ? thrown.stack : undefined,
+        }),
+      );
+    const error = redact(toErrorData(thrown, 'NODE_FAILED'), notes?.secrets ?? []);
+    return [await fail(run, command, error, graphNode.retry?.when, inputs)];
+  }
+
+  async function fail(
+    of: Run,
+    at: RunNode,
+    error: ErrorData,
+    when: string | undefined,
+    given: Item[][],
+  ): Promise<Fact> {
+    const prepared = outputsAfterFailure(graphNode, node.name, at.attempt, error, given[0] ?? []);
+    const scope = when || graphNode.retry?.delay ? expressionScope(of, at, node, given, error) : null;
+    const retryable = scope && when ? scope.evaluateOr(when, false) === true : isWorthRetrying(error);
+    const custom =
+      scope && graphNode.retry?.delay ? Number(scope.evaluateOr(graphNode.retry.delay, Number.NaN)) : Number.NaN;
+    const asked = Number(error.details?.['retryAfterMs'] ?? Number.NaN);
+    const delay = Number.isFinite(asked) ? asked : custom;
+    return {
+      type: 'node.failed',
+      ...identity,
+      error,
+      retryable,
+      ...(Number.isFinite(delay) && delay >= 0 ? { retryAfterMs: delay } : {}),
+      ...(prepared ? { outputs: await of.payloads.write(prepared) } : {}),
+    };
+  }
+}
+
+async function succeed(
+  run: Run,
+  identity: { node: string; run: number; attempt: number },
+  outputs: Item[][],
+  warnings: ErrorData[],
+): Promise<Fact> {
+  const written = run.payloads.write(outputs);
+  return {
+    type: 'node.succeeded',
+    ...identity,
+    outputs: written instanceof Promise ? await run.external(() => written) : written,
+    ...(warnings.length > 0 ? { warnings } : {}),
+  };
+}
+
+async function finishOutputs(
+  run: Run,
+  command: RunNode,
+  progress: ProgressWriter,
+  result: Item[][],
+  always: boolean,
+  inputs: Item[][],
+): Promise<Outputs> {
+  // Parts of this attempt and of interrupted ones, as the fold has them now.
+  const parts = () => run.nodeRun(command.node, command.run)?.progress?.outputs ?? [];
+  if (parts().length > 0 || progress.wroteParts) {
+    await progress.finish();
+    return assemble(parts(), result.length);
+  }
+  const outputs = progress.used ? progress.takeGathered() : result;
+  if (always && (outputs[0] ?? []).length === 0) {
+    outputs[0] = [{ json: {}, pairedItem: (inputs[0] ?? []).map((_, item) => ({ item })) }];
+  }
+  const written = run.payloads.write(outputs);
+  return written instanceof Promise ? run.external(() => written) : written;
+}
+
+async function storeResponse(
+  run: Run,
+  node: string,
+  given: { response: Omit<GivenResponse, 'ref'>; body: string | null },
+): Promise<Fact> {
+  const ref = given.body === null ? null : (await run.payloads.write([[{ json: { body: given.body } }]]))[0]![0]!.ref;
+  return { type: 'response.given', node, response: { ...given.response, ref } };
+}
+
+function passThrough(items: readonly Item[]): Item[] {
+  return items.map((item, index) => ({ ...item, pairedItem: { item: index } }));
+}
+
+/** Pinned data may be whole items or bare JSON, as in n8n's exports. */
+function pinnedItems(pinned: readonly unknown[]): Item[] {
+  return pinned.map((entry) =>
+    typeof entry === 'object' && entry !== null && 'json' in entry ? (entry as Item) : ({ json: entry } as Item),
+  );
+}
+
+/** Adds to an error which item of which node it happened at. */
+function withItem<T>(item: number, node: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AppError) throw new AppError(error.code, error.message, { ...error.details, node, item });
+    throw error;
+  }
+}

@@ -1,0 +1,154 @@
+import type { Command } from '../../core/engine/commands.ts';
+import type { NodeRun } from '../../core/engine/state.ts';
+import type { ErrorData } from '../../core/errors/app-error.ts';
+import { evaluate } from '../../core/expressions/evaluate.ts';
+import { referencedNodes } from '../../core/expressions/references.ts';
+import { compileTemplate } from '../../core/expressions/template.ts';
+import type { ExpressionContext } from '../../core/expressions/context.ts';
+import type { Json, WorkflowNode } from '../../core/workflow/document.ts';
+import type { Item, PairedItem } from '../../core/workflow/item.ts';
+import type { Run } from './run.ts';
+
+type RunNode = Extract<Command, { type: 'run-node' }>;
+
+/** What the expressions of one attempt see. */
+export interface ExpressionScope {
+  /** Epoch milliseconds, journalled when the node first started. */
+  readonly now: number;
+  /** Present when items of other nodes must be read first: evaluation itself is synchronous. */
+  readonly loading: Promise<void> | null;
+  evaluate(source: string, itemIndex: number): Json | undefined;
+  /** For settings of the node: an expression that fails gives the fallback. */
+  evaluateOr(source: string, fallback: unknown): unknown;
+}
+
+export function expressionScope(
+  run: Run,
+  command: RunNode,
+  node: WorkflowNode,
+  inputs: readonly (readonly Item[])[],
+  error?: ErrorData,
+): ExpressionScope {
+  const inputIndex = Math.max(
+    0,
+    inputs.findIndex((list) => list.length > 0),
+  );
+  const items = inputs[inputIndex] ?? [];
+  const now = run.nodeRun(command.node, command.run)?.startedAt ?? Date.now();
+  const outputsOf = new Map<NodeRun, Item[][]>();
+  const { loading } = prepare(run, command, node, outputsOf);
+
+  const contextFor = (itemIndex: number): ExpressionContext => ({
+    json: items[itemIndex]?.json ?? {},
+    items,
+    itemIndex,
+    runIndex: command.run,
+    now,
+    execution: { id: run.id, mode: run.state.mode, resumeUrl: `${run.publicUrl}/webhook-waiting/${run.id}` },
+    workflow: { id: run.meta.workflowId, name: run.meta.workflowName },
+    vars: {},
+    nodeItems: (name) => {
+      const id = run.definition.idByName.get(name);
+      const last = id === undefined ? undefined : run.state.nodes[id]?.at(-1);
+      return last && outputsOf.get(last)?.[0];
+    },
+    nodeItem: (name) => {
+      const id = run.definition.idByName.get(name);
+      return id === undefined
+        ? undefined
+        : findOrigin(run, command.source, { item: itemIndex, input: inputIndex }, id, outputsOf);
+    },
+    ...(error ? { error } : {}),
+  });
+
+  return {
+    now,
+    loading,
+    evaluate: (source, itemIndex) => evaluate(compileTemplate(source), contextFor(itemIndex)),
+    evaluateOr: (source, fallback) => {
+      try {
+        return evaluate(compileTemplate(source), contextFor(0));
+      } catch {
+        return fallback;
+      }
+    },
+  };
+}
+
+/** Follows an item back through the nodes that made it, to the item of `target` that it came from. */
+function findOrigin(
+  run: Run,
+  source: RunNode['source'],
+  from: PairedItem,
+  target: string,
+  outputsOf: ReadonlyMap<NodeRun, Item[][]>,
+): Item | undefined {
+  const parent = source[from.input ?? 0];
+  if (!parent) return undefined;
+  const parentRun = run.nodeRun(parent.node, parent.run);
+  const item = parentRun && outputsOf.get(parentRun)?.[parent.output]?.[from.item];
+  if (!parentRun || !item || parent.node === target) return item;
+  const pairs =
+    item.pairedItem === undefined ? [] : Array.isArray(item.pairedItem) ? item.pairedItem : [item.pairedItem];
+  for (const pair of pairs) {
+    const origin = findOrigin(run, parentRun.source, pair, target, outputsOf);
+    if (origin) return origin;
+  }
+  return undefined;
+}
+
+/** Names of other nodes in a node's expressions; the parameters of a definition never change. */
+const namesOfNode = new WeakMap<WorkflowNode, readonly string[]>();
+
+function prepare(
+  run: Run,
+  command: RunNode,
+  node: WorkflowNode,
+  outputsOf: Map<NodeRun, Item[][]>,
+): { loading: Promise<void> | null } {
+  let names = namesOfNode.get(node);
+  if (!names) {
+    names = [...new Set(expressionsIn([node.params, node.retry?.when, node.retry?.delay]).flatMap(safelyReferenced))];
+    namesOfNode.set(node, names);
+  }
+  if (names.length === 0) return { loading: null };
+  const wanted = new Set<NodeRun>();
+  for (const name of names) {
+    const last = run.state.nodes[run.definition.idByName.get(name) ?? '']?.at(-1);
+    if (last) wanted.add(last);
+  }
+  collectAncestors(run, command.source, wanted);
+  // What lies in the journal is there at once; only what lies in R2 makes the attempt wait.
+  const pending: Promise<void>[] = [];
+  for (const one of wanted) {
+    const lists = one.outputs.map((slices) => run.payloads.read(slices));
+    if (lists.some((list) => list instanceof Promise))
+      pending.push(Promise.all(lists).then((read) => void outputsOf.set(one, read)));
+    else outputsOf.set(one, lists as Item[][]);
+  }
+  return { loading: pending.length > 0 ? Promise.all(pending).then(() => undefined) : null };
+}
+
+function collectAncestors(run: Run, source: RunNode['source'], found: Set<NodeRun>): void {
+  for (const parent of source) {
+    const parentRun = parent && run.nodeRun(parent.node, parent.run);
+    if (!parentRun || found.has(parentRun)) continue;
+    found.add(parentRun);
+    collectAncestors(run, parentRun.source, found);
+  }
+}
+
+function expressionsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(expressionsIn);
+  return [];
+}
+
+/** A source that cannot be read names nothing; the error comes when it is evaluated, where it belongs to an item. */
+function safelyReferenced(source: string): string[] {
+  try {
+    return referencedNodes(compileTemplate(source));
+  } catch {
+    return [];
+  }
+}

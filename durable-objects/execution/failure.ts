@@ -1,0 +1,69 @@
+import type { GraphNode } from '../../core/engine/graph.ts';
+import { ERROR_CODES } from '../../core/errors/codes.ts';
+import type { ErrorData } from '../../core/errors/app-error.ts';
+import type { Json } from '../../core/workflow/document.ts';
+import type { Item } from '../../core/workflow/item.ts';
+
+/** Statuses of a service that say "later" and nothing else. */
+const LATER = new Set([408, 425, 429]);
+
+/**
+ * Whether another try can help when the policy names no condition: the service or the network failed, or asked to come
+ * later. What the user has to mend fails at once.
+ */
+export function isWorthRetrying(error: ErrorData): boolean {
+  if (error.code === 'EXECUTION_CANCELLED') return false;
+  if (error.code === 'HTTP_STATUS') {
+    const status = Number(error.details?.['status']);
+    return status >= 500 || LATER.has(status);
+  }
+  return error.code === 'NODE_FAILED' || error.code === 'NODE_TIMED_OUT' || ERROR_CODES[error.code].owner === 'service';
+}
+
+/** The items that go on after a handled failure, by the node's setting; null for `stop`. */
+export function outputsAfterFailure(
+  node: GraphNode,
+  nodeName: string,
+  attempt: number,
+  error: ErrorData,
+  input: readonly Item[],
+): Item[][] | null {
+  switch (node.onError) {
+    case 'stop':
+      return null;
+    case 'continue':
+    case 'n8n-error-output':
+      // n8n passes the input through its first output when the node's call throws.
+      return [input.map((item, index) => ({ ...item, pairedItem: { item: index } }))];
+    case 'branch': {
+      const item = Number(error.details?.['item'] ?? 0);
+      const described: { [key: string]: Json } = {
+        message: error.message,
+        code: error.code,
+        node: nodeName,
+        item,
+        attempt,
+        status: (error.details?.['status'] as Json | undefined) ?? null,
+        cause: (error.details?.['cause'] as Json | undefined) ?? null,
+      };
+      const errorItem: Item = { json: { ...input[item]?.json, error: described }, pairedItem: { item } };
+      return [...Array.from({ length: node.traits.outputs }, (): Item[] => []), [errorItem]];
+    }
+  }
+}
+
+/** Removes secret values from everything an error says, before it is stored or shown. */
+export function redact(error: ErrorData, secrets: readonly string[]): ErrorData {
+  if (secrets.length === 0) return error;
+  let text = JSON.stringify(error);
+  for (const secret of secrets) {
+    for (const spelling of [
+      secret,
+      encodeURIComponent(secret),
+      btoa(String.fromCharCode(...new TextEncoder().encode(secret))),
+    ]) {
+      text = text.split(JSON.stringify(spelling).slice(1, -1)).join('••••••');
+    }
+  }
+  return JSON.parse(text) as ErrorData;
+}

@@ -1,0 +1,159 @@
+import { AppError, type ErrorData } from '../../core/errors/app-error.ts';
+import type { GivenResponse, Ranges, RunMode } from '../../core/engine/events.ts';
+import type {
+  CredentialValue,
+  HttpRequest,
+  HttpResponse,
+  NodeContext,
+  WaitRequest,
+} from '../../core/nodes/kit/context.ts';
+import type { Fields, InputOf } from '../../core/nodes/kit/fields.ts';
+import type { Item } from '../../core/workflow/item.ts';
+import { guardedFetch } from '../egress/guarded-fetch.ts';
+
+/** What an attempt at a node is made with. Everything that differs between attempts and runs comes in here. */
+export interface AttemptInput {
+  executionId: string;
+  nodeId: string;
+  run: number;
+  inputs: readonly (readonly Item[])[];
+  done: Ranges;
+  now: number;
+  mode: RunMode;
+  timezone: string;
+  hops: number;
+  signal: AbortSignal;
+  allow: ReadonlySet<string>;
+  resumed: NodeContext<unknown>['resumed'];
+  evaluate(itemIndex: number): InputOf<Fields>;
+  readCredential(field: string): Promise<(CredentialValue & { hosts: string[] }) | null>;
+  /** Called before anything leaves the object: what happened so far must be in the journal by then. */
+  beforeEffect(): void;
+  /** Called with results that an item has given, to be journalled as progress. */
+  onEmit(itemIndex: number, outputs: Item[][]): void;
+}
+
+/** What the node said besides its outputs. */
+export interface AttemptNotes {
+  response: { response: Omit<GivenResponse, 'ref'>; body: string | null } | null;
+  warnings: ErrorData[];
+  /** Secret values that were read: they are removed from error texts before these are stored. */
+  secrets: string[];
+}
+
+const DEFAULT_TIMEOUT_MS = 300_000;
+const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
+
+/** Builds the one object that a node may use, and the notes that it fills. */
+export function createNodeContext(input: AttemptInput): {
+  context: NodeContext<InputOf<Fields>>;
+  notes: AttemptNotes;
+} {
+  const notes: AttemptNotes = { response: null, warnings: [], secrets: [] };
+  const calls = new Map<number, number>();
+  const credentials: (CredentialValue & { hosts: string[] })[] = [];
+  const items = input.inputs.find((list) => list.length > 0) ?? input.inputs[0] ?? [];
+
+  const key = (itemIndex: number) =>
+    `${input.executionId}:${input.nodeId}:${input.run}:${itemIndex}:${calls.get(itemIndex) ?? 0}`;
+
+  const context: NodeContext<InputOf<Fields>> = {
+    items,
+    input: (index) => input.inputs[index] ?? [],
+    params: (itemIndex) => input.evaluate(itemIndex),
+    idempotencyKey: key,
+    isDone: (itemIndex) => input.done.some(([from, to]) => itemIndex >= from && itemIndex < to),
+    emit: (itemIndex, outputs) => input.onEmit(itemIndex, outputs),
+    resumed: input.resumed,
+    now: input.now,
+    mode: input.mode,
+    timezone: input.timezone,
+    signal: input.signal,
+    wait: (wait): WaitRequest => ({ wait }),
+    warn: (warning) => void notes.warnings.push(warning),
+    log: (message) =>
+      console.log(JSON.stringify({ event: 'node.log', execution: input.executionId, node: input.nodeId, message })),
+    respond(response) {
+      const { body, ...rest } = response;
+      notes.response ??= { response: rest, body };
+    },
+    async credential(field) {
+      input.beforeEffect();
+      const value = await input.readCredential(field);
+      if (!value) return null;
+      credentials.push(value);
+      notes.secrets.push(...Object.values(value.fields).filter((text) => text.length >= 6));
+      return value;
+    },
+    async http(request, itemIndex) {
+      input.beforeEffect();
+      const response = await send(request, input, credentials);
+      calls.set(itemIndex, (calls.get(itemIndex) ?? 0) + 1);
+      return response;
+    },
+  };
+  return { context, notes };
+}
+
+async function send(
+  request: HttpRequest,
+  input: AttemptInput,
+  credentials: readonly (CredentialValue & { hosts: string[] })[],
+): Promise<HttpResponse> {
+  const headers = new Headers({ 'user-agent': 'Sluice' });
+  for (const [name, value] of Object.entries(request.headers ?? {})) {
+    try {
+      headers.set(name, value);
+    } catch {
+      throw new AppError(
+        'HTTP_HEADER_INVALID',
+        `The header "${name.slice(0, 100)}" has a name or value that HTTP does not allow.`,
+      );
+    }
+  }
+  // The receiving platform counts hops, so that workflows which call each other in a circle come to an end.
+  headers.set('x-sluice-hops', String(input.hops + 1));
+  let body: string | null = null;
+  if (request.body) {
+    const encoded = encodeBody(request.body);
+    body = encoded.text;
+    if (!headers.has('content-type')) headers.set('content-type', encoded.contentType);
+  }
+  const answer = await guardedFetch({
+    method: request.method,
+    url: withQuery(request.url, request.query),
+    headers,
+    body,
+    timeoutMs: request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    followRedirects: request.followRedirects ?? true,
+    maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES,
+    signal: input.signal,
+    allow: input.allow,
+    hosts: credentials.flatMap((one) => one.hosts),
+    secretHeaders: credentials.flatMap((one) => (one.fields.name ? [one.fields.name.toLowerCase()] : [])),
+  });
+  return {
+    status: answer.status,
+    statusText: answer.statusText,
+    headers: Object.fromEntries(answer.headers),
+    text: answer.text,
+  };
+}
+
+function withQuery(url: string, query: Record<string, string> | undefined): string {
+  const parsed = query && Object.keys(query).length > 0 ? URL.parse(url) : null;
+  if (!parsed) return url;
+  for (const [name, value] of Object.entries(query!)) parsed.searchParams.append(name, value);
+  return parsed.href;
+}
+
+function encodeBody(body: NonNullable<HttpRequest['body']>): { text: string; contentType: string } {
+  switch (body.kind) {
+    case 'json':
+      return { text: JSON.stringify(body.value), contentType: 'application/json' };
+    case 'form':
+      return { text: new URLSearchParams(body.value).toString(), contentType: 'application/x-www-form-urlencoded' };
+    case 'text':
+      return { text: body.value, contentType: body.contentType };
+  }
+}

@@ -1,0 +1,116 @@
+import { EMPTY_ITEM_REF } from '../../core/engine/slices.ts';
+import type { Outputs, Slice } from '../../core/engine/events.ts';
+import { AppError } from '../../core/errors/app-error.ts';
+import type { Item } from '../../core/workflow/item.ts';
+import type { Journal } from './journal.ts';
+
+/** Payloads up to this many characters of JSON lie in the journal, larger ones in R2. */
+const INLINE_CHARACTERS = 350_000;
+/** Parsed payloads that are kept in memory, in characters of their JSON. */
+const CACHE_CHARACTERS = 4_000_000;
+/** Largest output of one node run, in characters of its JSON: an isolate has 128 MB for everything. */
+const MAX_CHARACTERS = 40_000_000;
+const STORED = 'r2:';
+
+/** R2 key of a payload of an execution. Everything of an execution lies under one prefix, so that it can be deleted. */
+export const payloadKey = (executionId: string, name: string) => `executions/${executionId}/${name}`;
+
+/** The items of an execution: written once, read by slices. */
+export class Payloads {
+  private readonly journal: Journal;
+  private readonly bucket: R2Bucket;
+  private readonly executionId: string;
+  private readonly cache = new Map<string, { items: Item[]; size: number }>();
+  private cached = 0;
+
+  constructor(journal: Journal, bucket: R2Bucket, executionId: string) {
+    this.journal = journal;
+    this.bucket = bucket;
+    this.executionId = executionId;
+  }
+
+  /** Reference of a payload that the ingress has put into R2. */
+  static storedRef(key: string): string {
+    return STORED + key.slice(key.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Stores one list of items per output and gives their slices. A promise only where R2 is needed, so that a
+   * small burst stays within one turn.
+   */
+  write(outputs: readonly (readonly Item[])[]): Outputs | Promise<Outputs> {
+    const items = outputs.length === 1 ? (outputs[0] as Item[]) : outputs.flat();
+    if (items.length === 0) return outputs.map(() => []);
+    const text = JSON.stringify(items);
+    if (text.length > MAX_CHARACTERS) {
+      throw new AppError('ITEMS_TOO_LARGE', `The node gave ${items.length} items of ${Math.round(text.length / 1e6)} MB together; ${MAX_CHARACTERS / 1e6} MB are possible. Give it fewer items at a time.`);
+    }
+    const toSlices = (ref: string): Outputs => {
+      let from = 0;
+      return outputs.map((list) => {
+        if (list.length === 0) return [];
+        const slice = { ref, from, to: from + list.length };
+        from = slice.to;
+        return [slice];
+      });
+    };
+    if (text.length <= INLINE_CHARACTERS) {
+      const ref = this.journal.addPayload(text);
+      this.remember(ref, items, text.length);
+      return toSlices(ref);
+    }
+    const ref = STORED + crypto.randomUUID();
+    return this.bucket.put(payloadKey(this.executionId, ref.slice(STORED.length)), text).then(() => {
+      this.remember(ref, items, text.length);
+      return toSlices(ref);
+    });
+  }
+
+  /** The items of some slices, in order. */
+  read(slices: readonly Slice[]): Item[] | Promise<Item[]> {
+    const parts: (Item[] | Promise<Item[]>)[] = slices.map(({ ref, from, to }) => {
+      const items = this.payload(ref);
+      return items instanceof Promise ? items.then((all) => all.slice(from, to)) : items.slice(from, to);
+    });
+    return parts.some((part) => part instanceof Promise)
+      ? Promise.all(parts).then((lists) => lists.flat())
+      : (parts as Item[][]).flat();
+  }
+
+  private payload(ref: string): Item[] | Promise<Item[]> {
+    if (ref === EMPTY_ITEM_REF) return [{ json: {} }];
+    const known = this.cache.get(ref);
+    if (known) return known.items;
+    if (!ref.startsWith(STORED)) {
+      const items = this.journal.readPayload(ref);
+      this.remember(ref, items, 10_000);
+      return items;
+    }
+    return this.fetchStored(ref);
+  }
+
+  private async fetchStored(ref: string): Promise<Item[]> {
+    const object = await this.bucket.get(payloadKey(this.executionId, ref.slice(STORED.length)));
+    if (!object)
+      throw new AppError('INTERNAL', `The stored items ${ref} of execution ${this.executionId} are missing.`);
+    const text = await object.text();
+    const items = JSON.parse(text) as Item[];
+    this.remember(ref, items, text.length);
+    return items;
+  }
+
+  private remember(ref: string, items: Item[], size: number): void {
+    this.cache.set(ref, { items, size });
+    this.cached += size;
+    for (const [oldest, entry] of this.cache) {
+      // What is not written yet can only be read from here.
+      if (this.cached <= CACHE_CHARACTERS || !this.isWritten(oldest)) break;
+      this.cache.delete(oldest);
+      this.cached -= entry.size;
+    }
+  }
+
+  private isWritten(ref: string): boolean {
+    return ref.startsWith(STORED) || !this.journal.isPending(ref);
+  }
+}

@@ -1,0 +1,42 @@
+import { nextTimer } from '../../core/engine/timers.ts';
+import { countItems } from '../../core/engine/slices.ts';
+import type { NodeRun } from '../../core/engine/state.ts';
+import type { ReadyResponse } from './protocol.ts';
+import type { Run } from './run.ts';
+
+/** A synchronous caller waits this long, counted from the start of the run. */
+export const SYNCHRONOUS_MS = 60_000;
+/** Items of the last node that an answer may hold. */
+const ANSWER_ITEMS = 1000;
+
+/** The answer of a run, as soon as there is one. */
+export async function readyResponse(run: Run): Promise<ReadyResponse | null> {
+  const { state } = run;
+  if (state.response) {
+    const { node: _node, ...response } = state.response;
+    const stored = response.ref === null ? [] : await run.payloads.read([{ ref: response.ref, from: 0, to: 1 }]);
+    const body = stored[0]?.json['body'];
+    return { kind: 'given', response, body: typeof body === 'string' ? body : null };
+  }
+  if (run.hasEnded) return { kind: 'ended', status: state.status, items: await lastItems(run), error: state.error };
+  if (isWaitingLong(run)) return { kind: 'waiting' };
+  return null;
+}
+
+/** True when the run waits, and not just for a moment that the caller can sit out. */
+function isWaitingLong(run: Run): boolean {
+  if (run.state.status !== 'waiting' && run.state.status !== 'paused') return false;
+  const next = nextTimer(run.state)?.at ?? Number.POSITIVE_INFINITY;
+  return next > run.state.startedAt + SYNCHRONOUS_MS;
+}
+
+async function lastItems(run: Run) {
+  let last: NodeRun | null = null;
+  for (const runs of Object.values(run.state.nodes)) {
+    for (const one of runs) {
+      if (one.outputs.some((slices) => countItems(slices) > 0) && (last === null || one.order > last.order)) last = one;
+    }
+  }
+  const slices = last?.outputs.find((list) => countItems(list) > 0) ?? [];
+  return (await run.payloads.read(slices)).slice(0, ANSWER_ITEMS);
+}

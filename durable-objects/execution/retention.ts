@@ -1,0 +1,26 @@
+import type { RunState } from '../../core/engine/state.ts';
+import type { WorkflowDocument } from '../../core/workflow/document.ts';
+
+const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const DEFAULT_SUCCESS = '7d';
+const DEFAULT_FAILURE = '30d';
+
+/** Epoch milliseconds at which the data of an ended execution is deleted; null: kept for good. */
+export function retainUntil(state: RunState, document: WorkflowDocument): number | null {
+  if (state.endedAt === null) return null;
+  const retain = document.settings.retain;
+  const span =
+    state.status === 'succeeded' ? (retain?.success ?? DEFAULT_SUCCESS) : (retain?.failure ?? DEFAULT_FAILURE);
+  const parts = /^(\d+)([smhd])$/.exec(span);
+  return parts ? state.endedAt + Number(parts[1]) * UNIT_MS[parts[2] as keyof typeof UNIT_MS] : null;
+}
+
+/** Deletes everything that an execution has in R2. */
+export async function deleteStored(bucket: R2Bucket, executionId: string): Promise<void> {
+  for (;;) {
+    const page = await bucket.list({ prefix: `executions/${executionId}/`, limit: 1000 });
+    if (page.objects.length === 0) return;
+    await bucket.delete(page.objects.map((object) => object.key));
+    if (!page.truncated) return;
+  }
+}

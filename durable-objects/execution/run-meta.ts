@@ -1,0 +1,53 @@
+import type { RunState } from '../../core/engine/state.ts';
+import type { Definition, ExecutionReport, StartRequest } from './protocol.ts';
+
+/** What `run.started` hands through for the shell: the engine does not look at it. */
+export interface RunMeta {
+  workspaceId: string;
+  workflowId: string;
+  workflowName: string;
+  definition: Definition;
+  triggerName: string;
+  dedupeMs: number;
+  synchronous: boolean;
+  hops: number;
+}
+
+export function toMeta(request: StartRequest, triggerName: string): RunMeta {
+  return {
+    workspaceId: request.workspaceId,
+    workflowId: request.workflowId,
+    workflowName: request.workflowName,
+    definition: request.definition,
+    triggerName,
+    dedupeMs: request.dedupeMs,
+    synchronous: request.synchronous,
+    hops: request.hops ?? 0,
+  };
+}
+
+export function metaOf(state: RunState): RunMeta {
+  return state.meta as unknown as RunMeta;
+}
+
+/** The row that the index keeps of this execution, as of this state. */
+export function toReport(id: string, state: RunState, dueAt: number | null): ExecutionReport {
+  const meta = metaOf(state);
+  const version = meta.definition.kind === 'version' ? meta.definition : null;
+  return {
+    id,
+    workspaceId: meta.workspaceId,
+    workflowId: meta.workflowId,
+    workflowName: meta.workflowName,
+    versionId: version?.versionId ?? null,
+    version: version?.number ?? null,
+    mode: state.mode,
+    trigger: meta.triggerName,
+    status: state.status,
+    startedAt: state.startedAt,
+    endedAt: state.endedAt,
+    error: state.error,
+    seq: state.events,
+    dueAt,
+  };
+}

@@ -1,0 +1,252 @@
+import { apply } from '../../core/engine/apply.ts';
+import type { Command } from '../../core/engine/commands.ts';
+import { due, inFlight as inFlightOf } from '../../core/engine/due.ts';
+import { nextTimer } from '../../core/engine/timers.ts';
+import type { ExecutionEvent } from '../../core/engine/events.ts';
+import type { NodeRun, RunState } from '../../core/engine/state.ts';
+import { fromErrorData } from '../../core/errors/app-error.ts';
+import { makeAttempt, type Fact } from './attempt.ts';
+import type { LoadedDefinition } from './definitions.ts';
+import type { Journal } from './journal.ts';
+import type { Payloads } from './payloads.ts';
+import type { VaultRpc } from './protocol.ts';
+import { metaOf, type RunMeta } from './run-meta.ts';
+
+/** Outgoing work of one execution at a time: the platform allows six connections. */
+const MAX_IN_FLIGHT = 6;
+/** A long run of pure nodes gives way to others, and to its own caller, after this many events. */
+const EVENTS_PER_TURN = 200;
+
+/** What a run needs of the object that hosts it. */
+export interface RunHost {
+  readonly vault: VaultRpc;
+  readonly allow: ReadonlySet<string>;
+  /** Where the platform is reached from outside, without a slash at its end. */
+  readonly publicUrl: string;
+  /** Called in the turn of each write, with what was written; sets the alarm and tells the watchers. */
+  onWritten(run: Run, events: ExecutionEvent[]): void;
+}
+
+/** One execution in memory: state, what is in flight, and the burst that is not written yet. */
+export class Run {
+  readonly id: string;
+  readonly definition: LoadedDefinition;
+  readonly journal: Journal;
+  readonly payloads: Payloads;
+  state: RunState;
+  private readonly host: RunHost;
+  private readonly attempts = new Map<
+    string,
+    { controller: AbortController; node: string; run: number; attempt: number }
+  >();
+  private settleWaiters: (() => void)[] = [];
+  /** A node may reach the outside in the very turn in which the run is made, before anyone waits for that. */
+  private hasSettled = false;
+  private changeWaiters: (() => void)[] = [];
+  private isDriving = false;
+
+  constructor(
+    id: string,
+    definition: LoadedDefinition,
+    journal: Journal,
+    payloads: Payloads,
+    host: RunHost,
+    first: ExecutionEvent,
+    rest: readonly ExecutionEvent[] = [],
+  ) {
+    this.id = id;
+    this.definition = definition;
+    this.journal = journal;
+    this.payloads = payloads;
+    this.host = host;
+    this.state = apply(definition.graph, null, first);
+    for (const event of rest) this.state = apply(definition.graph, this.state, event);
+  }
+
+  get meta(): RunMeta {
+    return metaOf(this.state);
+  }
+
+  get hasEnded(): boolean {
+    return this.state.endedAt !== null;
+  }
+
+  get allow(): ReadonlySet<string> {
+    return this.host.allow;
+  }
+
+  get publicUrl(): string {
+    return this.host.publicUrl;
+  }
+
+  get isWorking(): boolean {
+    return this.attempts.size > 0;
+  }
+
+  nodeRun(node: string, run: number): NodeRun | undefined {
+    return this.state.nodes[node]?.find((one) => one.run === run);
+  }
+
+  /** Adds a fact. False when it changes nothing: a stale or repeated one is not journalled. */
+  append(fact: Fact, at = Date.now()): boolean {
+    const event = { v: 1, at, ...fact } as ExecutionEvent;
+    const next = apply(this.definition.graph, this.state, event);
+    if (next === this.state) return false;
+    this.state = next;
+    this.journal.add(event);
+    return true;
+  }
+
+  /** Answers every attempt that a crash or an eviction cut off, so that what is due comes back. */
+  interruptLost(): void {
+    for (const attempt of inFlightOf(this.state)) {
+      if (!this.attempts.has(keyOf(attempt)))
+        this.append({ type: 'node.interrupted', node: attempt.node, run: attempt.run, attempt: attempt.attempt });
+    }
+  }
+
+  /** Performs what is due until nothing more can be done without waiting for the world. */
+  drive(): void {
+    if (this.isDriving) return;
+    this.isDriving = true;
+    try {
+      while (!this.hasEnded && due(this.definition.graph, this.state).some((command) => this.perform(command)));
+    } finally {
+      this.isDriving = false;
+    }
+    for (const [key, attempt] of this.attempts) {
+      if (this.isCurrent(attempt)) continue;
+      attempt.controller.abort();
+      this.attempts.delete(key);
+    }
+    if (this.attempts.size === 0) {
+      this.flush();
+      this.settle();
+    }
+  }
+
+  /** Writes the burst and lets everyone know who waits for a change. */
+  flush(): void {
+    const written = this.journal.flush();
+    if (written.length === 0) return;
+    this.host.onWritten(this, written);
+    const waiters = this.changeWaiters;
+    this.changeWaiters = [];
+    for (const wake of waiters) wake();
+  }
+
+  /** Called before anything leaves the object: the intent stands in the journal before the effect happens. */
+  beforeEffect(): void {
+    this.flush();
+    this.settle();
+  }
+
+  /** Runs work that takes real time. */
+  external<T>(work: () => Promise<T>): Promise<T> {
+    this.beforeEffect();
+    return work();
+  }
+
+  /** Resolves when the run has, for the first time, got as far as it can without the outside. */
+  settled(): Promise<void> {
+    if (this.hasSettled || this.attempts.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.settleWaiters.push(resolve));
+  }
+
+  /** Resolves at the next write. */
+  changed(): Promise<void> {
+    return new Promise((resolve) => this.changeWaiters.push(resolve));
+  }
+
+  async readCredential(credentialId: string | undefined, node: string) {
+    if (credentialId === undefined) return null;
+    const found = await this.host.vault.read(this.meta.workspaceId, credentialId, { executionId: this.id, node });
+    if (!found.ok) throw fromErrorData(found.error);
+    return found.value;
+  }
+
+  /** Epoch milliseconds at which the run wants to be woken by itself; null: only from outside. */
+  nextTimer(): number | null {
+    return nextTimer(this.state)?.at ?? null;
+  }
+
+  /** Does one command, if it is not being done already. True when the state changed. */
+  private perform(command: Command): boolean {
+    switch (command.type) {
+      case 'run-node': {
+        if (this.attempts.has(keyOf(command)) || this.attempts.size >= MAX_IN_FLIGHT) return false;
+        // Started according to the journal, yet nobody works at it: that attempt is lost.
+        if (command.started)
+          return this.append({
+            type: 'node.interrupted',
+            node: command.node,
+            run: command.run,
+            attempt: command.attempt,
+          });
+        this.launch(command);
+        return true;
+      }
+      case 'fire-timer': {
+        const now = Date.now();
+        return command.at <= now && this.append({ type: 'timer.fired', id: command.id }, now);
+      }
+      case 'end-run':
+        return this.append({
+          type: 'run.ended',
+          status: command.status,
+          ...(command.error ? { error: command.error } : {}),
+        });
+      case 'start-child':
+      case 'cancel-child':
+        // No node asks for children yet; the engine knows them already because the journal's format is for good.
+        return false;
+    }
+  }
+
+  private launch(command: Extract<Command, { type: 'run-node' }>): void {
+    const now = Date.now();
+    const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
+    this.append(
+      {
+        type: 'node.started',
+        node: command.node,
+        run: command.run,
+        attempt: command.attempt,
+        order: command.order,
+        now,
+        seed,
+      },
+      now,
+    );
+    const controller = new AbortController();
+    const key = keyOf(command);
+    this.attempts.set(key, { controller, node: command.node, run: command.run, attempt: command.attempt });
+    void makeAttempt(this, command, controller.signal).then((facts) => this.finish(key, facts));
+  }
+
+  private finish(key: string, facts: readonly Fact[]): void {
+    // An attempt that was given up meanwhile has been removed: nothing that it says counts.
+    if (!this.attempts.delete(key)) return;
+    for (const fact of facts) this.append(fact);
+    if (this.journal.pendingEvents < EVENTS_PER_TURN) return this.drive();
+    this.beforeEffect();
+    setTimeout(() => this.drive(), 0);
+  }
+
+  private isCurrent(attempt: { node: string; run: number; attempt: number }): boolean {
+    if (this.hasEnded) return false;
+    const nodeRun = this.nodeRun(attempt.node, attempt.run);
+    return nodeRun?.attempt === attempt.attempt && nodeRun.status === 'running';
+  }
+
+  private settle(): void {
+    this.hasSettled = true;
+    const waiters = this.settleWaiters;
+    this.settleWaiters = [];
+    for (const resolve of waiters) resolve();
+  }
+}
+
+function keyOf(attempt: { node: string; run: number; attempt: number }): string {
+  return `${attempt.node}:${attempt.run}:${attempt.attempt}`;
+}
