@@ -1,0 +1,41 @@
+import { proxyDurable } from 'itty-durable';
+import { AppError } from '../../core/errors/app-error.ts';
+import type { RateLimitMethods } from '../../durable-objects/rate-limit/rate-limit.ts';
+import type { Env } from '../env.ts';
+import { secretHash } from './secret-hash.ts';
+
+const WINDOW_MS = 15 * 60_000;
+const TRIES = 10;
+
+/** Counts one try of `action` by `subject`; RATE_LIMITED after ten within a quarter of an hour. */
+export async function limitTries(
+  action: 'login' | 'setup',
+  subject: string,
+  request: Request,
+  env: Env,
+): Promise<void> {
+  const taken = await counterOf(action, subject, request, env).take(TRIES, WINDOW_MS);
+  if (taken.allowed) return;
+  const seconds = Math.max(1, Math.ceil(taken.retryAfterMs / 1000));
+  throw new AppError('RATE_LIMITED', `Too many tries. Wait ${seconds} seconds, then try again.`, {
+    retryAfterSeconds: seconds,
+  });
+}
+
+/** Forgets the tries after a success. */
+export async function forgetTries(
+  action: 'login' | 'setup',
+  subject: string,
+  request: Request,
+  env: Env,
+): Promise<void> {
+  await counterOf(action, subject, request, env).forget();
+}
+
+function counterOf(action: string, subject: string, request: Request, env: Env): RateLimitMethods {
+  // Without a proxy that sets it, the header is the caller's own word and would give him a fresh counter at will.
+  const address = env.BEHIND_CLOUDFLARE === 'true' ? (request.headers.get('cf-connecting-ip') ?? '') : '';
+  // Hashed because itty-durable sends the name in a header, which takes no arbitrary text.
+  const name = `${action}:${secretHash(`${subject}|${address}`)}`;
+  return proxyDurable(env.RATE_LIMIT, { name: 'RATE_LIMIT', parse: true }).get(name) as RateLimitMethods;
+}

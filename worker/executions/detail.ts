@@ -1,0 +1,63 @@
+import type { ExecutionDetail, NodeRunView } from '../../core/api/executions.ts';
+import { apply } from '../../core/engine/apply.ts';
+import { countItems } from '../../core/engine/slices.ts';
+import type { NodeRun, RunState } from '../../core/engine/state.ts';
+import type { ErrorData } from '../../core/errors/app-error.ts';
+import { primeDefinition } from '../../durable-objects/execution/definitions.ts';
+import type { ExecutionView } from '../../durable-objects/execution/protocol.ts';
+import type { RunMeta } from '../../durable-objects/execution/run-meta.ts';
+import { toExecutionSummary, toIso } from './summary.ts';
+
+/** An execution as the API describes it, items left out. Runs stand under the name of their node. */
+export function toExecutionDetail(view: ExecutionView): ExecutionDetail {
+  const state = foldView(view);
+  const names = new Map(view.document.nodes.map((node) => [node.id, node.name]));
+  const warnings = warningsOf(view);
+  // Names come from users: without a prototype, no name can be mistaken for something else.
+  const nodes = Object.create(null) as ExecutionDetail['nodes'];
+  for (const [id, runs] of Object.entries(state.nodes)) {
+    nodes[names.get(id) ?? id] = runs.map((run) => toNodeRunView(id, run, names, warnings.get(`${id}:${run.run}`)));
+  }
+  return { ...toExecutionSummary(view.report), document: view.document, nodes };
+}
+
+/** The state that an execution's events give: the same fold as in the object and in the browser. */
+export function foldView(view: ExecutionView): RunState {
+  const [first, ...rest] = view.events;
+  const meta = (first?.type === 'run.started' ? first.meta : {}) as unknown as RunMeta;
+  const { graph } = primeDefinition(meta.definition.hash, view.document);
+  let state = apply(graph, null, first!);
+  for (const event of rest) state = apply(graph, state, event);
+  return state;
+}
+
+/** One run of one node. `names` gives the name of each node id. */
+export function toNodeRunView(
+  nodeId: string,
+  run: NodeRun,
+  names: ReadonlyMap<string, string>,
+  warnings?: ErrorData[],
+): NodeRunView {
+  return {
+    nodeId,
+    run: run.run,
+    order: run.order,
+    status: run.status,
+    attempt: run.attempt,
+    startedAt: toIso(run.startedAt),
+    durationMs: run.endedAt === null ? null : run.endedAt - run.startedAt,
+    itemCounts: run.outputs.map(countItems),
+    source: run.source.map((source) => (source ? { ...source, node: names.get(source.node) ?? source.node } : null)),
+    ...(run.error ? { error: run.error } : {}),
+    ...(warnings && warnings.length > 0 ? { warnings } : {}),
+  };
+}
+
+/** Warnings by node and run: events carry them, the state does not need them. */
+export function warningsOf(view: ExecutionView): Map<string, ErrorData[]> {
+  const warnings = new Map<string, ErrorData[]>();
+  for (const event of view.events) {
+    if (event.type === 'node.succeeded' && event.warnings) warnings.set(`${event.node}:${event.run}`, event.warnings);
+  }
+  return warnings;
+}

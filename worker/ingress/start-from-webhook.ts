@@ -1,0 +1,49 @@
+import { AppError } from '../../core/errors/app-error.ts';
+import type { Item } from '../../core/workflow/item.ts';
+import type { StartAnswer, StartRequest } from '../../durable-objects/execution/protocol.ts';
+import { databaseOf } from '../db/database.ts';
+import { addPendingStartSystemWide } from '../db/pending-starts.ts';
+import type { WebhookRow } from '../db/webhooks.ts';
+import type { Env } from '../env.ts';
+import { callExecution, valueOf } from '../executions/call-execution.ts';
+import { toTriggerData } from '../executions/trigger-data.ts';
+
+export interface StartedWebhook {
+  id: DurableObjectId;
+  /** Null: the object was too busy; the start is stored and the sweep makes it. */
+  answer: StartAnswer | null;
+}
+
+/** Starts the execution of a webhook call. When this resolves, the start is durable. */
+export async function startFromWebhook(
+  route: WebhookRow,
+  request: { item: Item; bytes: number; delivery: string | null; hops: number },
+  env: Env,
+): Promise<StartedWebhook> {
+  const { config } = route;
+  const id =
+    request.delivery === null
+      ? env.EXECUTION.newUniqueId()
+      : env.EXECUTION.idFromName(
+          JSON.stringify([route.workspaceId, route.workflowId, route.nodeId, request.delivery, config.dedupeMs]),
+        );
+  const start: StartRequest = {
+    workspaceId: route.workspaceId,
+    workflowId: route.workflowId,
+    workflowName: route.workflowName,
+    definition: { kind: 'version', versionId: route.versionId, number: route.versionNumber, hash: route.versionHash },
+    mode: 'production',
+    triggerNode: route.nodeId,
+    data: await toTriggerData(id.toString(), [request.item], request.bytes, env),
+    dedupeMs: request.delivery === null ? 0 : config.dedupeMs,
+    synchronous: config.respond !== 'immediately',
+    hops: request.hops,
+  };
+  try {
+    return { id, answer: valueOf(await callExecution(env, id, (stub) => stub.start(start))) };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'OVERLOADED' || start.synchronous) throw error;
+    await addPendingStartSystemWide(databaseOf(env), id.toString(), start, Date.now());
+    return { id, answer: null };
+  }
+}

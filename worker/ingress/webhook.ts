@@ -1,0 +1,162 @@
+import { AppError } from '../../core/errors/app-error.ts';
+import { publicOrigin } from '../auth/origin.ts';
+import { randomHex } from '../db/new-id.ts';
+import type { WebhookRow } from '../db/webhooks.ts';
+import type { Env } from '../env.ts';
+import { callExecution, valueOf } from '../executions/call-execution.ts';
+import { answerError } from '../http/problem.ts';
+import { readBody } from '../http/read-body.ts';
+import { webhookUrl } from '../workflows/present.ts';
+import { authenticateWebhook } from './authenticate.ts';
+import { readHops } from './hops.ts';
+import { requestItem } from './request-item.ts';
+import { startFromWebhook, type StartedWebhook } from './start-from-webhook.ts';
+import { answerReady } from './webhook-answer.ts';
+import { requestedWebhookPath } from './webhook-path.ts';
+import { webhooksAt } from './webhook-routes.ts';
+
+const DEFAULT_BODY_BYTES = 16 * 1_048_576;
+const SYNCHRONOUS_MS = 60_000;
+/** One wait for an answer: short enough that a lost object is asked again soon. */
+const SLICE_MS = 20_000;
+const MAX_DELIVERY_CHARACTERS = 512;
+
+/** Answers `ANY /webhook/<path>`. Never throws. */
+export async function answerWebhook(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+  const requestId = randomHex(16);
+  const { pathname } = new URL(request.url);
+  let response: Response;
+  try {
+    response = await respond(request, pathname, requestId, env, ctx);
+  } catch (error) {
+    response = answerError(error, { method: request.method, path: pathname, requestId });
+  }
+  const { headers } = response;
+  headers.set('X-Request-Id', requestId);
+  headers.set('X-Content-Type-Options', 'nosniff');
+  // A page that a workflow answers with runs in an origin of its own: it can touch nothing of the platform's.
+  headers.set('Content-Security-Policy', 'sandbox allow-forms allow-scripts allow-popups allow-downloads');
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
+  // Webhooks are public addresses without cookies; a page of any site may call one.
+  if (!headers.has('Access-Control-Allow-Origin')) headers.set('Access-Control-Allow-Origin', '*');
+  return response;
+}
+
+async function respond(
+  request: Request,
+  pathname: string,
+  requestId: string,
+  env: Env,
+  ctx: ExecutionContext,
+): Promise<Response> {
+  const startedAt = Date.now();
+  const path = requestedWebhookPath(pathname);
+  const found = path === null ? [] : webhooksAt(path, env, ctx);
+  const rows = found instanceof Promise ? await found : found;
+  if (rows.length === 0)
+    throw new AppError(
+      'WEBHOOK_NOT_FOUND',
+      'No published workflow has a webhook at this address. Check the path, and that the workflow is published.',
+    );
+  if (request.method === 'OPTIONS') return preflight(rows);
+  const route = rows.find((row) => row.method === request.method);
+  if (!route) throw methodNotAllowed(rows, request.method);
+
+  const hops = readHops(request.headers);
+  let body: Uint8Array<ArrayBuffer> | undefined;
+  const readOnce = async () => (body ??= await readBody(request, Number(env.WEBHOOK_BODY_LIMIT) || DEFAULT_BODY_BYTES));
+  const secretHeader = await authenticateWebhook(route, request.headers, readOnce, env);
+  const bytes = await readOnce();
+  const item = requestItem(request, bytes, webhookUrl(publicOrigin(request, env), route.path), secretHeader);
+  const started = await startFromWebhook(
+    route,
+    { item, bytes: bytes.length, delivery: deliveryOf(request.headers, route), hops },
+    env,
+  );
+  return answerStarted(started, route, { path: pathname, requestId }, startedAt + SYNCHRONOUS_MS, env);
+}
+
+async function answerStarted(
+  started: StartedWebhook,
+  route: WebhookRow,
+  call: { path: string; requestId: string },
+  deadline: number,
+  env: Env,
+): Promise<Response> {
+  const { id, answer } = started;
+  const executionId = id.toString();
+  const isDuplicate = answer !== null && !answer.created;
+  const accepted = (status: number) =>
+    Response.json({ executionId, ...(isDuplicate ? { duplicate: true } : {}) }, { status });
+  let response: Response;
+  if (route.config.respond === 'immediately' || answer === null) {
+    response = [204, 205, 304].includes(route.config.respondStatus)
+      ? new Response(null, { status: route.config.respondStatus })
+      : accepted(route.config.respondStatus);
+  } else {
+    const isGone =
+      isDuplicate &&
+      answer.response === null &&
+      ['succeeded', 'failed', 'cancelled', 'timed_out'].includes(answer.status);
+    // The data of an execution that was delivered again may be deleted already; that it ran is still known.
+    const ready = isGone ? 'gone' : (answer.response ?? (await awaitReady(id, route.workspaceId, deadline, env)));
+    response = ready === 'gone' ? accepted(200) : answerReady(ready, route.config, { ...call, executionId });
+  }
+  response.headers.set('X-Sluice-Execution', executionId);
+  if (isDuplicate) response.headers.set('X-Sluice-Duplicate', 'true');
+  return response;
+}
+
+async function awaitReady(id: DurableObjectId, workspaceId: string, deadline: number, env: Env) {
+  for (;;) {
+    const left = deadline - Date.now();
+    if (left <= 0) {
+      throw new AppError(
+        'WEBHOOK_RESPONSE_TIMEOUT',
+        `The workflow has not answered within ${SYNCHRONOUS_MS / 1000} seconds. It goes on; see the execution.`,
+        {
+          executionId: id.toString(),
+        },
+      );
+    }
+    const ready = valueOf(
+      await callExecution(env, id, (stub) => stub.awaitResponse(workspaceId, Math.min(left, SLICE_MS))),
+    );
+    if (ready) return ready;
+  }
+}
+
+/** What names the delivery, from the header that the workflow chose; null when there is none. */
+function deliveryOf(headers: Headers, route: WebhookRow): string | null {
+  const { dedupeHeader } = route.config;
+  const value = dedupeHeader === null ? null : headers.get(dedupeHeader);
+  if (value !== null && value.length > MAX_DELIVERY_CHARACTERS) {
+    throw new AppError(
+      'PARAMETER_INVALID',
+      `The header ${dedupeHeader} is longer than ${MAX_DELIVERY_CHARACTERS} characters.`,
+    );
+  }
+  return value === '' ? null : value;
+}
+
+function preflight(rows: readonly WebhookRow[]): Response {
+  const methods = [...rows.map((row) => row.method), 'OPTIONS'].join(', ');
+  return new Response(null, {
+    status: 204,
+    headers: {
+      Allow: methods,
+      'Access-Control-Allow-Methods': methods,
+      'Access-Control-Allow-Headers': '*, Authorization',
+      'Access-Control-Max-Age': '600',
+    },
+  });
+}
+
+function methodNotAllowed(rows: readonly WebhookRow[], method: string): AppError {
+  const allow = [...rows.map((row) => row.method), 'OPTIONS'];
+  return new AppError(
+    'WEBHOOK_METHOD_NOT_ALLOWED',
+    `This webhook takes ${rows.map((row) => row.method).join(' or ')}, not ${method.slice(0, 20)}.`,
+    { allow },
+  );
+}

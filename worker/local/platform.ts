@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unstable_getMiniflareWorkerOptions } from 'wrangler';
+import { BUNDLE, ROOT } from './build.ts';
+import { convertV4MiniflareOptions, Miniflare } from './runtime.ts';
+
+
+/** Special-purpose ranges that the runtime counts as public. */
+const DENIED = ['198.18.0.0/15', '192.0.2.0/24', '64:ff9b::/96', '::/96'];
+
+export interface PlatformOptions {
+  host: string;
+  port: number;
+  state: string;
+  variables: Record<string, string>;
+  log: (level: string, message: string) => void;
+}
+
+/** Starts the platform in `workerd`: the bundle of a deploy with the bindings of wrangler.toml. */
+export async function startPlatform(options: PlatformOptions) {
+  // Its type names option schemas of Miniflare that TypeScript cannot reduce; what is read of it is plain data.
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, 'wrangler.toml')) as unknown as {
+    workerOptions: { compatibilityDate: string; bindings?: Record<string, unknown> };
+  };
+  const worker = {
+    ...workerOptions,
+    name: 'sluice',
+    modules: [{ type: 'ESModule', path: 'index.js', contents: readFileSync(BUNDLE, 'utf8') }],
+    bindings: { ...workerOptions.bindings, ...options.variables },
+    outboundService: 'egress',
+  };
+  const egress = {
+    name: 'egress',
+    compatibilityDate: workerOptions.compatibilityDate,
+    modules: [
+      {
+        type: 'ESModule',
+        path: 'egress.js',
+        contents: readFileSync(join(import.meta.dirname, 'egress-worker.js'), 'utf8'),
+      },
+    ],
+    bindings: { ALLOW: options.variables['EGRESS_ALLOW'] ?? '' },
+    serviceBindings: {
+      PUBLIC: { network: { allow: ['public'], deny: DENIED } },
+      OPENED: { network: { allow: ['public', 'private'], deny: [] } },
+    },
+  };
+  const platform = new Miniflare(
+    convertV4MiniflareOptions({
+      host: options.host,
+      port: options.port,
+      cf: false,
+      logRequests: false,
+      // `defaultPersistRoot` is silently ignored by this version.
+      resourcePersistencePath: options.state,
+      unsafeTriggerHandlers: true,
+      handleStructuredLogs: (entry: { level: string; message: string }) => options.log(entry.level, entry.message),
+      handleUncaughtError: (error: Error) => options.log('error', `uncaught: ${error.stack ?? error.message}`),
+      workers: [worker, egress],
+    } as never),
+  );
+  const url = await platform.ready;
+  return { platform, url };
+}
+
+/** Fires the cron of wrangler.toml each minute: nothing else does so locally. Gives the function that stops it. */
+export function tickCron(
+  platform: InstanceType<typeof Miniflare>,
+  log: PlatformOptions['log'],
+  everyMs: number,
+): () => void {
+  const tick = async () => {
+    try {
+      // Fetched anew: a kept handle is poisoned once workerd restarts.
+      const worker = await platform.getWorker('sluice');
+      await worker.scheduled({ cron: '* * * * *', scheduledTime: new Date() });
+    } catch (error) {
+      log('warn', `The cron tick failed: ${String(error)}`);
+    }
+  };
+  const timer = setInterval(() => void tick(), everyMs);
+  return () => clearInterval(timer);
+}

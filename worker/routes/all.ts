@@ -1,0 +1,27 @@
+import type { App } from '../http/app.ts';
+import { mountApiKeys } from './api-keys.ts';
+import { mountAuth } from './auth.ts';
+import { mountCredentials } from './credentials.ts';
+import { mountExecutions } from './executions.ts';
+import { mountHealth } from './health.ts';
+import { mountLive } from './live.ts';
+import { mountReference } from './reference.ts';
+import { mountRun } from './run.ts';
+import { mountSamples } from './samples.ts';
+import { mountTransfer } from './transfer.ts';
+import { mountWorkflows } from './workflows.ts';
+
+/** Mounts every route of the API. Fixed paths come before those with parameters. */
+export function mountAll(app: App): void {
+  mountHealth(app);
+  mountReference(app);
+  mountAuth(app);
+  mountApiKeys(app);
+  mountSamples(app);
+  mountTransfer(app);
+  mountRun(app);
+  mountWorkflows(app);
+  mountLive(app);
+  mountExecutions(app);
+  mountCredentials(app);
+}

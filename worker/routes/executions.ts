@@ -1,0 +1,78 @@
+import * as contracts from '../../core/api/executions.ts';
+import { countItems } from '../../core/engine/slices.ts';
+import { AppError } from '../../core/errors/app-error.ts';
+import { databaseOf } from '../db/database.ts';
+import { findExecution, listExecutions } from '../db/executions.ts';
+import { findVersionDocumentSystemWide } from '../db/workflow-versions.ts';
+import type { Scope } from '../auth/scope.ts';
+import type { Env } from '../env.ts';
+import { callExecution, executionObject, valueOf } from '../executions/call-execution.ts';
+import { foldView, toExecutionDetail, toNodeRunView, warningsOf } from '../executions/detail.ts';
+import { streamDetail } from '../executions/stream-detail.ts';
+import { toExecutionSummary } from '../executions/summary.ts';
+import type { App } from '../http/app.ts';
+import { decodeCursor, encodeCursor, toPage } from '../http/cursor.ts';
+import { mount } from '../http/route.ts';
+
+export function mountExecutions(app: App): void {
+  mount(app, contracts.listExecutions, async ({ query, scope, env }) => {
+    const after = decodeCursor('executions', scope, query.cursor, env);
+    const rows = await listExecutions(databaseOf(env), scope, query, after, query.limit + 1);
+    return toPage(rows, query.limit, toExecutionSummary, (row) =>
+      encodeCursor('executions', scope, { at: row.startedAt, id: row.id }, env),
+    );
+  });
+
+  mount(app, contracts.getExecution, async ({ params, query, scope, env }) => {
+    const id = executionObject(env, params.id);
+    const found = await callExecution(env, id, (stub) => stub.view(scope.workspaceId));
+    if (!found.ok && found.error.code === 'EXECUTION_NOT_FOUND') return indexedDetail(env, scope, params.id);
+    const detail = toExecutionDetail(valueOf(found));
+    return query.data === 'true' ? streamDetail(env, id, scope.workspaceId, detail) : detail;
+  });
+
+  mount(app, contracts.getNodeRun, async ({ params, query, scope, env }) => {
+    const id = executionObject(env, params.id);
+    const view = valueOf(await callExecution(env, id, (stub) => stub.view(scope.workspaceId)));
+    const run = foldView(view).nodes[params.node]?.find((one) => one.run === params.run);
+    if (!run)
+      throw new AppError(
+        'EXECUTION_NOT_FOUND',
+        `The execution has no run ${params.run} of the node ${JSON.stringify(params.node)}.`,
+      );
+    const data = valueOf(
+      await callExecution(env, id, (stub) =>
+        stub.nodeData(scope.workspaceId, params.node, params.run, query.offset, query.limit),
+      ),
+    );
+    const names = new Map(view.document.nodes.map((node) => [node.id, node.name]));
+    const described = toNodeRunView(params.node, run, names, warningsOf(view).get(`${params.node}:${params.run}`));
+    // Items are JSON records with optional references: the shape that the contract spells out more loosely.
+    return {
+      ...described,
+      inputCounts: run.inputs.map(countItems),
+      inputs: data.inputs,
+      outputs: data.outputs,
+    } as NodeRunAnswer;
+  });
+
+  mount(app, contracts.cancelExecution, async ({ params, scope, env }) => {
+    const id = executionObject(env, params.id);
+    return toExecutionSummary(valueOf(await callExecution(env, id, (stub) => stub.cancel(scope.workspaceId))));
+  });
+}
+
+type NodeRunAnswer = contracts.NodeRunView & { inputCounts: number[] };
+
+/** What the index still knows of an execution whose object has deleted its data. */
+async function indexedDetail(env: Env, scope: Scope, id: string): Promise<contracts.ExecutionDetail> {
+  const db = databaseOf(env);
+  const row = await findExecution(db, scope, id);
+  const document = row?.versionId ? await findVersionDocumentSystemWide(db, scope.workspaceId, row.versionId) : null;
+  if (!row || !document)
+    throw new AppError(
+      'EXECUTION_NOT_FOUND',
+      `The execution ${id} does not exist, or its data was deleted after its retention.`,
+    );
+  return { ...toExecutionSummary(row), document, nodes: {} };
+}

@@ -1,0 +1,36 @@
+import { CREDENTIAL_TYPES, type CredentialType } from '../../core/api/credentials.ts';
+import { AppError } from '../../core/errors/app-error.ts';
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
+const HOST = /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/;
+
+/** Checks that a credential holds exactly the fields of its type, and that they cannot split a header. */
+export function checkCredentialFields(
+  type: CredentialType,
+  fields: Readonly<Record<string, string>>,
+  hosts: readonly string[],
+): void {
+  const known = CREDENTIAL_TYPES[type].fields as Record<string, { label: string }>;
+  const problems: { path: string; message: string }[] = [];
+  for (const name of Object.keys(fields)) {
+    if (!Object.hasOwn(known, name))
+      problems.push({ path: `fields.${name}`, message: `A credential of the type "${type}" has no such field.` });
+  }
+  for (const [name, field] of Object.entries(known)) {
+    const value = Object.hasOwn(fields, name) ? fields[name]! : '';
+    if (value === '') problems.push({ path: `fields.${name}`, message: `${field.label} is missing.` });
+    // eslint-disable-next-line no-control-regex -- these characters are what is looked for
+    if (/[\u0000\r\n]/.test(value) && type !== 'hmac')
+      problems.push({ path: `fields.${name}`, message: `${field.label} may not hold a line break.` });
+  }
+  if (type === 'header' && fields['name'] && !HEADER_NAME.test(fields['name']))
+    problems.push({ path: 'fields.name', message: 'This is no name of a header.' });
+  hosts.forEach((host, index) => {
+    if (!HOST.test(host))
+      problems.push({
+        path: `hosts.${index}`,
+        message: 'Give a host name in lower case, with a port where it needs one.',
+      });
+  });
+  if (problems.length > 0) throw new AppError('CREDENTIAL_INVALID', problems[0]!.message, { problems });
+}
