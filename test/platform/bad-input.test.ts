@@ -1,0 +1,116 @@
+// If these fail, bad input reaches a place where it does harm, or the caller cannot tell what was wrong.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api } from '../harness/api.ts';
+import { Platform } from '../harness/platform.ts';
+
+describe('bad input', () => {
+  let platform: Platform;
+  let api: Api;
+
+  beforeAll(async () => {
+    platform = await Platform.create({ WEBHOOK_BODY_LIMIT: '2000000' });
+    await platform.start();
+    api = new Api(platform.url);
+    await api.setUp();
+    await api.publish({
+      name: 'Listener',
+      nodes: [
+        {
+          id: 'hook',
+          name: 'Hook',
+          type: 'webhook',
+          params: { path: 'listener', method: 'POST', authentication: 'none', respond: 'immediately' },
+        },
+        { id: 'end', name: 'End', type: 'no-op' },
+      ],
+      connections: [{ from: { node: 'hook' }, to: { node: 'end' } }],
+    });
+  });
+  afterAll(() => platform.stop());
+
+  const expectProblem = async (response: Response, status: number, code: string) => {
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(await response.json()).toMatchObject({
+      code,
+      status,
+      title: expect.any(String),
+      detail: expect.any(String),
+      requestId: expect.any(String),
+    });
+  };
+  const post = (path: string, body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+    fetch(`${platform.url}${path}`, { method: 'POST', headers, body });
+
+  it('answers an unknown webhook path with 404', async () =>
+    expectProblem(await post('/webhook/nobody', '{}'), 404, 'WEBHOOK_NOT_FOUND'));
+
+  it('answers a method that the webhook does not take with 405 and names the one that it takes', async () => {
+    const response = await fetch(`${platform.url}/webhook/listener`, { method: 'PUT', body: '{}' });
+    expect(response.headers.get('allow')).toContain('POST');
+    await expectProblem(response, 405, 'WEBHOOK_METHOD_NOT_ALLOWED');
+  });
+
+  it('answers a body over the limit with 413, whether its length is announced or not', async () => {
+    await expectProblem(
+      await post('/webhook/listener', JSON.stringify({ text: 'x'.repeat(2_000_001) })),
+      413,
+      'BODY_TOO_LARGE',
+    );
+    const chunk = new TextEncoder().encode('x'.repeat(500_000));
+    let sent = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (stream) => (sent++ < 5 ? stream.enqueue(chunk) : stream.close()),
+    });
+    const response = await fetch(`${platform.url}/webhook/listener`, {
+      method: 'POST',
+      body,
+      duplex: 'half',
+      headers: { 'content-type': 'text/plain' },
+    } as RequestInit);
+    await expectProblem(response, 413, 'BODY_TOO_LARGE');
+  });
+
+  it('answers broken JSON with 400', async () =>
+    expectProblem(await post('/webhook/listener', '{"a":'), 400, 'JSON_INVALID'));
+
+  it('has written nothing for any of them', async () => {
+    // One good call after the bad ones: when it is listed, theirs would be listed too.
+    const { executionId } = (await (await post('/webhook/listener', '{}')).json()) as { executionId: string };
+    await api.ended(executionId);
+    await expect.poll(async () => (await api.executions()).map((one) => one.id)).toEqual([executionId]);
+  });
+
+  it.each([
+    ['a path that is not there', 'GET', '/nothing', undefined, 404, 'ROUTE_NOT_FOUND'],
+    ['a method that is not there', 'DELETE', '/workflows', undefined, 405, 'METHOD_NOT_ALLOWED'],
+    ['a workflow that is not there', 'GET', '/workflows/wf_none', undefined, 404, 'WORKFLOW_NOT_FOUND'],
+    ['an execution that is not there', 'GET', `/executions/${'0'.repeat(64)}`, undefined, 404, 'EXECUTION_NOT_FOUND'],
+    ['an execution id that is none', 'GET', '/executions/abc', undefined, 400, 'PARAMETER_INVALID'],
+    ['a cursor that we did not make', 'GET', '/executions?cursor=abc', undefined, 400, 'CURSOR_INVALID'],
+    ['a document that is a list', 'POST', '/workflows', [], 422, 'WORKFLOW_INVALID'],
+    [
+      'a field that does not exist',
+      'POST',
+      '/workflows',
+      { name: 'x', nodes: [], connections: [], admin: true },
+      422,
+      'WORKFLOW_INVALID',
+    ],
+    [
+      'a format that is not supported',
+      'POST',
+      '/workflows/import',
+      { format: 'zapier', workflow: {} },
+      400,
+      'BODY_INVALID',
+    ],
+  ])('answers %s with a problem document', async (_what, method, path, body, status, code) => {
+    await expectProblem(await api.raw(method, path, body), status, code);
+  });
+
+  it('asks for an identity before anything else', async () => {
+    await expectProblem(await fetch(`${platform.url}/api/v1/workflows`), 401, 'UNAUTHENTICATED');
+    await expectProblem(await post('/api/v1/workflows', 'not json'), 401, 'UNAUTHENTICATED');
+  });
+});

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** Pure code: the fold and its simulator, expressions, nodes, edits, what stands beside its source. */
+export default defineConfig({
+  test: {
+    name: 'unit',
+    include: [
+      'core/**/*.test.ts',
+      'durable-objects/**/*.test.ts',
+      'worker/**/*.test.ts',
+      'web/src/**/*.test.ts',
+      'test/*.test.ts',
+    ],
+    testTimeout: 60_000,
+  },
+});

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
+import { defineConfig } from 'vitest/config';
+
+const root = join(import.meta.dirname, '..');
+
+/** Objects and routes inside the real runtime, with eviction and alarms at will. */
+export default defineConfig({
+  plugins: [
+    cloudflareTest(async () => ({
+      main: join(root, 'worker/index.ts'),
+      wrangler: { configPath: join(root, 'wrangler.toml') },
+      miniflare: {
+        // The world outside, as far as these tests need one.
+        outboundService: async (request: Request) => {
+          const { pathname } = new URL(request.url);
+          if (pathname === '/silent') return new Promise<never>(() => {});
+          if (pathname === '/status') return new Response('no', { status: 503, headers: { 'retry-after': '1' } });
+          return Response.json({ key: request.headers.get('idempotency-key') });
+        },
+        bindings: {
+          MIGRATIONS: await readD1Migrations(join(root, 'migrations')),
+          SETUP_TOKEN: 'set-up-token-of-the-tests',
+          AUTH_KEY: 'YW4gYXV0aGVudGljYXRpb24ga2V5IHRoYXQgb25seSB0aGUgdGVzdHMgdXNlLCA0OGI=',
+          MASTER_KEYS: JSON.stringify({ active: 'k1', keys: { k1: 'dGVzdC1vbmx5LW1hc3Rlci1rZXktMzItYnl0ZXMhISE=' } }),
+          PUBLIC_URL: 'http://sluice.test',
+          EGRESS_ALLOW: 'sink.test:80',
+        },
+      },
+    })),
+  ],
+  test: {
+    name: 'workerd',
+    include: ['test/workerd/**/*.test.ts'],
+    setupFiles: ['test/workerd/setup.ts'],
+    testTimeout: 30_000,
+    // itty-durable ships ESM without saying so.
+    deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } },
+  },
+});

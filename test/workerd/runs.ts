@@ -1,0 +1,53 @@
+import { env } from 'cloudflare:test';
+import type { z } from 'zod';
+import { WorkflowDocument } from '../../core/workflow/document.ts';
+import type { ExecutionRpc, ExecutionView, StartRequest } from '../../durable-objects/execution/protocol.ts';
+
+export const WORKSPACE = 'ws_test';
+
+type NodeInput = { id: string; type: string; params?: Record<string, z.input<ReturnType<typeof z.json>>> } & Record<
+  string,
+  unknown
+>;
+
+/** A chain: a manual trigger, then the given nodes one after another. */
+export function chain(nodes: NodeInput[], settings: Record<string, unknown> = {}): WorkflowDocument {
+  const all: NodeInput[] = [{ id: 'start', type: 'manual' }, ...nodes];
+  return WorkflowDocument.parse({
+    name: 'Test',
+    settings: { order: 'parallel', ...settings },
+    nodes: all.map((node) => ({ name: node.id, ...node })),
+    connections: all.slice(1).map((node, index) => ({ from: { node: all[index]!.id }, to: { node: node.id } })),
+  });
+}
+
+/** A start of a draft with one item. */
+export function startOf(document: WorkflowDocument, overrides: Partial<StartRequest> = {}): StartRequest {
+  return {
+    workspaceId: WORKSPACE,
+    workflowId: 'wf_test',
+    workflowName: document.name,
+    definition: { kind: 'draft', document, hash: crypto.randomUUID() },
+    mode: 'manual',
+    triggerNode: 'start',
+    data: { kind: 'inline', items: [{ json: { n: 1 } }] },
+    dedupeMs: 0,
+    synchronous: false,
+    ...overrides,
+  };
+}
+
+/** A new execution's object. */
+export const newExecution = () => executionOf(env.EXECUTION.newUniqueId());
+
+/** The object of an id. The platform's RPC types lose our unions, the protocol keeps them. */
+export const executionOf = (id: DurableObjectId) => env.EXECUTION.get(id) as unknown as DurableObjectStub & ExecutionRpc;
+
+export function valueOf<T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+export async function viewOf(stub: ReturnType<typeof newExecution>): Promise<ExecutionView> {
+  return valueOf(await stub.view(WORKSPACE));
+}

@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'react';
+import { BEARER_PROTOCOL_PREFIX, LIVE_PROTOCOL, type LiveMessage } from '../../../../core/api/live.ts';
+import type { Graph } from '../../../../core/engine/graph.ts';
+import type { RunState } from '../../../../core/engine/state.ts';
+import { addressOf, freshToken } from '../../lib/call.ts';
+import { EMPTY_FOLD, foldMessage } from './live-fold.ts';
+
+export type Link = 'connecting' | 'live' | 'lost' | 'ended';
+
+const FIRST_DELAY = 400;
+const LONGEST_DELAY = 10_000;
+
+/** Follows an execution by its journal while `graph` is given. Connects again, ever more slowly, until it has ended. */
+export function useLive(id: string, graph: Graph | null, onEnded: () => void): { state: RunState | null; link: Link } {
+  const [state, setState] = useState<RunState | null>(null);
+  const [link, setLink] = useState<Link>('connecting');
+  useEffect(() => {
+    if (!graph) return;
+    let socket: WebSocket | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let delay = FIRST_DELAY;
+    let over = false;
+
+    const again = () => {
+      if (over) return;
+      setLink('lost');
+      clearTimeout(timer);
+      timer = setTimeout(() => void connect(), delay);
+      delay = Math.min(delay * 2, LONGEST_DELAY);
+    };
+    const connect = async () => {
+      const token = await freshToken().catch(() => null);
+      if (over) return;
+      if (!token) return again();
+      let fold = EMPTY_FOLD;
+      const address = new URL(addressOf(`/executions/${id}/live`), window.location.href);
+      address.protocol = address.protocol.replace('http', 'ws');
+      const mine = new WebSocket(address, [LIVE_PROTOCOL, BEARER_PROTOCOL_PREFIX + token]);
+      socket = mine;
+      mine.addEventListener('message', (event) => {
+        const message = JSON.parse(String(event.data)) as LiveMessage;
+        const next = foldMessage(graph, fold, message);
+        if (!next) return mine.close(4000, 'missed a message');
+        fold = next;
+        delay = FIRST_DELAY;
+        setState(fold.state);
+        setLink(message.type === 'ended' ? 'ended' : 'live');
+        if (message.type !== 'ended') return;
+        over = true;
+        mine.close(1000);
+        onEnded();
+      });
+      mine.addEventListener('close', again);
+    };
+    void connect();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      socket?.close(1000);
+    };
+  }, [id, graph, onEnded]);
+  return { state, link };
+}

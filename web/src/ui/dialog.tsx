@@ -1,0 +1,45 @@
+import { X } from 'lucide-react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { IconButton } from './icon-button.tsx';
+
+interface Props {
+  title: string;
+  onClose: () => void;
+  wide?: boolean;
+  children: ReactNode;
+}
+
+/** A modal dialog on the platform's own element: it traps the focus, closes on Esc and gives the focus back. */
+export function Dialog({ title, onClose, wide = false, children }: Props) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown={(event) => event.target === ref.current && onClose()}
+      className={`m-auto max-h-[85dvh] w-[calc(100%-24px)] overflow-auto rounded-card border border-n6 bg-n1 p-0 text-n12 shadow-float ${
+        wide ? 'max-w-2xl' : 'max-w-md'
+      }`}
+    >
+      <div className="flex items-center justify-between border-b border-n5 py-2 pr-2 pl-4">
+        <h2 id={id} className="text-base font-semibold">
+          {title}
+        </h2>
+        <IconButton label="Close" onClick={onClose}>
+          <X size={16} />
+        </IconButton>
+      </div>
+      <div className="p-4">{children}</div>
+    </dialog>
+  );
+}
