@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { contract } from './contract.ts';
 import { ROLES } from './permissions.ts';
 
-const Email = z.email().max(254);
+const Email = z.email('Give a full e-mail address, such as ada@example.com.').max(254);
 const NewPassword = z.string().min(10, 'Use at least 10 characters.').max(256);
 
 /** The signed-in person and the workspace in force. */

@@ -61,3 +61,13 @@ function indexOfRun(runs: readonly NodeRun[], run: number): number {
   }
   return low;
 }
+
+/**
+ * How many tries a node run has taken, as people count: failures and crashes, and the try that did not fail. A wait
+ * that ended is no further try, although the engine numbers the call after it as an attempt.
+ */
+export function triesOf(entry: NodeRun): number {
+  const lost = entry.failures + entry.interruptions;
+  const isLost = entry.status === 'failed' || entry.status === 'retrying' || entry.status === 'interrupted';
+  return Math.min(entry.attempt, isLost ? Math.max(1, lost) : lost + 1);
+}

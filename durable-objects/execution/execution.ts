@@ -164,13 +164,21 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     return this.answer(async () => {
       const run = await this.load();
       if (!run) throw notFound(this.id);
-      if (run.hasEnded) throw new AppError('EXECUTION_ENDED', `The execution has ended already, as ${run.state.status}.`);
+      if (run.hasEnded)
+        throw new AppError('EXECUTION_ENDED', `The execution has ended already, as ${run.state.status}.`);
       const waiting = openRuns(run.state).find(({ entry }) => entry.wait?.kind === by && entry.resumed === null);
       if (!waiting) throw new AppError('EXECUTION_NOT_WAITING', `The execution does not wait for a ${by} now.`);
       const written = await this.payloads.write([items]);
       // Of two calls that come at once the second finds the wait ended: the fold drops it.
-      const fact = { type: 'wait.resumed', node: waiting.node, run: waiting.entry.run, by, ref: written[0]?.[0]?.ref ?? null } as const;
-      if (!run.append(fact)) throw new AppError('EXECUTION_NOT_WAITING', `The execution does not wait for a ${by} any more.`);
+      const fact = {
+        type: 'wait.resumed',
+        node: waiting.node,
+        run: waiting.entry.run,
+        by,
+        ref: written[0]?.[0]?.ref ?? null,
+      } as const;
+      if (!run.append(fact))
+        throw new AppError('EXECUTION_NOT_WAITING', `The execution does not wait for a ${by} any more.`);
       run.flush();
       run.drive();
       return { resumed: true };

@@ -17,8 +17,15 @@ export class LiveSockets {
     // A close before the handshake has been answered never reaches the other side.
     if (ended) setTimeout(() => finish(server), 0);
     // A browser insists on one of the protocols that it offered; a client that offered none must not get one.
-    const offered = request.headers.get('sec-websocket-protocol')?.split(',').some((name) => name.trim() === LIVE_PROTOCOL);
-    return new Response(null, { status: 101, webSocket: client, ...(offered ? { headers: { 'Sec-WebSocket-Protocol': LIVE_PROTOCOL } } : {}) });
+    const offered = request.headers
+      .get('sec-websocket-protocol')
+      ?.split(',')
+      .some((name) => name.trim() === LIVE_PROTOCOL);
+    return new Response(null, {
+      status: 101,
+      webSocket: client,
+      ...(offered ? { headers: { 'Sec-WebSocket-Protocol': LIVE_PROTOCOL } } : {}),
+    });
   }
 
   /** Sends what was just written. Held back by the output gate until it is durable. */

@@ -43,7 +43,10 @@ export class Payloads {
     if (items.length === 0) return outputs.map(() => []);
     const text = JSON.stringify(items);
     if (text.length > MAX_CHARACTERS) {
-      throw new AppError('ITEMS_TOO_LARGE', `The node gave ${items.length} items of ${Math.round(text.length / 1e6)} MB together; ${MAX_CHARACTERS / 1e6} MB are possible. Give it fewer items at a time.`);
+      throw new AppError(
+        'ITEMS_TOO_LARGE',
+        `The node gave ${items.length} items of ${Math.round(text.length / 1e6)} MB together; ${MAX_CHARACTERS / 1e6} MB are possible. Give it fewer items at a time.`,
+      );
     }
     const toSlices = (ref: string): Outputs => {
       let from = 0;

@@ -140,7 +140,12 @@ describe('an execution', () => {
     const run = newExecution();
     const document = chain([
       { id: 'call', type: 'http', params: { method: 'GET', url: 'http://sink.test/ok' } },
-      { id: 'busy', type: 'http', params: { method: 'GET', url: 'http://sink.test/status' }, retry: { strategy: 'fixed', attempts: 2, baseMs: 1, jitter: false } },
+      {
+        id: 'busy',
+        type: 'http',
+        params: { method: 'GET', url: 'http://sink.test/status' },
+        retry: { strategy: 'fixed', attempts: 2, baseMs: 1, jitter: false },
+      },
     ]);
     valueOf(await run.start(startOf(document)));
     await expect.poll(async () => valueOf(await run.awaitEnd(WORKSPACE, 100)), { timeout: 10_000 }).toBe('failed');

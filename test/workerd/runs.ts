@@ -41,7 +41,8 @@ export function startOf(document: WorkflowDocument, overrides: Partial<StartRequ
 export const newExecution = () => executionOf(env.EXECUTION.newUniqueId());
 
 /** The object of an id. The platform's RPC types lose our unions, the protocol keeps them. */
-export const executionOf = (id: DurableObjectId) => env.EXECUTION.get(id) as unknown as DurableObjectStub & ExecutionRpc;
+export const executionOf = (id: DurableObjectId) =>
+  env.EXECUTION.get(id) as unknown as DurableObjectStub & ExecutionRpc;
 
 export function valueOf<T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error));

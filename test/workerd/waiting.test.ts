@@ -14,7 +14,16 @@ const call = (path: string, body = '{"ok":true}') =>
 describe('a wait for a request', () => {
   it('ends with the first request, even after an eviction, and refuses the second', async () => {
     const run = newExecution();
-    valueOf(await run.start(startOf(chain([{ id: 'pause', type: 'wait', params: { mode: 'webhook' } }, { id: 'end', type: 'no-op' }]))));
+    valueOf(
+      await run.start(
+        startOf(
+          chain([
+            { id: 'pause', type: 'wait', params: { mode: 'webhook' } },
+            { id: 'end', type: 'no-op' },
+          ]),
+        ),
+      ),
+    );
     await evictDurableObject(run);
     expect((await call(run.id.toString())).status).toBe(200);
     expect(valueOf(await run.awaitEnd(WORKSPACE, 5000))).toBe('succeeded');
@@ -28,7 +37,11 @@ describe('a wait for a request', () => {
     expect((await call('0'.repeat(64))).status).toBe(404);
     expect((await call('nonsense')).status).toBe(404);
     const run = newExecution();
-    valueOf(await run.start(startOf(chain([{ id: 'pause', type: 'wait', params: { mode: 'duration', amount: 1, unit: 'hours' } }]))));
+    valueOf(
+      await run.start(
+        startOf(chain([{ id: 'pause', type: 'wait', params: { mode: 'duration', amount: 1, unit: 'hours' } }])),
+      ),
+    );
     const answer = await call(run.id.toString());
     expect(answer.status).toBe(409);
     expect(await answer.json()).toMatchObject({ code: 'EXECUTION_NOT_WAITING' });

@@ -1,5 +1,6 @@
 import type { ExecutionDetail, NodeRunView } from '../../core/api/executions.ts';
 import { apply } from '../../core/engine/apply.ts';
+import { triesOf } from '../../core/engine/runs.ts';
 import { countItems } from '../../core/engine/slices.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
@@ -43,7 +44,7 @@ export function toNodeRunView(
     run: run.run,
     order: run.order,
     status: run.status,
-    attempt: run.attempt,
+    attempt: triesOf(run),
     startedAt: toIso(run.startedAt),
     durationMs: run.endedAt === null ? null : run.endedAt - run.startedAt,
     itemCounts: run.outputs.map(countItems),

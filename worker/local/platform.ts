@@ -4,7 +4,6 @@ import { unstable_getMiniflareWorkerOptions } from 'wrangler';
 import { BUNDLE, ROOT } from './build.ts';
 import { convertV4MiniflareOptions, Miniflare } from './runtime.ts';
 
-
 /** Special-purpose ranges that the runtime counts as public. */
 const DENIED = ['198.18.0.0/15', '192.0.2.0/24', '64:ff9b::/96', '::/96'];
 

@@ -27,7 +27,11 @@ export function mountLive(app: App): void {
     const headers = new Headers(request.headers);
     for (const name of ['authorization', 'x-api-key', 'cookie']) headers.delete(name);
     // The token has done its work: the object need not see it.
-    const protocols = headers.get('sec-websocket-protocol')?.split(',').map((part) => part.trim()) ?? [];
+    const protocols =
+      headers
+        .get('sec-websocket-protocol')
+        ?.split(',')
+        .map((part) => part.trim()) ?? [];
     headers.delete('Sec-WebSocket-Protocol');
     if (protocols.includes(LIVE_PROTOCOL)) headers.set('Sec-WebSocket-Protocol', LIVE_PROTOCOL);
     headers.set('x-sluice-workspace', scope.workspaceId);

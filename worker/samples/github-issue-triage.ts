@@ -79,7 +79,10 @@ function documentOf(path: string, credentialId: string, service: string): Workfl
             assignment('title', '={{ $json.body.issue.title }}'),
             assignment('author', '={{ $json.body.issue.user.login }}'),
             assignment('repository', '={{ $json.body.repository.full_name }}'),
-            assignment('label', "={{ $json.body.issue.title.toLowerCase().includes('crash') ? 'bug' : 'question' }}"),
+            assignment(
+              'label',
+              "={{ ($json.body?.issue?.title ?? '').toLowerCase().includes('crash') ? 'bug' : 'question' }}",
+            ),
           ],
         },
       },
@@ -101,10 +104,10 @@ function documentOf(path: string, credentialId: string, service: string): Workfl
       },
       {
         id: 'n_wait',
-        name: 'Wait 2 seconds',
+        name: 'Wait a moment',
         type: 'wait',
         position: [960, 40],
-        params: { mode: 'duration', amount: 2, unit: 'seconds' },
+        params: { mode: 'duration', amount: 4, unit: 'seconds' },
       },
       {
         id: 'n_triaged',

@@ -14,7 +14,7 @@ export function FirstExecution({ workflowId }: { workflowId: string }) {
       {newest ? (
         <>
           <StatusBadge status={newest.status} />
-          <span className="text-n12">It ran.</span>
+          <span className="text-n12">{newest.endedAt ? 'It ran.' : 'It is running.'}</span>
           <Link to="/executions/$id" params={{ id: newest.id }} className={buttonClass('plain')}>
             Open the execution
             <ArrowRight aria-hidden size={14} />

@@ -1,4 +1,5 @@
 import type { ExecutionDetail, NodeRunView } from '../../../../core/api/executions.ts';
+import { triesOf } from '../../../../core/engine/runs.ts';
 import type { NodeRun, RunState } from '../../../../core/engine/state.ts';
 import type { Paint } from '../../ui/canvas/paint.ts';
 
@@ -57,7 +58,7 @@ const fromState = (node: string, run: NodeRun): RunView => ({
   run: run.run,
   order: run.order,
   status: run.status,
-  attempt: run.attempt,
+  attempt: triesOf(run),
   startedAt: run.startedAt,
   endedAt: run.endedAt,
   itemCounts: run.outputs.map((slices) => slices.reduce((sum, { from, to }) => sum + to - from, 0)),

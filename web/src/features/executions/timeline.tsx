@@ -29,7 +29,7 @@ export function Timeline({ document, view, selected, onSelect }: Props) {
     <div className="min-w-fit">
       <div aria-hidden className="sticky top-0 z-10 flex h-6 border-b border-n4 bg-n1 text-[11px] text-n10">
         <div className="w-56 shrink-0 max-sm:w-40" />
-        <div className="relative mr-24 min-w-40 flex-1">
+        <div className="relative mr-32 min-w-40 flex-1">
           {TICKS.map((at) => (
             <span
               key={at}
@@ -86,7 +86,7 @@ const TimelineRow = memo(function TimelineRow({ run, name, left, width, isSelect
           <span className="truncate font-medium">{name}</span>
           {again.length > 0 && <span className="shrink-0 text-n11">{again.join(', ')}</span>}
         </span>
-        <span className="relative mr-24 h-full min-w-40 flex-1">
+        <span className="relative mr-32 h-full min-w-40 flex-1">
           <span
             style={{
               left: `${Math.min(99.6, left * 100)}%`,

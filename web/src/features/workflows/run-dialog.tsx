@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { Json } from '../../../../core/workflow/document.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextArea } from '../../ui/field.tsx';
+import { lastInputQuery } from './last-input.ts';
 
 export interface RunInput {
   data?: Record<string, Json>[];
@@ -22,7 +24,10 @@ function readItems(text: string): { items: Record<string, Json>[] } | { problem:
   }
 }
 
+const EMPTY = '{\n  \n}';
+
 interface Props {
+  workflowId: string;
   /** Names of the triggers. */
   triggers: readonly string[];
   onRun: (input: RunInput) => void;
@@ -30,8 +35,10 @@ interface Props {
 }
 
 /** Starts the draft with items of one's own. */
-export function RunDialog({ triggers, onRun, onClose }: Props) {
-  const [text, setText] = useState('{\n  \n}');
+export function RunDialog({ workflowId, triggers, onRun, onClose }: Props) {
+  const { data: last } = useQuery(lastInputQuery(workflowId));
+  const [typed, setTyped] = useState<string>();
+  const text = typed ?? (last ? JSON.stringify(last.length === 1 ? last[0] : last, null, 2) : EMPTY);
   const [startNode, setStartNode] = useState(triggers[0] ?? '');
   const [problem, setProblem] = useState<string>();
   const submit = (event: FormEvent) => {
@@ -53,11 +60,11 @@ export function RunDialog({ triggers, onRun, onClose }: Props) {
         )}
         <TextArea
           label="Items"
-          help="One JSON object, or a list of them. They stand in for what the trigger would have received."
+          help={`One JSON object, or a list of them, in place of what the trigger receives.${last ? ' Filled in from the newest execution.' : ''}`}
           problem={problem}
           rows={10}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => setTyped(event.target.value)}
         />
         <div className="flex justify-end">
           <Button type="submit" look="primary">

@@ -82,7 +82,9 @@ export function WorkflowActions({
           {publish.isPending ? 'Publishing…' : 'Publish'}
         </Button>
       )}
-      {open === 'data' && <RunDialog triggers={triggers} onRun={run.mutate} onClose={() => setOpen(null)} />}
+      {open === 'data' && (
+        <RunDialog workflowId={id} triggers={triggers} onRun={run.mutate} onClose={() => setOpen(null)} />
+      )}
       {open === 'webhooks' && (
         <Dialog title="Webhook addresses" wide onClose={() => setOpen(null)}>
           <WebhookAddresses addresses={addressesOf(workflow)} />

@@ -3,6 +3,7 @@ import { useEffect, useRef, type RefObject } from 'react';
 import { NODE_HEIGHT, NODE_WIDTH } from './layout.ts';
 import type { CanvasNode } from './to-flow.ts';
 
+const MARGIN = 40;
 export const FIT = { padding: 0.14, maxZoom: 1.1 };
 /** Beside a panel the nodes must stay readable, even when not all of them fit. */
 const FIT_BESIDE_PANEL = { ...FIT, minZoom: 0.72 };
@@ -51,11 +52,14 @@ function reveal(flow: ReactFlowInstance<CanvasNode>, element: HTMLElement, id: s
   if (!node) return;
   const { x, y, zoom } = flow.getViewport();
   const [left, top] = [node.position.x * zoom + x, node.position.y * zoom + y];
-  const inside =
-    left >= 0 &&
-    top >= 0 &&
-    left + NODE_WIDTH * zoom <= element.clientWidth &&
-    top + NODE_HEIGHT * zoom <= element.clientHeight;
-  if (inside) return;
-  void flow.setCenter(node.position.x + NODE_WIDTH / 2, node.position.y + NODE_HEIGHT / 2, { zoom, duration: 180 });
+  // Only as far as needed: what stands around the node stays in sight.
+  const dx = shift(left, NODE_WIDTH * zoom, element.clientWidth);
+  const dy = shift(top, NODE_HEIGHT * zoom, element.clientHeight);
+  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 180 });
+}
+
+/** How far a stretch must move to lie inside the frame with a margin. */
+function shift(start: number, length: number, frame: number): number {
+  if (start < MARGIN) return MARGIN - start;
+  return Math.min(0, frame - MARGIN - start - length);
 }
