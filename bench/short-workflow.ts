@@ -30,6 +30,7 @@ export async function publishShortWorkflow(api: Api) {
         type: 'set',
         params: {
           mode: 'fields',
+          keepInput: false,
           assignments: [
             { name: 'title', type: 'string', value: '={{ $json.body.issue.title }}' },
             { name: 'action', type: 'string', value: '={{ $json.body.action }}' },

@@ -31,12 +31,12 @@ export function primeDefinition(hash: string, document: WorkflowDocument): Loade
 export function loadDefinition(
   definition: Definition,
   workspaceId: string,
-  worker: DefinitionsRpc,
+  worker: () => DefinitionsRpc,
 ): LoadedDefinition | Promise<LoadedDefinition> {
   const known = cache.get(definition.hash);
   if (known) return known;
   if (definition.kind === 'draft') return primeDefinition(definition.hash, definition.document);
-  return fetchVersion(definition.versionId, definition.hash, workspaceId, worker);
+  return fetchVersion(definition.versionId, definition.hash, workspaceId, worker());
 }
 
 async function fetchVersion(

@@ -8,7 +8,6 @@ import type { ObjectEnv } from '../env.ts';
 import { loadDefinition } from './definitions.ts';
 import { Journal, type Tombstone } from './journal.ts';
 import { LiveSockets } from './live-sockets.ts';
-import { sendReport } from './outbox.ts';
 import { Payloads } from './payloads.ts';
 import { readNodeData } from './node-data.ts';
 import type {
@@ -22,12 +21,11 @@ import type {
 } from './protocol.ts';
 import { readyResponse } from './ready-response.ts';
 import { deleteStored, retainUntil } from './retention.ts';
-import { toMeta, toReport, type RunMeta } from './run-meta.ts';
+import { toMeta, type RunMeta } from './run-meta.ts';
 import { Run, type RunHost } from './run.ts';
+import { Watch } from './watch.ts';
 import { workerExports } from './worker-exports.ts';
 
-/** While anything is in flight, or a report is not confirmed, the alarm stands at most this far ahead. */
-const WATCH_MS = 20_000;
 /** After an alarm that could not do its work. */
 const AGAIN_MS = 30_000;
 
@@ -44,11 +42,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
   private run: Run | null = null;
   private loading: Promise<Run | null> | null = null;
   private tombstone: Tombstone | null = null;
-  /** What the alarm is set to, as far as this instance knows; null: not set, or unknown. */
-  private alarmAt: number | null = null;
-  /** The status that the index has confirmed; null after a load, which costs one repeated report. */
-  private confirmed: string | null = null;
-  private reported: string | null = null;
+  private readonly watch: Watch;
 
   constructor(ctx: DurableObjectState, env: ObjectEnv) {
     super(ctx, env);
@@ -56,8 +50,10 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     this.journal = new Journal(ctx.storage);
     this.payloads = new Payloads(this.journal, env.BLOBS, this.id);
     this.sockets = new LiveSockets(ctx);
+    this.watch = new Watch(ctx, env, this.id);
     this.host = {
-      vault: workerExports(ctx).Vault,
+      // Looked up when it is needed: making the exports costs more than most runs do.
+      vault: () => workerExports(ctx).Vault,
       allow: parseAllowList(env.EGRESS_ALLOW).hosts,
       publicUrl: (env.PUBLIC_URL ?? '').replace(/\/$/, ''),
       onWritten: (run, events) => this.onWritten(run, events),
@@ -68,7 +64,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     return this.answer(async () => {
       const known = (await this.load()) ?? this.tombstone;
       if (known) return this.alreadyStarted(known, request);
-      const loaded = loadDefinition(request.definition, request.workspaceId, workerExports(this.ctx).Definitions);
+      const loaded = loadDefinition(request.definition, request.workspaceId, () => workerExports(this.ctx).Definitions);
       const definition = loaded instanceof Promise ? await loaded : loaded;
       // Another delivery of the same key may have come first while the definition was read.
       if (this.run) return this.alreadyStarted(this.run, request);
@@ -129,7 +125,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     return this.answer(async () => {
       const run = await this.require(workspaceId);
       run.flush();
-      return { report: this.report(run), document: run.definition.document, events: this.journal.read().events };
+      return { report: this.watch.report(run), document: run.definition.document, events: this.journal.read().events };
     });
   }
 
@@ -156,7 +152,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
         throw new AppError('EXECUTION_ENDED', `The execution has ended already, as ${run.state.status}.`);
       run.append({ type: 'run.ended', status: 'cancelled' });
       run.drive();
-      return this.report(run);
+      return this.watch.report(run);
     });
   }
 
@@ -188,10 +184,10 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
   async poke(): Promise<ExecutionReport | null> {
     const run = await this.load();
     if (!run) return null;
-    this.alarmAt = await this.ctx.storage.getAlarm();
-    this.arm(run);
+    await this.watch.look();
+    this.watch.arm(run);
     run.drive();
-    return this.report(run);
+    return this.watch.report(run);
   }
 
   /** The live view: a WebSocket that the worker has authenticated. */
@@ -214,31 +210,31 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
 
   /** Never throws: an alarm that always throws is dropped by the platform after seven calls. */
   override async alarm(): Promise<void> {
-    this.alarmAt = null;
+    this.watch.forget();
     try {
       const run = await this.load();
       if (!run) {
-        if (this.tombstone && this.tombstone.until <= Date.now()) await this.ctx.storage.deleteAll();
+        if (this.tombstone && this.tombstone.until <= Date.now()) await this.vanish();
         else if (this.tombstone) await this.ctx.storage.setAlarm(this.tombstone.until);
         return;
       }
       if (
         run.hasEnded &&
-        this.confirmed === run.state.status &&
+        this.watch.isConfirmed(run) &&
         (retainUntil(run.state, run.definition.document) ?? Infinity) <= Date.now()
       ) {
         return await this.retire(run);
       }
       if (!run.hasEnded) {
         // Armed before anything is tried: whatever happens below, the object wakes again and goes on.
-        this.arm(run);
+        this.watch.arm(run);
         run.drive();
         run.flush();
       }
-      await this.confirm(run);
+      await this.watch.confirm(run);
       // Everything that could be early is done: this once the alarm may move back, to the moment that comes next.
-      this.alarmAt = null;
-      this.arm(run);
+      this.watch.forget();
+      this.watch.arm(run);
     } catch (error) {
       console.error(
         JSON.stringify({
@@ -252,15 +248,6 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     }
   }
 
-  /** Makes sure that D1 knows the status in which the run has stayed for a while. */
-  private async confirm(run: Run): Promise<void> {
-    const { status } = run.state;
-    if (this.confirmed === status) return;
-    await workerExports(this.ctx).ExecutionIndex.confirm([this.report(run)]);
-    this.confirmed = status;
-    this.reported = status;
-  }
-
   /** Deletes the data of an ended execution: D1 row, R2 prefix, object, in that order, so that a crash leaves no orphan. */
   private async retire(run: Run): Promise<void> {
     const { workspaceId, dedupeMs } = run.meta;
@@ -269,7 +256,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     this.run = null;
     const until = run.state.startedAt + dedupeMs;
     if (until <= Date.now()) {
-      await this.ctx.storage.deleteAll();
+      await this.vanish();
       return;
     }
     this.tombstone = { ended: true, status: run.state.status, workspaceId, until };
@@ -277,36 +264,17 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     await this.ctx.storage.setAlarm(until);
   }
 
+  /** Forgets that anything ever ran here: the next delivery with the same key starts anew. */
+  private async vanish(): Promise<void> {
+    await this.ctx.storage.deleteAll();
+    this.tombstone = null;
+    this.watch.reset();
+  }
+
   private onWritten(run: Run, events: ExecutionEvent[]): void {
-    this.arm(run);
+    this.watch.arm(run);
     this.sockets.broadcast(events, run.state.events - events.length - run.journal.pendingEvents, run.hasEnded);
-    const { status } = run.state;
-    // A production run that just runs costs one row, at its end; someone looks at a draft's run from the start.
-    const isWorthTelling = status !== 'running' || run.state.mode === 'manual';
-    if (isWorthTelling && this.reported !== status) {
-      this.reported = status;
-      sendReport(this.report(run), this.env);
-    }
-  }
-
-  /** Sets the alarm to the earliest moment that matters. Only ever moves it forward: a premature one just re-arms. */
-  private arm(run: Run): void {
-    const wanted = this.dueAt(run);
-    if (wanted === null || (this.alarmAt !== null && this.alarmAt <= wanted)) return;
-    this.alarmAt = wanted;
-    void this.ctx.storage.setAlarm(wanted);
-  }
-
-  private dueAt(run: Run): number | null {
-    const isConfirmed = this.confirmed === run.state.status;
-    const watch = Date.now() + WATCH_MS;
-    if (run.hasEnded) return isConfirmed ? retainUntil(run.state, run.definition.document) : watch;
-    const timer = run.nextTimer();
-    return run.isWorking || !isConfirmed ? Math.min(watch, timer ?? Infinity) : timer;
-  }
-
-  private report(run: Run): ExecutionReport {
-    return toReport(this.id, run.state, run.hasEnded ? null : this.dueAt(run));
+    this.watch.tell(run);
   }
 
   /** The run of this object, from memory or from the journal; null when none was ever started, or only a tombstone is left. */
@@ -323,9 +291,13 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     const [first, ...rest] = events;
     if (first?.type !== 'run.started') return null;
     const meta = first.meta as unknown as RunMeta;
-    const definition = await loadDefinition(meta.definition, meta.workspaceId, workerExports(this.ctx).Definitions);
+    const definition = await loadDefinition(
+      meta.definition,
+      meta.workspaceId,
+      () => workerExports(this.ctx).Definitions,
+    );
     const run = new Run(this.id, definition, this.journal, this.payloads, this.host, first, rest);
-    this.alarmAt = await this.ctx.storage.getAlarm();
+    await this.watch.look();
     this.run = run;
     run.interruptLost();
     if (!run.hasEnded) run.drive();

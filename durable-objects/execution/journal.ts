@@ -1,7 +1,6 @@
 import type { ExecutionEvent } from '../../core/engine/events.ts';
 import { upcast } from '../../core/engine/upcast.ts';
 import type { RunStatus } from '../../core/engine/state.ts';
-import type { Item } from '../../core/workflow/item.ts';
 
 /** What is left of an execution whose data was deleted while its dedupe window is still open. */
 export interface Tombstone {
@@ -106,8 +105,8 @@ export class Journal {
     return rows.flatMap((row) => row.events);
   }
 
-  /** Items of an inline payload that has been written. */
-  readPayload(ref: string): Item[] {
+  /** The text of an inline payload that has been written. */
+  readPayload(ref: string): string {
     const [seq, index] = ref.split('.').map(Number);
     const row = this.storage.sql
       .exec<{ items: string }>(
@@ -116,7 +115,7 @@ export class Journal {
         seq!,
       )
       .one();
-    return JSON.parse(row.items) as Item[];
+    return row.items;
   }
 
   /** True while a payload's row is not written. */

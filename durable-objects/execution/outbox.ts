@@ -1,8 +1,8 @@
 import type { ObjectEnv } from '../env.ts';
 import type { ExecutionReport } from './protocol.ts';
 
-/** Longest time that a report waits for company, in milliseconds. */
-const GATHER_MS = 50;
+/** Longest time that a report waits for company, in milliseconds; after a quiet time it does not wait at all. */
+const GATHER_MS = 200;
 /** A queue takes at most 100 messages and 256 KB a batch. */
 const BATCH = 100;
 
@@ -13,6 +13,7 @@ const BATCH = 100;
  */
 let gathered: ExecutionReport[] = [];
 let sending = false;
+let lastSent = 0;
 
 /** Hands a report to the queue, together with those of other executions that end at the same time. */
 export function sendReport(report: ExecutionReport, env: ObjectEnv): void {
@@ -21,12 +22,13 @@ export function sendReport(report: ExecutionReport, env: ObjectEnv): void {
     void flushReports(env);
   } else if (!sending) {
     sending = true;
-    setTimeout(() => void flushReports(env), GATHER_MS);
+    setTimeout(() => void flushReports(env), Math.max(0, lastSent + GATHER_MS - Date.now()));
   }
 }
 
 async function flushReports(env: ObjectEnv): Promise<void> {
   sending = false;
+  lastSent = Date.now();
   const reports = gathered;
   gathered = [];
   try {

@@ -2,6 +2,7 @@ import { EMPTY_ITEM_REF } from '../../core/engine/slices.ts';
 import type { Outputs, Slice } from '../../core/engine/events.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { fromText, toText, type Origin } from './item-text.ts';
 import type { Journal } from './journal.ts';
 
 /** Payloads up to this many characters of JSON lie in the journal, larger ones in R2. */
@@ -22,6 +23,8 @@ export class Payloads {
   private readonly executionId: string;
   private readonly cache = new Map<string, { items: Item[]; size: number }>();
   private cached = 0;
+  /** Where data lies that nodes may hand on; forgotten together with the objects themselves. */
+  private readonly origins = new WeakMap<Item['json'], Origin>();
 
   constructor(journal: Journal, bucket: R2Bucket, executionId: string) {
     this.journal = journal;
@@ -41,7 +44,7 @@ export class Payloads {
   write(outputs: readonly (readonly Item[])[]): Outputs | Promise<Outputs> {
     const items = outputs.length === 1 ? (outputs[0] as Item[]) : outputs.flat();
     if (items.length === 0) return outputs.map(() => []);
-    const text = JSON.stringify(items);
+    const text = toText(items, (json) => this.origins.get(json));
     if (text.length > MAX_CHARACTERS) {
       throw new AppError(
         'ITEMS_TOO_LARGE',
@@ -85,9 +88,12 @@ export class Payloads {
     const known = this.cache.get(ref);
     if (known) return known.items;
     if (!ref.startsWith(STORED)) {
-      const items = this.journal.readPayload(ref);
-      this.remember(ref, items, 10_000);
-      return items;
+      const text = this.journal.readPayload(ref);
+      return this.keep(
+        ref,
+        fromText(text, (other) => this.payload(other)),
+        text.length,
+      );
     }
     return this.fetchStored(ref);
   }
@@ -97,14 +103,25 @@ export class Payloads {
     if (!object)
       throw new AppError('INTERNAL', `The stored items ${ref} of execution ${this.executionId} are missing.`);
     const text = await object.text();
-    const items = JSON.parse(text) as Item[];
-    this.remember(ref, items, text.length);
+    return this.keep(
+      ref,
+      fromText(text, (other) => this.payload(other)),
+      text.length,
+    );
+  }
+
+  private keep(ref: string, items: Item[] | Promise<Item[]>, size: number): Item[] | Promise<Item[]> {
+    if (items instanceof Promise) return items.then((list) => this.keep(ref, list, size));
+    this.remember(ref, items, size);
     return items;
   }
 
   private remember(ref: string, items: Item[], size: number): void {
     this.cache.set(ref, { items, size });
     this.cached += size;
+    items.forEach((item, index) => {
+      if (!this.origins.has(item.json)) this.origins.set(item.json, { ref, index });
+    });
     for (const [oldest, entry] of this.cache) {
       // What is not written yet can only be read from here.
       if (this.cached <= CACHE_CHARACTERS || !this.isWritten(oldest)) break;

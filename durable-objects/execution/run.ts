@@ -1,6 +1,7 @@
 import { apply } from '../../core/engine/apply.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import { due, inFlight as inFlightOf } from '../../core/engine/due.ts';
+import { hash } from '../../core/engine/retry.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
 import type { ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
@@ -19,7 +20,7 @@ const EVENTS_PER_TURN = 200;
 
 /** What a run needs of the object that hosts it. */
 export interface RunHost {
-  readonly vault: VaultRpc;
+  vault(): VaultRpc;
   readonly allow: ReadonlySet<string>;
   /** Where the platform is reached from outside, without a slash at its end. */
   readonly publicUrl: string;
@@ -160,7 +161,7 @@ export class Run {
 
   async readCredential(credentialId: string | undefined, node: string) {
     if (credentialId === undefined) return null;
-    const found = await this.host.vault.read(this.meta.workspaceId, credentialId, { executionId: this.id, node });
+    const found = await this.host.vault().read(this.meta.workspaceId, credentialId, { executionId: this.id, node });
     if (!found.ok) throw fromErrorData(found.error);
     return found.value;
   }
@@ -205,7 +206,8 @@ export class Run {
 
   private launch(command: Extract<Command, { type: 'run-node' }>): void {
     const now = Date.now();
-    const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
+    // Chance comes from the run's own seed: one source, and a repeat of the run would see the same.
+    const seed = hash(`${this.state.seed}:${keyOf(command)}`);
     this.append(
       {
         type: 'node.started',

@@ -197,4 +197,21 @@ describe('an execution', () => {
     await evictDurableObject(run);
     expect(valueOf(await run.start(startOf(document, { dedupeMs: 3_600_000 }))).created).toBe(false);
   });
+
+  it('starts anew when data and dedupe window are both over', async () => {
+    const run = newExecution();
+    const document = chain([set('x')], { retain: { success: '0s' } });
+    valueOf(await run.start(startOf(document)));
+    await runDurableObjectAlarm(run);
+    await expect
+      .poll(
+        async () => {
+          await runDurableObjectAlarm(run);
+          return (await run.view(WORKSPACE)).ok;
+        },
+        { timeout: 5000 },
+      )
+      .toBe(false);
+    expect(valueOf(await run.start(startOf(document)))).toMatchObject({ created: true, status: 'succeeded' });
+  });
 });

@@ -1,5 +1,4 @@
 import { publicOrigin } from '../auth/origin.ts';
-import { randomHex } from '../db/new-id.ts';
 import type { Env } from '../env.ts';
 import { callExecution, executionObject, valueOf } from '../executions/call-execution.ts';
 import { answerError } from '../http/problem.ts';
@@ -14,7 +13,7 @@ const BODY_BYTES = 1_048_576;
  * random, 256 bits long and given out by the workflow itself, so it is the permission. Never throws.
  */
 export async function answerWaiting(request: Request, env: Env): Promise<Response> {
-  const requestId = randomHex(16);
+  const requestId = crypto.randomUUID();
   const { pathname } = new URL(request.url);
   let response: Response;
   try {

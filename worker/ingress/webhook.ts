@@ -1,6 +1,5 @@
 import { AppError } from '../../core/errors/app-error.ts';
 import { publicOrigin } from '../auth/origin.ts';
-import { randomHex } from '../db/new-id.ts';
 import type { WebhookRow } from '../db/webhooks.ts';
 import type { Env } from '../env.ts';
 import { callExecution, valueOf } from '../executions/call-execution.ts';
@@ -23,7 +22,7 @@ const MAX_DELIVERY_CHARACTERS = 512;
 
 /** Answers `ANY /webhook/<path>`. Never throws. */
 export async function answerWebhook(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
-  const requestId = randomHex(16);
+  const requestId = crypto.randomUUID();
   const { pathname } = new URL(request.url);
   let response: Response;
   try {

@@ -1,3 +1,4 @@
+import { noteIndexed } from '../../durable-objects/execution/indexed.ts';
 import type { ExecutionReport } from '../../durable-objects/execution/protocol.ts';
 import { databaseOf } from '../db/database.ts';
 import { upsertReportsSystemWide } from '../db/executions.ts';
@@ -20,6 +21,7 @@ export async function consumeReports(batch: MessageBatch<ExecutionReport>, env: 
   }
   try {
     await upsertReportsSystemWide(databaseOf(env), [...newest.values()]);
+    for (const { id, seq } of newest.values()) noteIndexed(id, seq);
     batch.ackAll();
     if (isDead) logLine('reports.dead.written', { executions: [...newest.keys()] });
   } catch (error) {

@@ -1,0 +1,110 @@
+import type { ObjectEnv } from '../env.ts';
+import { takeIndexed } from './indexed.ts';
+import { sendReport } from './outbox.ts';
+import type { ExecutionReport } from './protocol.ts';
+import { retainUntil } from './retention.ts';
+import { toReport } from './run-meta.ts';
+import type { Run } from './run.ts';
+import { workerExports } from './worker-exports.ts';
+
+/** While anything is in flight, or a report is not confirmed, the alarm stands at most this far ahead. */
+const WATCH_MS = 20_000;
+/** By then the report of an ended run has usually passed the queue. */
+const SETTLE_MS = 1500;
+
+/** What keeps an execution alive and known: its one alarm, and its report to the index. */
+export class Watch {
+  private readonly ctx: DurableObjectState;
+  private readonly env: ObjectEnv;
+  private readonly id: string;
+  /** What the alarm is set to, as far as this instance knows; null: not set, or unknown. */
+  private alarmAt: number | null = null;
+  /** What the index has confirmed; null after a load, which costs one repeated report. */
+  private confirmed: string | null = null;
+  private told: string | null = null;
+
+  constructor(ctx: DurableObjectState, env: ObjectEnv, id: string) {
+    this.ctx = ctx;
+    this.env = env;
+    this.id = id;
+  }
+
+  /** Reads where the alarm stands; after a load, and when the sweep suspects that it is lost. */
+  async look(): Promise<void> {
+    this.alarmAt = await this.ctx.storage.getAlarm();
+  }
+
+  /** The alarm has fired, or may be set to a later moment because everything that could be early is done. */
+  forget(): void {
+    this.alarmAt = null;
+  }
+
+  /** The object starts anew. */
+  reset(): void {
+    this.alarmAt = null;
+    this.confirmed = null;
+    this.told = null;
+  }
+
+  /** Sets the alarm to the earliest moment that matters. Only ever moves it forward: a premature one just re-arms. */
+  arm(run: Run): void {
+    const wanted = this.dueAt(run);
+    if (wanted === null || (this.alarmAt !== null && this.alarmAt <= wanted)) return;
+    this.alarmAt = wanted;
+    void this.ctx.storage.setAlarm(wanted);
+  }
+
+  /** Sends a report when the run has come to a state that people look for. Called in the turn of each write. */
+  tell(run: Run): void {
+    const news = newsOf(run);
+    // A production run that just runs costs one row, at its end; someone looks at a draft's run from the start.
+    const isWorthTelling = run.state.status !== 'running' || run.state.mode === 'manual';
+    if (!isWorthTelling || this.told === news) return;
+    this.told = news;
+    sendReport(this.report(run), this.env);
+    if (run.hasEnded) setTimeout(() => this.settleEarly(run), SETTLE_MS);
+  }
+
+  isConfirmed(run: Run): boolean {
+    return this.confirmed === newsOf(run);
+  }
+
+  /** Makes sure that the index knows the state in which the run has stayed for a while. */
+  async confirm(run: Run): Promise<void> {
+    const news = newsOf(run);
+    if (this.confirmed === news) return;
+    await workerExports(this.ctx).ExecutionIndex.confirm([this.report(run)]);
+    this.confirmed = news;
+    this.told = news;
+  }
+
+  report(run: Run): ExecutionReport {
+    return toReport(this.id, run.state, run.hasEnded ? null : this.dueAt(run));
+  }
+
+  /**
+   * Spares the alarm its wake when the report has arrived already: it would find an object that was let go and load it
+   * again, which costs about as much as the execution did.
+   */
+  private settleEarly(run: Run): void {
+    if (this.isConfirmed(run) || !takeIndexed(this.id, run.state.events)) return;
+    this.confirmed = newsOf(run);
+    this.forget();
+    this.arm(run);
+  }
+
+  /** Epoch milliseconds at which the object should act by itself; null: only when it is called. */
+  private dueAt(run: Run): number | null {
+    const watch = Date.now() + WATCH_MS;
+    if (run.hasEnded) return this.isConfirmed(run) ? retainUntil(run.state, run.definition.document) : watch;
+    const timer = run.nextTimer();
+    const isAsleep = !run.isWorking && run.state.status !== 'running' && this.isConfirmed(run);
+    return isAsleep ? timer : Math.min(watch, timer ?? watch);
+  }
+}
+
+/** What the index should know: the status, and for a run that sleeps when it wakes, so that the sweep can tell a late one. */
+function newsOf(run: Run): string {
+  const { status } = run.state;
+  return status === 'waiting' || status === 'paused' ? `${status} until ${run.nextTimer()}` : status;
+}
