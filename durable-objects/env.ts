@@ -7,4 +7,6 @@ export interface ObjectEnv {
   /** Comma-separated `host:port` that outgoing requests may reach although they are private. */
   EGRESS_ALLOW?: string;
   PUBLIC_URL?: string;
+  /** Objects that may stay in memory before those that have ended are let go at once; absent: any number. */
+  RESIDENT_OBJECTS?: string;
 }

@@ -87,6 +87,14 @@ describe('the parts', () => {
     for (const name of bound) expect(index).toMatch(new RegExp(`export \\{[^}]*\\b${name}\\b`));
   });
 
+  it('let the Worker answer exactly the paths that are taken from the assets', () => {
+    const listed = [...wrangler.matchAll(/run_worker_first = \[([^\]]*)\]/g)].flatMap((match) =>
+      [...match[1]!.matchAll(/"\/([\w-]+)/g)].map((name) => name[1]!),
+    );
+    const answered = /\^\\\/\(([^)]*)\)/.exec(index)![1]!.split('|');
+    expect([...answered, 'webhook'].toSorted()).toEqual(listed.toSorted());
+  });
+
   it('mount every contract exactly once', () => {
     const routes = sources('worker/routes').map(read).join('\n');
     for (const name of Object.keys(ALL_CONTRACTS)) {

@@ -7,6 +7,7 @@ import { registry } from '../../core/nodes/registry.generated.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { createNodeContext, type AttemptNotes } from './node-context.ts';
 import { isWorthRetrying, outputsAfterFailure, redact } from './failure.ts';
+import { logFailure } from './log-failure.ts';
 import { ProgressWriter, type StoredPart } from './progress-writer.ts';
 import { expressionScope } from './expression-scope.ts';
 import type { Run } from './run.ts';
@@ -88,16 +89,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     });
     return facts;
   } catch (thrown) {
-    if (!(thrown instanceof AppError))
-      console.error(
-        JSON.stringify({
-          event: 'node.crashed',
-          execution: run.id,
-          node: command.node,
-          error: String(thrown),
-          stack: thrown instanceof Error ? thrown.stack : undefined,
-        }),
-      );
+    if (!(thrown instanceof AppError)) logFailure('node.crashed', run.id, thrown, { node: command.node });
     const error = redact(toErrorData(thrown, 'NODE_FAILED'), notes?.secrets ?? []);
     return [await fail(run, command, error, graphNode.retry?.when, inputs)];
   }

@@ -6,6 +6,7 @@ import { parseAllowList } from '../../core/egress/allow-list.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { ObjectEnv } from '../env.ts';
 import { loadDefinition } from './definitions.ts';
+import { logFailure } from './log-failure.ts';
 import { Journal, type Tombstone } from './journal.ts';
 import { LiveSockets } from './live-sockets.ts';
 import { Payloads } from './payloads.ts';
@@ -22,7 +23,9 @@ import type {
 import { readyResponse } from './ready-response.ts';
 import { deleteStored, retainUntil } from './retention.ts';
 import { toMeta, type RunMeta } from './run-meta.ts';
+import { noteActive, noteReleased, residents } from './residents.ts';
 import { Run, type RunHost } from './run.ts';
+import { waitFor } from './wait-for.ts';
 import { Watch } from './watch.ts';
 import { workerExports } from './worker-exports.ts';
 
@@ -42,6 +45,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
   private run: Run | null = null;
   private loading: Promise<Run | null> | null = null;
   private tombstone: Tombstone | null = null;
+  private openCalls = 0;
   private readonly watch: Watch;
 
   constructor(ctx: DurableObjectState, env: ObjectEnv) {
@@ -50,7 +54,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     this.journal = new Journal(ctx.storage);
     this.payloads = new Payloads(this.journal, env.BLOBS, this.id);
     this.sockets = new LiveSockets(ctx);
-    this.watch = new Watch(ctx, env, this.id);
+    this.watch = new Watch(ctx, env, this.id, () => void this.letGo());
     this.host = {
       // Looked up when it is needed: making the exports costs more than most runs do.
       vault: () => workerExports(ctx).Vault,
@@ -236,14 +240,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
       this.watch.forget();
       this.watch.arm(run);
     } catch (error) {
-      console.error(
-        JSON.stringify({
-          event: 'execution.alarm.failed',
-          execution: this.id,
-          error: String(error),
-          stack: error instanceof Error ? error.stack : undefined,
-        }),
-      );
+      logFailure('execution.alarm.failed', this.id, error);
       await this.ctx.storage.setAlarm(Date.now() + AGAIN_MS);
     }
   }
@@ -269,6 +266,22 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     await this.ctx.storage.deleteAll();
     this.tombstone = null;
     this.watch.reset();
+  }
+
+  /**
+   * Frees the handles of an ended run at once where very many objects are held: each has three open files, and a
+   * machine allows only so many. Idleness frees them within seconds anyway and costs nothing, so this is the exception.
+   */
+  private async letGo(): Promise<void> {
+    const limit = Number(this.env.RESIDENT_OBJECTS ?? Number.NaN);
+    if (!(residents() > limit)) return;
+    await this.ctx.storage.sync();
+    // In a turn of its own: an abort throws away what its own turn has written.
+    setTimeout(() => {
+      if (this.openCalls > 0 || this.ctx.getWebSockets().length > 0) return;
+      noteReleased(this.id);
+      this.ctx.abort('The execution has ended and its object is let go.', { retryAlarm: false } as never);
+    }, 0);
   }
 
   private onWritten(run: Run, events: ExecutionEvent[]): void {
@@ -323,19 +336,15 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
 
   /** Class identity does not survive the RPC border: errors cross it as data. */
   private async answer<T>(work: () => Promise<T>): Promise<Result<T>> {
+    this.openCalls++;
+    noteActive(this.id, Date.now());
     try {
       return { ok: true, value: await work() };
     } catch (error) {
-      if (!(error instanceof AppError))
-        console.error(
-          JSON.stringify({
-            event: 'execution.failed',
-            execution: this.id,
-            error: String(error),
-            stack: error instanceof Error ? error.stack : undefined,
-          }),
-        );
+      if (!(error instanceof AppError)) logFailure('execution.failed', this.id, error);
       return { ok: false, error: toErrorData(error) };
+    } finally {
+      this.openCalls--;
     }
   }
 }
@@ -345,24 +354,4 @@ const DEFAULT_TIMEOUT_MS = 300_000;
 
 function notFound(id: string): AppError {
   return new AppError('EXECUTION_NOT_FOUND', `There is no execution ${id} in this workspace.`);
-}
-
-/** Asks again at each write until there is something, or the time is over. */
-async function waitFor<T>(run: Run, timeoutMs: number, look: () => Promise<T | null>): Promise<T | null> {
-  let isOver = false;
-  let stop: () => void = () => undefined;
-  const over = new Promise<void>((resolve) => (stop = resolve));
-  const timer = setTimeout(() => {
-    isOver = true;
-    stop();
-  }, timeoutMs);
-  try {
-    for (;;) {
-      const found = await look();
-      if (found !== null || isOver) return found;
-      await Promise.race([run.changed(), over]);
-    }
-  } finally {
-    clearTimeout(timer);
-  }
 }

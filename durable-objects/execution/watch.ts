@@ -23,10 +23,14 @@ export class Watch {
   private confirmed: string | null = null;
   private told: string | null = null;
 
-  constructor(ctx: DurableObjectState, env: ObjectEnv, id: string) {
+  /** Called when nothing is left to do before the end of retention. */
+  private readonly onSettled: () => void;
+
+  constructor(ctx: DurableObjectState, env: ObjectEnv, id: string, onSettled: () => void) {
     this.ctx = ctx;
     this.env = env;
     this.id = id;
+    this.onSettled = onSettled;
   }
 
   /** Reads where the alarm stands; after a load, and when the sweep suspects that it is lost. */
@@ -91,6 +95,7 @@ export class Watch {
     this.confirmed = newsOf(run);
     this.forget();
     this.arm(run);
+    this.onSettled();
   }
 
   /** Epoch milliseconds at which the object should act by itself; null: only when it is called. */

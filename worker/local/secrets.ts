@@ -12,7 +12,7 @@ const SECRETS: Record<string, () => string> = {
 };
 
 /** Optional settings that the environment may give. */
-const SETTINGS = ['PUBLIC_URL', 'EGRESS_ALLOW', 'WEBHOOK_BODY_LIMIT'];
+const SETTINGS = ['PUBLIC_URL', 'EGRESS_ALLOW', 'WEBHOOK_BODY_LIMIT', 'RESIDENT_OBJECTS'];
 
 /**
  * The Worker's variables: from the environment, else from `.dev.vars`; what is missing in both is made at random and

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { parseAllowList } from '../../core/egress/allow-list.ts';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     ...secrets,
     PUBLIC_URL: secrets['PUBLIC_URL'] || address,
     // The sample calls the platform itself; every other private address stays closed.
+    RESIDENT_OBJECTS: secrets['RESIDENT_OBJECTS'] || String(affordableObjects()),
     EGRESS_ALLOW: [secrets['EGRESS_ALLOW'], `${HOST}:${port}`].filter(Boolean).join(','),
   };
   for (const entry of parseAllowList(variables.EGRESS_ALLOW).rejected)
@@ -59,6 +61,20 @@ async function main(): Promise<void> {
     say(`  Make the owner: ${address}/setup#token=${variables['SETUP_TOKEN' as keyof typeof variables]}`);
   say(`  State: ${state} · stop with Ctrl-C, nothing is lost`);
   say('');
+}
+
+/** Three files an object, with room for everything else; a laptop's limit may be far below a server's. */
+function affordableObjects(): number {
+  const limit = Number(/Max open files\s+\d+\s+(\d+)/.exec(readLimits())?.[1] ?? 10_240);
+  return Math.max(50, Math.min(2000, Math.floor((limit - 500) / 4)));
+}
+
+function readLimits(): string {
+  try {
+    return readFileSync('/proc/self/limits', 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** An orphan that was ended may hold the port a moment longer; anything else that holds it is named. */
