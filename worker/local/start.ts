@@ -66,7 +66,7 @@ async function main(): Promise<void> {
 /** Three files an object, with room for everything else; a laptop's limit may be far below a server's. */
 function affordableObjects(): number {
   const limit = Number(/Max open files\s+\d+\s+(\d+)/.exec(readLimits())?.[1] ?? 10_240);
-  return Math.max(50, Math.min(2000, Math.floor((limit - 500) / 4)));
+  return Math.max(50, Math.min(800, Math.floor((limit - 500) / 4)));
 }
 
 function readLimits(): string {
