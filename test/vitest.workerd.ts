@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 
 const root = join(import.meta.dirname, '..');
 
+/** How often each idempotency key has arrived outside. */
+const calls: Record<string, number> = {};
+
 /** Objects and routes inside the real runtime, with eviction and alarms at will. */
 export default defineConfig({
   plugins: [
@@ -15,6 +18,13 @@ export default defineConfig({
         outboundService: async (request: Request) => {
           const { pathname } = new URL(request.url);
           if (pathname === '/silent') return new Promise<never>(() => {});
+          // The third item of a series fails the first time that it comes.
+          if (pathname === '/third') {
+            const key = request.headers.get('idempotency-key') ?? '';
+            const seen = (calls[key] = (calls[key] ?? 0) + 1);
+            if (key.endsWith(':2:0') && seen === 1) return new Response('no', { status: 503 });
+            return Response.json({ seen });
+          }
           if (pathname === '/status') return new Response('no', { status: 503, headers: { 'retry-after': '1' } });
           return Response.json({ key: request.headers.get('idempotency-key') });
         },

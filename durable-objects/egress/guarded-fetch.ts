@@ -98,6 +98,16 @@ function parseUrl(text: string): URL {
 }
 
 function check(url: URL, request: GuardedRequest): void {
+  // Local development servers keep their own back doors under this path, without any authentication.
+  if (
+    /^\/cdn-cgi\//i.test(url.pathname) &&
+    request.allow.has(`${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`)
+  ) {
+    throw new AppError(
+      'HTTP_ADDRESS_REFUSED',
+      `${url.pathname} of ${url.host} may not be called: it belongs to the platform itself.`,
+    );
+  }
   const verdict = judgeAddress(url, request.allow);
   if (!verdict.ok) {
     throw new AppError(

@@ -25,6 +25,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
   const node = run.definition.document.nodes.find((one) => one.id === command.node)!;
   let inputs: Item[][] = [];
   let notes: AttemptNotes | null = null;
+  let progress: ProgressWriter | null = null;
   try {
     // Awaiting only what is a promise keeps a run of pure nodes within one turn, and so within one journal row.
     const reads = command.inputs.map((slices) => (slices ? run.payloads.read(slices) : []));
@@ -49,7 +50,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     const resumedItems = command.resumed?.ref
       ? await run.external(async () => run.payloads.read([{ ref: command.resumed!.ref!, from: 0, to: 1_000_000 }]))
       : null;
-    const progress = new ProgressWriter(run.payloads, (part: StoredPart) => {
+    progress = new ProgressWriter(run.payloads, (part: StoredPart) => {
       run.append({ type: 'node.progressed', ...identity, ...part });
       run.flush();
     });
@@ -72,7 +73,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
         ),
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
       beforeEffect: () => run.beforeEffect(),
-      onEmit: (itemIndex, outputs) => progress.add(itemIndex, outputs),
+      onEmit: (itemIndex, outputs) => progress!.add(itemIndex, outputs),
     });
     notes = written;
 
@@ -89,6 +90,8 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     });
     return facts;
   } catch (thrown) {
+    // What was done before the failure is recorded first, so that a further try does not do it again.
+    await progress?.finish();
     if (!(thrown instanceof AppError)) logFailure('node.crashed', run.id, thrown, { node: command.node });
     const error = redact(toErrorData(thrown, 'NODE_FAILED'), notes?.secrets ?? []);
     return [await fail(run, command, error, graphNode.retry?.when, inputs)];

@@ -76,12 +76,14 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
       const trigger = definition.document.nodes.find((node) => node.id === request.triggerNode);
       if (!trigger)
         throw new AppError('WORKFLOW_INVALID', `The workflow has no node "${request.triggerNode}" to start with.`);
-      this.journal.create();
       const { data } = request;
       const outputs =
         data.kind === 'inline'
           ? await this.payloads.write([data.items])
           : [[{ ref: Payloads.storedRef(data.key), from: 0, to: data.count }]];
+      // Large items went to R2 meanwhile: the same delivery may have come in between.
+      if (this.run) return this.alreadyStarted(this.run, request);
+      this.journal.create();
       const timeout = definition.document.settings.timeoutSeconds;
       const event: ExecutionEvent = {
         v: 1,
@@ -160,10 +162,10 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     });
   }
 
-  async resume(by: 'webhook' | 'form' | 'decision', items: Item[]): Promise<Result<{ resumed: true }>> {
+  async resume(by: 'webhook' | 'form' | 'decision', key: string, items: Item[]): Promise<Result<{ resumed: true }>> {
     return this.answer(async () => {
       const run = await this.load();
-      if (!run) throw notFound(this.id);
+      if (!run || !isSameKey(key, run.meta.resumeKey)) throw notFound(this.id);
       if (run.hasEnded)
         throw new AppError('EXECUTION_ENDED', `The execution has ended already, as ${run.state.status}.`);
       const waiting = openRuns(run.state).find(({ entry }) => entry.wait?.kind === by && entry.resumed === null);
@@ -354,4 +356,11 @@ const DEFAULT_TIMEOUT_MS = 300_000;
 
 function notFound(id: string): AppError {
   return new AppError('EXECUTION_NOT_FOUND', `There is no execution ${id} in this workspace.`);
+}
+
+/** Compared without telling by its duration how much was right. */
+function isSameKey(given: string, key: string): boolean {
+  const encoder = new TextEncoder();
+  const [left, right] = [encoder.encode(given), encoder.encode(key)];
+  return left.byteLength === right.byteLength && crypto.subtle.timingSafeEqual(left, right);
 }

@@ -44,7 +44,11 @@ export function expressionScope(
     itemIndex,
     runIndex: command.run,
     now,
-    execution: { id: run.id, mode: run.state.mode, resumeUrl: `${run.publicUrl}/webhook-waiting/${run.id}` },
+    execution: {
+      id: run.id,
+      mode: run.state.mode,
+      resumeUrl: `${run.publicUrl}/webhook-waiting/${run.id}/${run.meta.resumeKey}`,
+    },
     workflow: { id: run.meta.workflowId, name: run.meta.workflowName },
     vars: {},
     nodeItems: (name) => {

@@ -55,15 +55,19 @@ export function outputsAfterFailure(
 /** Removes secret values from everything an error says, before it is stored or shown. */
 export function redact(error: ErrorData, secrets: readonly string[]): ErrorData {
   if (secrets.length === 0) return error;
-  let text = JSON.stringify(error);
-  for (const secret of secrets) {
-    for (const spelling of [
-      secret,
-      encodeURIComponent(secret),
-      btoa(String.fromCharCode(...new TextEncoder().encode(secret))),
-    ]) {
-      text = text.split(JSON.stringify(spelling).slice(1, -1)).join('••••••');
-    }
-  }
-  return JSON.parse(text) as ErrorData;
+  const spellings = secrets.flatMap((secret) => [
+    secret,
+    encodeURIComponent(new TextDecoder().decode(new TextEncoder().encode(secret))),
+    btoa(String.fromCharCode(...new TextEncoder().encode(secret))),
+  ]);
+  const clean = (value: unknown): unknown => {
+    if (typeof value === 'string')
+      return spellings.reduce((text, spelling) => text.split(spelling).join('••••••'), value);
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, clean(inner)]));
+    return value;
+  };
+  // The code is ours and a fixed word; a secret that equals it must not change it.
+  return { ...(clean(error) as ErrorData), code: error.code };
 }

@@ -92,11 +92,8 @@ export interface ExecutionRpc {
   view(workspaceId: string): Promise<Result<ExecutionView>>;
   /** A page of the items of one node run: `limit` items of each input and output from `offset`. At most 1 MB of them. */
   nodeData(workspaceId: string, node: string, run: number, offset: number, limit: number): Promise<Result<NodeData>>;
-  /**
-   * Ends a wait that an outside call may end. The id of the execution is the permission: it stands only in the address
-   * that the workflow itself gave out.
-   */
-  resume(by: 'webhook' | 'form' | 'decision', items: Item[]): Promise<Result<{ resumed: true }>>;
+  /** Ends a wait that an outside call may end. The key stands only in the address that the workflow itself gave out. */
+  resume(by: 'webhook' | 'form' | 'decision', key: string, items: Item[]): Promise<Result<{ resumed: true }>>;
   cancel(workspaceId: string): Promise<Result<ExecutionReport>>;
   /** Called by the sweep: re-arms a lost alarm and goes on. Answers the present report, or null when nothing was ever started here. */
   poke(): Promise<ExecutionReport | null>;

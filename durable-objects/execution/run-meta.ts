@@ -11,6 +11,8 @@ export interface RunMeta {
   dedupeMs: number;
   synchronous: boolean;
   hops: number;
+  /** Stands in the address that ends a wait; the execution's id alone is known to every caller of a webhook. */
+  resumeKey: string;
 }
 
 export function toMeta(request: StartRequest, triggerName: string): RunMeta {
@@ -23,6 +25,7 @@ export function toMeta(request: StartRequest, triggerName: string): RunMeta {
     dedupeMs: request.dedupeMs,
     synchronous: request.synchronous,
     hops: request.hops ?? 0,
+    resumeKey: crypto.randomUUID(),
   };
 }
 

@@ -7,6 +7,7 @@ import type { ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
 import { fromErrorData } from '../../core/errors/app-error.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
+import { logFailure } from './log-failure.ts';
 import type { LoadedDefinition } from './definitions.ts';
 import type { Journal } from './journal.ts';
 import type { Payloads } from './payloads.ts';
@@ -223,7 +224,16 @@ export class Run {
     const controller = new AbortController();
     const key = keyOf(command);
     this.attempts.set(key, { controller, node: command.node, run: command.run, attempt: command.attempt });
-    void makeAttempt(this, command, controller.signal).then((facts) => this.finish(key, facts));
+    void makeAttempt(this, command, controller.signal)
+      .catch((error: unknown): Fact[] => {
+        // Storage failed while the failure itself was to be stored: the node must end all the same.
+        logFailure('attempt.crashed', this.id, error, { node: command.node });
+        const message = 'The node failed and its failure could not be stored. It was logged.';
+        const { node, run, attempt } = command;
+        return [{ type: 'node.failed', node, run, attempt, error: { code: 'INTERNAL', message }, retryable: false }];
+      })
+      .then((facts) => this.finish(key, facts))
+      .catch((error: unknown) => logFailure('run.crashed', this.id, error, { node: command.node }));
   }
 
   private finish(key: string, facts: readonly Fact[]): void {

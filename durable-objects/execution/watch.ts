@@ -83,7 +83,9 @@ export class Watch {
   }
 
   report(run: Run): ExecutionReport {
-    return toReport(this.id, run.state, run.hasEnded ? null : this.dueAt(run));
+    // As it will stand once this very report is confirmed: else each sleeper looks overdue after the watch's twenty
+    // seconds, and the sweep wakes them all. Until then the alarm guards it.
+    return toReport(this.id, run.state, run.hasEnded ? null : this.dueAt(run, true));
   }
 
   /**
@@ -99,11 +101,11 @@ export class Watch {
   }
 
   /** Epoch milliseconds at which the object should act by itself; null: only when it is called. */
-  private dueAt(run: Run): number | null {
+  private dueAt(run: Run, isConfirmed = this.isConfirmed(run)): number | null {
     const watch = Date.now() + WATCH_MS;
-    if (run.hasEnded) return this.isConfirmed(run) ? retainUntil(run.state, run.definition.document) : watch;
+    if (run.hasEnded) return isConfirmed ? retainUntil(run.state, run.definition.document) : watch;
     const timer = run.nextTimer();
-    const isAsleep = !run.isWorking && run.state.status !== 'running' && this.isConfirmed(run);
+    const isAsleep = !run.isWorking && run.state.status !== 'running' && isConfirmed;
     return isAsleep ? timer : Math.min(watch, timer ?? watch);
   }
 }

@@ -157,6 +157,35 @@ describe('an execution', () => {
     expect(failures[1]!.at - failures[0]!.at).toBeGreaterThanOrEqual(1000);
   });
 
+  it('does not call again for the items that were done before one failed', async () => {
+    const run = newExecution();
+    const retry = { strategy: 'fixed', attempts: 2, baseMs: 1, jitter: false };
+    const document = chain([
+      { id: 'call', type: 'http', params: { method: 'GET', url: 'http://sink.test/third' }, retry },
+    ]);
+    const items = [0, 1, 2, 3].map((n) => ({ json: { n } }));
+    valueOf(await run.start(startOf(document, { data: { kind: 'inline', items } })));
+    await expect.poll(async () => valueOf(await run.awaitEnd(WORKSPACE, 100)), { timeout: 10_000 }).toBe('succeeded');
+    const data = valueOf(await run.nodeData(WORKSPACE, 'call', 0, 0, 10));
+    expect(data.outputs[0]!.map((item) => item.json['seen'])).toEqual([1, 1, 2, 1]);
+  });
+
+  it('makes one execution of two starts that come at once with items so large that they lie elsewhere', async () => {
+    const run = newExecution();
+    const items = [{ json: { text: 'x'.repeat(600_000) } }];
+    const request = startOf(chain([{ id: 'end', type: 'no-op' }]), { data: { kind: 'inline', items } });
+    const answers = await Promise.all([run.start(request), run.start(request)]);
+    expect(answers.map((answer) => valueOf(answer).created).filter(Boolean)).toHaveLength(1);
+    expect(valueOf(await run.awaitEnd(WORKSPACE, 5000))).toBe('succeeded');
+    expect((await viewOf(run)).events.filter((event) => event.type === 'run.started')).toHaveLength(1);
+  });
+
+  it('tells the index when a sleeper wakes, so that the sweep leaves it alone until then', async () => {
+    const run = newExecution();
+    valueOf(await run.start(startOf(chain([wait(1, 'hours'), set('done')]))));
+    expect((await viewOf(run)).report.dueAt! - Date.now()).toBeGreaterThan(3_500_000);
+  });
+
   it('refuses to call a private address, whatever its spelling', async () => {
     for (const url of [
       'http://127.0.0.1:1/',

@@ -28,7 +28,9 @@ describe('a watcher', () => {
     const run = newExecution();
     valueOf(await run.start(startOf(document)));
     const { messages, closed } = await watch(run);
-    valueOf(await run.resume('webhook', [{ json: {} }]));
+    const [started] = (await viewOf(run)).events;
+    const { resumeKey } = (started as Extract<typeof started, { type: 'run.started' }>)!.meta as { resumeKey: string };
+    valueOf(await run.resume('webhook', resumeKey, [{ json: {} }]));
     expect(await closed).toBe(1000);
 
     const graph = buildGraph(document, () => ({ outputs: 1, retry: 'safe' }));

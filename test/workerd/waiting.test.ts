@@ -11,6 +11,13 @@ const call = (path: string, body = '{"ok":true}') =>
     body,
   });
 
+/** Id and key, as the workflow's own `$execution.resumeUrl` names them. */
+async function addressOf(run: ReturnType<typeof newExecution>): Promise<string> {
+  const [started] = (await viewOf(run)).events;
+  const { resumeKey } = (started as Extract<typeof started, { type: 'run.started' }>)!.meta as { resumeKey: string };
+  return `${run.id.toString()}/${resumeKey}`;
+}
+
 describe('a wait for a request', () => {
   it('ends with the first request, even after an eviction, and refuses the second', async () => {
     const run = newExecution();
@@ -25,9 +32,9 @@ describe('a wait for a request', () => {
       ),
     );
     await evictDurableObject(run);
-    expect((await call(run.id.toString())).status).toBe(200);
+    expect((await call(await addressOf(run))).status).toBe(200);
     expect(valueOf(await run.awaitEnd(WORKSPACE, 5000))).toBe('succeeded');
-    const second = await call(run.id.toString());
+    const second = await call(await addressOf(run));
     expect(second.status).toBe(409);
     expect(await second.json()).toMatchObject({ code: 'EXECUTION_ENDED' });
     expect((await viewOf(run)).events.filter((event) => event.type === 'wait.resumed')).toHaveLength(1);
@@ -36,13 +43,18 @@ describe('a wait for a request', () => {
   it('is not there for an id that never ran, nor for an execution that waits for something else', async () => {
     expect((await call('0'.repeat(64))).status).toBe(404);
     expect((await call('nonsense')).status).toBe(404);
+    const guarded = newExecution();
+    valueOf(await guarded.start(startOf(chain([{ id: 'pause', type: 'wait', params: { mode: 'webhook' } }]))));
+    // The id is known to whoever called the webhook: it must not be enough.
+    expect((await call(guarded.id.toString())).status).toBe(404);
+    expect((await call(`${guarded.id.toString()}/${crypto.randomUUID()}`)).status).toBe(404);
     const run = newExecution();
     valueOf(
       await run.start(
         startOf(chain([{ id: 'pause', type: 'wait', params: { mode: 'duration', amount: 1, unit: 'hours' } }])),
       ),
     );
-    const answer = await call(run.id.toString());
+    const answer = await call(await addressOf(run));
     expect(answer.status).toBe(409);
     expect(await answer.json()).toMatchObject({ code: 'EXECUTION_NOT_WAITING' });
   });

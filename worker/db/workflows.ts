@@ -128,8 +128,8 @@ export async function findCredentialUser(db: Database, scope: Scope, credentialI
   return rows[0]?.name ?? null;
 }
 
-/** Removes workflows deleted before `before` for good, with their versions, unless an execution is unfinished. */
+/** Removes workflows deleted before `before` for good, with their versions, once no execution is kept that ran one. */
 export async function purgeDeletedWorkflowsSystemWide(db: Database, before: number): Promise<void> {
   await db.run(sql`DELETE FROM workflows WHERE deleted_at < ${before} AND NOT EXISTS (
-    SELECT 1 FROM executions e WHERE e.ended_at IS NULL AND e.workspace_id = workflows.workspace_id AND e.workflow_id = workflows.id)`);
+    SELECT 1 FROM executions e WHERE e.workspace_id = workflows.workspace_id AND e.workflow_id = workflows.id)`);
 }

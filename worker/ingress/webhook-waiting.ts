@@ -9,18 +9,19 @@ export const WAITING_PREFIX = '/webhook-waiting/';
 const BODY_BYTES = 1_048_576;
 
 /**
- * Answers `ANY /webhook-waiting/<execution id>`: ends the wait of an execution that waits for a request. The id is
- * random, 256 bits long and given out by the workflow itself, so it is the permission. Never throws.
+ * Answers `ANY /webhook-waiting/<execution id>/<key>`: ends the wait of an execution that waits for a request. The key
+ * is random and given out by the workflow itself, so it is the permission. Never throws.
  */
 export async function answerWaiting(request: Request, env: Env): Promise<Response> {
   const requestId = crypto.randomUUID();
   const { pathname } = new URL(request.url);
   let response: Response;
   try {
-    const id = executionObject(env, pathname.slice(WAITING_PREFIX.length));
+    const [executionId = '', key = ''] = pathname.slice(WAITING_PREFIX.length).split('/');
+    const id = executionObject(env, executionId);
     const body = await readBody(request, BODY_BYTES);
     const item = requestItem(request, body, `${publicOrigin(request, env)}${pathname}`, null);
-    response = Response.json(valueOf(await callExecution(env, id, (stub) => stub.resume('webhook', [item]))));
+    response = Response.json(valueOf(await callExecution(env, id, (stub) => stub.resume('webhook', key, [item]))));
   } catch (error) {
     response = answerError(error, { method: request.method, path: pathname, requestId });
   }
