@@ -9,13 +9,15 @@ export async function startCeiling(port: number): Promise<{ url: string; stop: (
   const runtime = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',
-      port,
+      port: 0,
       cf: false,
       logRequests: false,
       resourcePersistencePath: state,
       workers: [
         {
           name: 'ceiling',
+          // As the platform is served: without the development front door.
+          unsafeDirectSockets: [{ host: '127.0.0.1', port }],
           compatibilityDate: '2026-11-01',
           modules: [
             {

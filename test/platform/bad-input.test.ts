@@ -109,6 +109,13 @@ describe('bad input', () => {
     await expectProblem(await api.raw(method, path, body), status, code);
   });
 
+  it('gives nobody the back doors of the development runtime', async () => {
+    const paths = ['/cdn-cgi/local/r2/public/sluice-blobs/x', '/cdn-cgi/local/scheduled', '/cdn-cgi/mf/scheduled'];
+    for (const path of paths) expect(await (await fetch(platform.url + path)).text()).toContain('<div id="root">');
+    const headers = { 'MF-Route-Override': 'egress', 'MF-Original-URL': `${platform.url}/api/v1/workflows` };
+    expect(await (await fetch(`${platform.url}/api/v1/health`, { headers })).json()).toMatchObject({ status: 'ok' });
+  });
+
   it('asks for an identity before anything else', async () => {
     await expectProblem(await fetch(`${platform.url}/api/v1/workflows`), 401, 'UNAUTHENTICATED');
     await expectProblem(await post('/api/v1/workflows', 'not json'), 401, 'UNAUTHENTICATED');

@@ -27,6 +27,9 @@ export async function startPlatform(options: PlatformOptions) {
     modules: [{ type: 'ESModule', path: 'index.js', contents: readFileSync(BUNDLE, 'utf8') }],
     bindings: { ...workerOptions.bindings, ...options.variables },
     outboundService: 'egress',
+    // The runtime's own front door answers development paths and headers without any authentication (stored files, the
+    // cron, requests to any Worker): the product's port leads straight to the product instead.
+    unsafeDirectSockets: [{ host: options.host, port: options.port }],
   };
   const egress = {
     name: 'egress',
@@ -46,8 +49,9 @@ export async function startPlatform(options: PlatformOptions) {
   };
   const platform = new Miniflare(
     convertV4MiniflareOptions({
-      host: options.host,
-      port: options.port,
+      host: '127.0.0.1',
+      // The front door gets a port of its own, that nothing is told of.
+      port: 0,
       cf: false,
       logRequests: false,
       // `defaultPersistRoot` is silently ignored by this version.
@@ -58,8 +62,8 @@ export async function startPlatform(options: PlatformOptions) {
       workers: [worker, egress],
     } as never),
   );
-  const url = await platform.ready;
-  return { platform, url };
+  await platform.ready;
+  return { platform };
 }
 
 /** Fires the cron of wrangler.toml each minute: nothing else does so locally. Gives the function that stops it. */
