@@ -23,6 +23,8 @@ async function main(): Promise<void> {
     throw new StateInUse(`PORT is "${process.env['PORT']}". Give a number from 1 to 65535.`);
   buildStale(say);
   const lock = await StateLock.take(state, say);
+  // Whatever ends this process in an orderly way: the runtime has signal handlers of its own, which may come first.
+  process.on('exit', () => lock.release());
   await portIsFree();
 
   await migrate(state, say);
@@ -48,7 +50,6 @@ async function main(): Promise<void> {
     isStopping = true;
     stopCron();
     await platform.dispose();
-    lock.release();
     process.exit(0);
   };
   process.on('SIGINT', () => void stop());
