@@ -2,7 +2,7 @@ import type { Command } from '../../core/engine/commands.ts';
 import type { NodeRun } from '../../core/engine/state.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
 import { evaluate } from '../../core/expressions/evaluate.ts';
-import { referencedNodes } from '../../core/expressions/references.ts';
+import { referencedNodesIn } from '../../core/expressions/references.ts';
 import { compileTemplate } from '../../core/expressions/template.ts';
 import type { ExpressionContext } from '../../core/expressions/context.ts';
 import type { Json, WorkflowNode } from '../../core/workflow/document.ts';
@@ -112,7 +112,7 @@ function prepare(
 ): { loading: Promise<void> | null } {
   let names = namesOfNode.get(node);
   if (!names) {
-    names = [...new Set(expressionsIn([node.params, node.retry?.when, node.retry?.delay]).flatMap(safelyReferenced))];
+    names = referencedNodesIn([node.params, node.retry?.when, node.retry?.delay]);
     namesOfNode.set(node, names);
   }
   if (names.length === 0) return { loading: null };
@@ -139,20 +139,5 @@ function collectAncestors(run: Run, source: RunNode['source'], found: Set<NodeRu
     if (!parentRun || found.has(parentRun)) continue;
     found.add(parentRun);
     collectAncestors(run, parentRun.source, found);
-  }
-}
-
-function expressionsIn(value: unknown): string[] {
-  if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
-  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(expressionsIn);
-  return [];
-}
-
-/** A source that cannot be read names nothing; the error comes when it is evaluated, where it belongs to an item. */
-function safelyReferenced(source: string): string[] {
-  try {
-    return referencedNodes(compileTemplate(source));
-  } catch {
-    return [];
   }
 }
