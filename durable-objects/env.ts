@@ -2,6 +2,8 @@ import type { ExecutionReport } from './execution/protocol.ts';
 
 /** Bindings that Durable Objects use. The worker's own `Env` extends this. */
 export interface ObjectEnv {
+  /** Executions start executions. */
+  EXECUTION: DurableObjectNamespace;
   BLOBS: R2Bucket;
   REPORTS: Queue<ExecutionReport>;
   /** Comma-separated `host:port` that outgoing requests may reach although they are private. */

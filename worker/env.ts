@@ -2,7 +2,6 @@ import type { ObjectEnv } from '../durable-objects/env.ts';
 
 /** Bindings, variables and secrets of the Worker. Secrets come from `.dev.vars` locally and from Worker secrets when deployed. */
 export interface Env extends ObjectEnv {
-  EXECUTION: DurableObjectNamespace;
   RATE_LIMIT: DurableObjectNamespace;
   DB: D1Database;
   ASSETS: Fetcher;

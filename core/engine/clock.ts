@@ -8,7 +8,13 @@ import { setTimer } from './timers.ts';
  */
 export function keepTime(state: RunState, at: number): RunState {
   const idle = isIdle(state);
-  const status: RunStatus = state.held ? 'paused' : idle ? 'waiting' : 'running';
+  const status: RunStatus = state.held
+    ? state.hold?.by === 'turn'
+      ? 'queued'
+      : 'paused'
+    : idle
+      ? 'waiting'
+      : 'running';
   const stated = state.status === status ? state : { ...state, status };
   const { usedMs, since, limitMs } = state.active;
   const ticks = !state.held && !idle;

@@ -1,5 +1,5 @@
 import type { ErrorData } from '../errors/app-error.ts';
-import type { EndStatus, Ranges, Slice, Source } from './events.ts';
+import type { ChildRequest, EndStatus, Ranges, Slice, Source } from './events.ts';
 
 /** An intention that follows from the state. Not a fact until an event answers it; asking again gives it again. */
 export type Command =
@@ -19,8 +19,13 @@ export type Command =
       done: Ranges;
       /** Present when a wait of this node has ended; the node is called to give its output. */
       resumed?: { by: 'timer' | 'webhook' | 'form' | 'decision' | 'children'; ref: string | null };
+      /**
+       * Present when a breakpoint or a step stands before this run: the shell holds the run instead of starting it,
+       * unless there is a condition and it does not hold.
+       */
+      stop?: { by: 'breakpoint' | 'step'; when?: string };
     }
   | { type: 'fire-timer'; id: string; at: number }
-  | { type: 'start-child'; node: string; run: number; child: string }
+  | { type: 'start-child'; node: string; run: number; child: string; request: ChildRequest; requestedAt: number }
   | { type: 'cancel-child'; child: string }
   | { type: 'end-run'; status: EndStatus; error?: ErrorData & { node?: string } };

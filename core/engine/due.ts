@@ -1,7 +1,7 @@
 import { isReadyAgain } from './attempts.ts';
 import type { Command } from './commands.ts';
 import type { Graph } from './graph.ts';
-import { isEnded, openRuns, runsOf } from './runs.ts';
+import { findRun, isEnded, openRuns, runsOf } from './runs.ts';
 import type { NodeRun, RunState, StackEntry } from './state.ts';
 
 /**
@@ -9,9 +9,13 @@ import type { NodeRun, RunState, StackEntry } from './state.ts';
  * state asks for exactly the work that was lost. The shell leaves out what it has in flight already.
  */
 export function due(_graph: Graph, state: RunState): Command[] {
-  if (isEnded(state)) return cancelChildren(state);
+  if (isEnded(state)) return [...startChildren(state), ...cancelChildren(state)];
   if (state.error) return [endWithError(state.error)];
-  if (state.open.length === 0 && state.stack.length === 0) return [{ type: 'end-run', status: 'succeeded' }];
+  // A run is not over before everything that it asked for has begun.
+  if (state.open.length === 0 && state.stack.length === 0 && !state.held) {
+    const asked = startChildren(state);
+    return asked.length > 0 ? asked : [{ type: 'end-run', status: 'succeeded' }];
+  }
   return [...runNodes(state), ...startChildren(state), ...fireTimers(state)];
 }
 
@@ -32,14 +36,35 @@ function runNodes(state: RunState): Command[] {
   if (state.held) return commands;
   const ready = state.stack.filter((entry) => entry.run >= 0);
   if (state.order === 'parallel')
-    return [...commands, ...ready.map((entry, i) => begin(entry, entry.run, state.nextOrder + i))];
+    return [...commands, ...ready.map((entry, i) => begin(state, entry, entry.run, state.nextOrder + i))];
   // Sequential: an open node run, even one that sleeps or waits for its retry, stops the whole run.
   const front = state.open.length === 0 ? state.stack[0] : undefined;
-  return front ? [begin(front, runsOf(state, front.node).length, state.nextOrder)] : commands;
+  return front ? [begin(state, front, runsOf(state, front.node).length, state.nextOrder)] : commands;
 }
 
-function begin({ node, inputs, source }: StackEntry, run: number, order: number): Command {
-  return { type: 'run-node', node, run, attempt: 1, inputs, source, order, started: false, done: [] };
+function begin(state: RunState, { node, inputs, source }: StackEntry, run: number, order: number): Command {
+  const stop = stopBefore(state, node, run);
+  return {
+    type: 'run-node',
+    node,
+    run,
+    attempt: 1,
+    inputs,
+    source,
+    order,
+    started: false,
+    done: [],
+    ...(stop ? { stop } : {}),
+  };
+}
+
+/** The stop that stands before a node run and has not been passed; a step stops everywhere, so it needs no breakpoint. */
+function stopBefore(state: RunState, node: string, run: number): { by: 'breakpoint' | 'step'; when?: string } | null {
+  const { debug } = state;
+  if (!debug || debug.passed.includes(`${node}:${run}`)) return null;
+  if (debug.step !== null) return { by: 'step' };
+  const found = debug.breakpoints.find((one) => one.node === node);
+  return found ? { by: 'breakpoint', ...(found.when === undefined ? {} : { when: found.when }) } : null;
 }
 
 function goOn(node: string, entry: NodeRun, attempt: number, started: boolean): Command {
@@ -59,10 +84,27 @@ function goOn(node: string, entry: NodeRun, attempt: number, started: boolean): 
   };
 }
 
+/** Children that have been asked for and may start: a wait may limit how many run at once. */
 function startChildren(state: RunState): Command[] {
-  return Object.entries(state.children)
-    .filter(([, record]) => record.status === 'requested')
-    .map(([child, { node, run }]) => ({ type: 'start-child', node, run, child }));
+  const places = new Map<string, number>();
+  return Object.entries(state.children).flatMap(([child, { node, run, status, request, requestedAt }]): Command[] => {
+    if (status !== 'requested' || !request) return [];
+    if (isEnded(state) && request.kind === 'workflow' && !request.detached) return [];
+    const owner = `${node}:${run}`;
+    const left = places.get(owner) ?? freePlaces(state, node, run);
+    if (!request.detached && left <= 0) return [];
+    if (!request.detached) places.set(owner, left - 1);
+    return [{ type: 'start-child', node, run, child, request, requestedAt }];
+  });
+}
+
+function freePlaces(state: RunState, node: string, run: number): number {
+  const limit = findRun(state, node, run)?.wait?.limit;
+  if (limit === undefined) return Infinity;
+  const busy = Object.values(state.children).filter(
+    (child) => child.node === node && child.run === run && child.status === 'started' && !child.request?.detached,
+  );
+  return limit - busy.length;
 }
 
 function fireTimers(state: RunState): Command[] {
@@ -80,6 +122,10 @@ function endWithError(error: NonNullable<RunState['error']>): Command {
 function cancelChildren(state: RunState): Command[] {
   if (state.status === 'succeeded') return [];
   return Object.entries(state.children)
-    .filter(([, record]) => record.status === 'requested' || record.status === 'started')
+    .filter(
+      ([, { status, request }]) =>
+        (status === 'started' || (status === 'requested' && (request?.kind ?? 'workflow') === 'workflow')) &&
+        !request?.detached,
+    )
     .map(([child]) => ({ type: 'cancel-child', child }));
 }

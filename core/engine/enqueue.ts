@@ -17,8 +17,10 @@ export function enqueueSuccessors(
   outputs: Outputs,
 ): RunState {
   const from = graph.nodes.get(node);
-  if (!from) return state;
-  const deliveries = deliveriesOf(graph, from, run, outputs);
+  const { only, destination } = state.scope;
+  if (!from || node === destination) return state;
+  const all = deliveriesOf(graph, from, run, outputs);
+  const deliveries = only ? all.filter((delivery) => only.includes(delivery.to.id)) : all;
   switch (state.order) {
     case 'v1':
       return depthFirst(state, deliveries);

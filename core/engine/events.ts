@@ -23,6 +23,42 @@ export interface Wait {
   kind: 'timer' | 'webhook' | 'form' | 'decision' | 'children';
   /** Epoch milliseconds at which the wait ends by itself; absent: only an answer ends it. */
   until?: number;
+  /** Payload of one item that says what is asked for: the fields of a form, the text of a decision. */
+  ref?: string;
+  /** How many children may run at once; absent: all of them. */
+  limit?: number;
+}
+
+/** Who holds a run: a person, a breakpoint, a single step, or the line of runs that wait for their turn. */
+export interface Hold {
+  by: 'person' | 'breakpoint' | 'step' | 'turn';
+  /** Before which node run a breakpoint or a step stopped. */
+  node?: string;
+  run?: number;
+  /** Expression that lets the run go on as soon as it holds; the shell looks now and then. */
+  when?: string;
+}
+
+/** How far a held run goes on: past this node run only, also into sub-workflows, or until it has left this one. */
+export type Step = 'over' | 'into' | 'out';
+
+/** Where a run stops for a person to look: before each run of the node, or only when the expression holds. */
+export interface Breakpoint {
+  node: string;
+  when?: string;
+}
+
+/** What is asked of a child: enough to do it after a crash. */
+export interface ChildRequest {
+  /** `callback` is a signed request that tells others about this run; it runs beside it like a child. */
+  kind: 'workflow' | 'error-workflow' | 'callback';
+  /** Workflow id; the URL for a callback. */
+  target: string;
+  /** Place among the children of one node run, from 0: results are gathered in this order. */
+  index: number;
+  input: Slice[];
+  /** True: nobody waits for it and a cancel does not reach it. */
+  detached: boolean;
 }
 
 /** What made the run start. */
@@ -67,10 +103,31 @@ export type ExecutionEvent = Base &
         seed: number;
         /** Longest active time in milliseconds; null: none. */
         timeoutMs: number | null;
+        /** Partial runs: the only nodes that may run, and the node after which nothing follows. */
+        scope?: { only?: string[]; destination?: string };
+        /** Runs that a person watches step by step. */
+        debug?: { breakpoints: Breakpoint[]; step?: Step };
         /** What is only handed through: ids and the definition, for the shell and the views. */
         meta: Record<string, unknown>;
       }
-    | { type: 'run.held'; held: boolean; until?: number }
+    | {
+        type: 'run.held';
+        held: boolean;
+        /** Epoch milliseconds at which the hold ends by itself. */
+        until?: number;
+        /** Who holds it; absent in old journals, which knew only people. */
+        hold?: Hold;
+        /** At the end of a hold: the data that came with it, in one payload. */
+        ref?: string;
+        /** At the end of a hold by a breakpoint or a step: how far to go on. */
+        step?: Step;
+        /** At the end of such a hold: the inputs that the node gets instead of those that stood there. */
+        inputs?: (Slice[] | null)[];
+        /** Replaces the breakpoints from here on. */
+        breakpoints?: Breakpoint[];
+        /** At the end of a hold: what of `meta` is different from here on, the definition above all. */
+        meta?: Record<string, unknown>;
+      }
     | { type: 'run.ended'; status: EndStatus; error?: ErrorData & { node?: string } }
     | ({ type: 'node.started'; order: number; now: number; seed: number } & OfAttempt)
     | ({ type: 'node.progressed'; done: Ranges; outputs: Outputs } & OfAttempt)
@@ -111,6 +168,8 @@ export type ExecutionEvent = Base &
         run: number;
         child: string;
         status: 'requested' | 'started' | EndStatus;
+        /** Stands in the event that says `requested`. */
+        request?: ChildRequest;
         outputs?: Slice[];
         error?: ErrorData;
       }

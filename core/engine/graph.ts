@@ -11,12 +11,16 @@ export interface NodeTraits {
    * a number of them, or these exact ones. Absent: one.
    */
   requiredInputs?: number | number[];
+  /** Output that leads into the body of the loop which this node ends by itself: a cycle through it is legal. */
+  loopOutput?: number;
 }
 
 /** A connection leaving an output, in document order. */
 export interface GraphEdge {
   to: string;
   input: number;
+  /** How often an execution may take this connection; null where nothing limits it. */
+  limit: number | null;
 }
 
 /** A node as the rules see it: its place, its settings and its connections. */
@@ -61,13 +65,13 @@ export function buildGraph(
       parents: [],
     });
   }
-  for (const { from, to } of document.connections) {
+  for (const { from, to, limit = null } of document.connections) {
     const source = nodes.get(from.node);
     const target = nodes.get(to.node);
     if (!source || !target) continue;
     const output = from.port === 'error' ? source.traits.outputs : from.index;
     while (source.edges.length <= output) source.edges.push([]);
-    source.edges[output]!.push({ to: to.node, input: to.index });
+    source.edges[output]!.push({ to: to.node, input: to.index, limit });
     while (target.parents.length <= to.index) target.parents.push([]);
     target.parents[to.index]!.push({ node: from.node, output });
     target.inputs = target.parents.length;

@@ -5,7 +5,6 @@ import type { Graph } from './graph.ts';
 import { setSlots } from './merge.ts';
 import { findRun, openRuns, own, putRun } from './runs.ts';
 import type { NodeRun, RunState } from './state.ts';
-import { setTimer } from './timers.ts';
 
 /** Folds the start of the run: the trigger counts as its node's run 0 and its items are on their way. */
 export function onRunStarted(graph: Graph, event: EventOf<'run.started'>): RunState {
@@ -27,6 +26,10 @@ export function onRunStarted(graph: Graph, event: EventOf<'run.started'>): RunSt
     timers: {},
     nextOrder: 1,
     held: false,
+    hold: null,
+    resumeRef: null,
+    scope: { only: event.scope?.only ?? null, destination: event.scope?.destination ?? null },
+    debug: event.debug ? { breakpoints: event.debug.breakpoints, step: event.debug.step ?? null, passed: [] } : null,
     active: { usedMs: 0, since: null, limitMs: event.timeoutMs },
     response: null,
     children: {},
@@ -35,13 +38,6 @@ export function onRunStarted(graph: Graph, event: EventOf<'run.started'>): RunSt
   const { node, outputs } = trigger;
   const started = putRun(fresh, node, { ...newRun(0, 0, at), status: 'succeeded', endedAt: at, outputs });
   return enqueueSuccessors(graph, started, node, 0, outputs);
-}
-
-/** Folds a pause or its end. What is in flight may finish; nothing new starts while the run is held. */
-export function onHeld(state: RunState, event: EventOf<'run.held'>): RunState {
-  const until = event.held ? (event.until ?? null) : null;
-  const timed = setTimer(state, 'hold', until);
-  return timed === state && state.held === event.held ? state : { ...timed, held: event.held };
 }
 
 /** Folds the end. Nothing after it changes the run, except what becomes known of its children. */
@@ -61,6 +57,7 @@ export function onEnded(state: RunState, event: EventOf<'run.ended'>): RunState 
     stack: [],
     waiting: {},
     held: false,
+    hold: null,
     active: { ...state.active, usedMs, since: null },
     error: event.error ?? reason,
   };

@@ -39,3 +39,17 @@ export function joinSlices(lists: readonly (readonly Slice[])[]): Slice[] {
 export function onOutput(output: number, slices: Slice[]): Outputs {
   return [...Array.from({ length: output }, (): Slice[] => []), slices];
 }
+
+/** The part of a list of slices from item `from` up to, and without, item `to`. */
+export function cutSlices(slices: readonly Slice[], from: number, to: number): Slice[] {
+  const cut: Slice[] = [];
+  let before = 0;
+  for (const slice of slices) {
+    const size = slice.to - slice.from;
+    const start = Math.max(from - before, 0);
+    const end = Math.min(to - before, size);
+    if (end > start) cut.push({ ref: slice.ref, from: slice.from + start, to: slice.from + end });
+    before += size;
+  }
+  return cut;
+}

@@ -1,6 +1,19 @@
 import type { ErrorData } from '../errors/app-error.ts';
 import type { Order } from '../workflow/document.ts';
-import type { EndStatus, GivenResponse, Outputs, Ranges, RunMode, Slice, Source, Wait } from './events.ts';
+import type {
+  Breakpoint,
+  ChildRequest,
+  EndStatus,
+  GivenResponse,
+  Hold,
+  Outputs,
+  Ranges,
+  RunMode,
+  Slice,
+  Source,
+  Step,
+  Wait,
+} from './events.ts';
 
 /** Where the whole run stands. */
 export type RunStatus = 'queued' | 'running' | 'waiting' | 'paused' | EndStatus;
@@ -77,6 +90,14 @@ export interface RunState {
   timers: Record<string, number>;
   nextOrder: number;
   held: boolean;
+  /** Who holds the run, while `held`. */
+  hold: Hold | null;
+  /** Payload with the data that the end of the last hold brought. */
+  resumeRef: string | null;
+  /** Limits of a partial run; null where every node may run and lead on. */
+  scope: { only: string[] | null; destination: string | null };
+  /** Breakpoints, the present step, and the node runs (`node:run`) that have been let past. Null: nobody watches. */
+  debug: { breakpoints: Breakpoint[]; step: Step | null; passed: string[] } | null;
   /** Active milliseconds used so far and since when the run is active; the deadline counts these. */
   active: { usedMs: number; since: number | null; limitMs: number | null };
   response: (GivenResponse & { node: string }) | null;
@@ -88,6 +109,9 @@ export interface RunState {
       status: 'requested' | 'started' | EndStatus;
       outputs: Slice[];
       error: ErrorData | null;
+      request: ChildRequest | null;
+      /** Epoch milliseconds at which it was asked for. */
+      requestedAt: number;
     }
   >;
   error: (ErrorData & { node?: string }) | null;

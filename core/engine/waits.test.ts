@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextTimer } from './timers.ts';
 import { Bench, items, sketch } from './testing/graph.ts';
-import type { Wait } from './events.ts';
+import type { ChildRequest, Wait } from './events.ts';
 
 function waiting(bench: Bench, wait: Wait, node = 'A'): void {
   const { run, attempt } = bench.start(node);
@@ -65,8 +65,10 @@ describe('waits', () => {
 });
 
 describe('children', () => {
+  const request: ChildRequest = { kind: 'workflow', target: 'wf', index: 0, input: [], detached: false };
   const child = (status: 'requested' | 'started' | 'succeeded' | 'failed', id = 'c1') => ({
     type: 'child.recorded' as const, node: 'A', run: 0, child: id, status,
+    ...(status === 'requested' ? { request } : {}),
   }); // prettier-ignore
 
   it('starts what is requested and resumes the parent when all have ended', () => {
@@ -76,8 +78,8 @@ describe('children', () => {
     run.add(child('requested', 'c2'));
     run.add({ type: 'wait.started', node: 'A', run: 0, attempt: 1, wait: { kind: 'children' } });
     expect(run.due()).toEqual([
-      { type: 'start-child', node: 'A', run: 0, child: 'c1' },
-      { type: 'start-child', node: 'A', run: 0, child: 'c2' },
+      { type: 'start-child', node: 'A', run: 0, child: 'c1', request, requestedAt: 1000 },
+      { type: 'start-child', node: 'A', run: 0, child: 'c2', request, requestedAt: 1000 },
     ]);
     run.add(child('started'));
     run.add(child('succeeded'));

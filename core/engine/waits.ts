@@ -1,6 +1,7 @@
 import { currentAttempt } from './attempts.ts';
 import type { EventOf } from './events.ts';
 import { fail } from './failures.ts';
+import { onHeld } from './hold.ts';
 import type { Graph } from './graph.ts';
 import { findRun, isAsleep, isEnded, own, putRun } from './runs.ts';
 import type { NodeRun, RunState } from './state.ts';
@@ -29,7 +30,7 @@ export function onTimerFired(graph: Graph, state: RunState, event: EventOf<'time
   const moment = own(state.timers, id);
   if (moment === undefined || moment > at) return state;
   const fired = setTimer(state, id, null);
-  if (id === 'hold') return { ...fired, held: false };
+  if (id === 'hold') return onHeld(fired, { v: 1, at, type: 'run.held', held: false });
   if (id === 'deadline') {
     const message = `The execution was active for ${state.active.limitMs} ms, which is its limit. Raise its timeout or let it do less.`;
     return { ...fired, error: state.error ?? { code: 'EXECUTION_TIMED_OUT', message } };
@@ -56,15 +57,27 @@ const rankOf = (status: string): number => (status in PROGRESS ? PROGRESS[status
 export function onChildRecorded(state: RunState, event: EventOf<'child.recorded'>): RunState {
   const { node, run, child, status, outputs = [], error = null } = event;
   const known = own(state.children, child);
-  if (known ? rankOf(status) <= rankOf(known.status) : isEnded(state)) return state;
-  const record = { node: known?.node ?? node, run: known?.run ?? run, status, outputs, error };
+  // What runs because of the end, an error workflow say, is asked for in the burst of the end.
+  const isFollowUp = event.request !== undefined && event.request.kind !== 'workflow';
+  if (known ? rankOf(status) <= rankOf(known.status) : isEnded(state) && !isFollowUp) return state;
+  const record = {
+    node: known?.node ?? node,
+    run: known?.run ?? run,
+    status,
+    outputs,
+    error,
+    request: known?.request ?? event.request ?? null,
+    requestedAt: known?.requestedAt ?? event.at,
+  };
   const next = { ...state, children: { ...state.children, [child]: record } };
   return isEnded(state) ? next : resumeByChildren(next, record.node, record.run);
 }
 
 function resumeByChildren(state: RunState, node: string, run: number): RunState {
   if (findRun(state, node, run)?.wait?.kind !== 'children') return state;
-  const children = Object.values(state.children).filter((child) => child.node === node && child.run === run);
+  const children = Object.values(state.children).filter(
+    (child) => child.node === node && child.run === run && !child.request?.detached,
+  );
   if (children.length === 0 || children.some((child) => rankOf(child.status) < 2)) return state;
   return resume(state, node, run, { by: 'children', ref: null });
 }

@@ -67,6 +67,7 @@ describe.each([...registry.values()].map((definition) => [definition.type, defin
         expect(await run(definition, example, true)).toMatchObject({ result: [[{ json: example.input?.[0] ?? {} }]] });
         return;
       }
+      if ('calls' in result) throw new Error('An example of a node that calls workflows is tested beside that node.');
       expect(result.map((items) => items.map((item) => item.json))).toEqual(example.output);
       for (const item of result.flat()) expect(item.pairedItem, 'every item says where it came from').toBeDefined();
     });

@@ -34,6 +34,8 @@ export const WorkflowNode = z.strictObject({
   onError: OnError.default('stop'),
   retry: RetryPolicy.optional(),
   timeoutSeconds: z.number().positive().max(86_400).optional(),
+  /** What happens while the circuit breaker of the service is open: wait for it, fail, or fail to the error path. */
+  onOpenBreaker: z.enum(['wait', 'fail', 'branch']).optional(),
   executeOnce: z.boolean().optional(),
   alwaysOutputData: z.boolean().optional(),
   /** Items that stand in for running the node; draft runs only. */
@@ -49,7 +51,12 @@ const ConnectionEnd = z.strictObject({
   index: z.number().int().min(0).max(63).default(0),
 });
 
-export const Connection = z.strictObject({ from: ConnectionEnd, to: ConnectionEnd });
+/** `limit` makes a connection that leads back legal: how often an execution may take it. */
+export const Connection = z.strictObject({
+  from: ConnectionEnd,
+  to: ConnectionEnd,
+  limit: z.number().int().min(1).max(1_000_000).optional(),
+});
 export type Connection = z.output<typeof Connection>;
 
 /** `v1` and `v0` are n8n's orders, one node at a time; `parallel` runs all that is ready. */
@@ -61,7 +68,29 @@ export const WorkflowSettings = z.strictObject({
   order: Order.default('parallel'),
   /** Longest active time of an execution, waits not counted. */
   timeoutSeconds: z.number().positive().max(604_800).optional(),
+  /** Id of the workflow that is started when an execution of this one fails; `none` keeps the workspace's default away. */
   errorWorkflow: z.string().max(64).optional(),
+  /** Signed requests that tell others when an execution pauses, goes on or ends. */
+  callbacks: z
+    .array(
+      z.strictObject({
+        url: z.string().max(2048),
+        events: z.array(z.enum(['paused', 'resumed', 'ended'])).min(1),
+        /** Credential that signs; without one the workspace's own key does. */
+        credential: z.string().max(64).optional(),
+      }),
+    )
+    .max(10)
+    .optional(),
+  /** Starts only after this many seconds without a further trigger of the same key, with the newest data. */
+  debounce: z
+    .strictObject({
+      seconds: z.number().positive().max(86_400),
+      key: z.string().max(65_536).optional(),
+      /** Starts at the latest this long after the first of them. */
+      maxSeconds: z.number().positive().max(604_800).optional(),
+    })
+    .optional(),
   /** How long an execution's data is kept, for example `7d`, `12h`, `forever`. */
   retain: z
     .strictObject({

@@ -2,6 +2,7 @@ import type { Command } from '../../core/engine/commands.ts';
 import type { ExecutionEvent, GivenResponse, Outputs, Wait } from '../../core/engine/events.ts';
 import { assemble } from '../../core/engine/progress.ts';
 import { AppError, toErrorData, type ErrorData } from '../../core/errors/app-error.ts';
+import type { WaitRequest } from '../../core/nodes/kit/context.ts';
 import { evaluateInput } from '../../core/nodes/kit/input.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import type { Item } from '../../core/workflow/item.ts';
@@ -10,6 +11,9 @@ import { isWorthRetrying, outputsAfterFailure, redact } from './failure.ts';
 import { logFailure } from './log-failure.ts';
 import { ProgressWriter, type StoredPart } from './progress-writer.ts';
 import { expressionScope } from './expression-scope.ts';
+import { requestChildren } from './children.ts';
+import { loopRounds } from './loop-rounds.ts';
+import { resumption } from './resumption.ts';
 import type { Run } from './run.ts';
 
 type RunNode = Extract<Command, { type: 'run-node' }>;
@@ -47,9 +51,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
 
     const scope = expressionScope(run, command, node, inputs);
     if (scope.loading) await run.external(() => scope.loading!);
-    const resumedItems = command.resumed?.ref
-      ? await run.external(async () => run.payloads.read([{ ref: command.resumed!.ref!, from: 0, to: 1_000_000 }]))
-      : null;
+    const resumed = command.resumed ? await resumption(run, command, command.resumed) : null;
     progress = new ProgressWriter(run.payloads, (part: StoredPart) => {
       run.append({ type: 'node.progressed', ...identity, ...part });
       run.flush();
@@ -66,7 +68,8 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       hops: run.meta.hops,
       signal,
       allow: run.allow,
-      resumed: command.resumed ? { by: command.resumed.by, data: resumedItems } : null,
+      resumed,
+      rounds: graphNode.traits.loopOutput === undefined ? [] : loopRounds(run, command.node, command.run),
       evaluate: (itemIndex) =>
         withItem(itemIndex, node.name, () =>
           evaluateInput(definition.fields, node.params, (source) => scope.evaluate(source, itemIndex)),
@@ -80,7 +83,13 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     const result = await definition.run(context);
     const facts: Fact[] = [];
     if (notes.response) facts.push(await storeResponse(run, command.node, notes.response));
-    if ('wait' in result) return [...facts, { type: 'wait.started', ...identity, wait: result.wait as Wait }];
+    if (notes.started.length > 0) facts.push(...(await requestChildren(run, identity, notes.started, true)));
+    if ('wait' in result) return [...facts, await startWait(run, identity, result)];
+    if ('calls' in result) {
+      const requested = await requestChildren(run, identity, result.calls, false);
+      const wait: Wait = { kind: 'children', ...(result.limit === undefined ? {} : { limit: result.limit }) };
+      return [...facts, ...requested, { type: 'wait.started', ...identity, wait }];
+    }
     const outputs = await finishOutputs(run, command, progress, result, node.alwaysOutputData ?? false, inputs);
     facts.push({
       type: 'node.succeeded',
@@ -157,6 +166,16 @@ async function finishOutputs(
   }
   const written = run.payloads.write(outputs);
   return written instanceof Promise ? run.external(() => written) : written;
+}
+
+/** What the wait shows is stored beside it: whoever opens the link sees it without the node being run again. */
+async function startWait(
+  run: Run,
+  identity: { node: string; run: number; attempt: number },
+  { wait, show }: WaitRequest,
+): Promise<Fact> {
+  const ref = show === undefined ? null : (await run.payloads.write([[{ json: { show } }]]))[0]![0]!.ref;
+  return { type: 'wait.started', ...identity, wait: { ...wait, ...(ref === null ? {} : { ref }) } };
 }
 
 async function storeResponse(

@@ -60,6 +60,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
       vault: () => workerExports(ctx).Vault,
       allow: parseAllowList(env.EGRESS_ALLOW).hosts,
       publicUrl: (env.PUBLIC_URL ?? '').replace(/\/$/, ''),
+      newExecutionId: () => env.EXECUTION.newUniqueId().toString(),
       onWritten: (run, events) => this.onWritten(run, events),
     };
   }

@@ -5,7 +5,7 @@ import type {
   HttpRequest,
   HttpResponse,
   NodeContext,
-  WaitRequest,
+  WorkflowCall,
 } from '../../core/nodes/kit/context.ts';
 import type { Fields, InputOf } from '../../core/nodes/kit/fields.ts';
 import type { Item } from '../../core/workflow/item.ts';
@@ -25,6 +25,7 @@ export interface AttemptInput {
   signal: AbortSignal;
   allow: ReadonlySet<string>;
   resumed: NodeContext<unknown>['resumed'];
+  rounds: NodeContext<unknown>['rounds'];
   evaluate(itemIndex: number): InputOf<Fields>;
   readCredential(field: string): Promise<(CredentialValue & { hosts: string[] }) | null>;
   /** Called before anything leaves the object: what happened so far must be in the journal by then. */
@@ -39,6 +40,8 @@ export interface AttemptNotes {
   warnings: ErrorData[];
   /** Secret values that were read: they are removed from error texts before these are stored. */
   secrets: string[];
+  /** Executions of other workflows that nobody waits for. */
+  started: WorkflowCall[];
 }
 
 const DEFAULT_TIMEOUT_MS = 300_000;
@@ -49,7 +52,7 @@ export function createNodeContext(input: AttemptInput): {
   context: NodeContext<InputOf<Fields>>;
   notes: AttemptNotes;
 } {
-  const notes: AttemptNotes = { response: null, warnings: [], secrets: [] };
+  const notes: AttemptNotes = { response: null, warnings: [], secrets: [], started: [] };
   const calls = new Map<number, number>();
   const credentials: (CredentialValue & { hosts: string[] })[] = [];
   const items = input.inputs.find((list) => list.length > 0) ?? input.inputs[0] ?? [];
@@ -69,7 +72,10 @@ export function createNodeContext(input: AttemptInput): {
     mode: input.mode,
     timezone: input.timezone,
     signal: input.signal,
-    wait: (wait): WaitRequest => ({ wait }),
+    wait: (wait, show) => ({ wait, ...(show === undefined ? {} : { show }) }),
+    callWorkflows: (calls, limit) => ({ calls, ...(limit === undefined ? {} : { limit }) }),
+    startWorkflow: (call) => void notes.started.push(call),
+    rounds: input.rounds,
     warn: (warning) => void notes.warnings.push(warning),
     log: (message) =>
       console.log(JSON.stringify({ event: 'node.log', execution: input.executionId, node: input.nodeId, message })),

@@ -25,6 +25,8 @@ export interface RunHost {
   readonly allow: ReadonlySet<string>;
   /** Where the platform is reached from outside, without a slash at its end. */
   readonly publicUrl: string;
+  /** The id of an execution that does not exist yet. */
+  newExecutionId(): string;
   /** Called in the turn of each write, with what was written; sets the alarm and tells the watchers. */
   onWritten(run: Run, events: ExecutionEvent[]): void;
 }
@@ -79,6 +81,10 @@ export class Run {
 
   get publicUrl(): string {
     return this.host.publicUrl;
+  }
+
+  newExecutionId(): string {
+    return this.host.newExecutionId();
   }
 
   get isWorking(): boolean {

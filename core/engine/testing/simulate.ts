@@ -1,7 +1,7 @@
 import { apply } from '../apply.ts';
 import type { Command } from '../commands.ts';
 import { due, inFlight } from '../due.ts';
-import type { ExecutionEvent } from '../events.ts';
+import type { ChildRequest, ExecutionEvent } from '../events.ts';
 import { assemble } from '../progress.ts';
 import { findRun } from '../runs.ts';
 import { countItems, onOutput } from '../slices.ts';
@@ -212,7 +212,9 @@ class Shell {
   }
 
   #child(of: { node: string; run: number; child: string }, status: 'requested' | 'started' | 'succeeded'): void {
-    this.#append({ type: 'child.recorded', node: of.node, run: of.run, child: of.child, status });
+    const request: ChildRequest = { kind: 'workflow', target: 'wf', index: 0, input: [], detached: false };
+    const { node, run, child } = of;
+    this.#append({ type: 'child.recorded', node, run, child, status, ...(status === 'requested' ? { request } : {}) });
   }
 
   #fire({ id, at }: { id: string; at: number }): void {

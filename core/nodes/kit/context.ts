@@ -55,10 +55,29 @@ export interface NodeContext<Input> {
   emit(itemIndex: number, outputs: Item[][]): void;
   /** Gives the answer of the synchronous trigger. The first one counts. */
   respond(response: Omit<GivenResponse, 'ref'> & { body: string | null }): void;
-  /** Asks the engine to wait; the node's `run` is called again with `resumed` when the wait has ended. */
-  wait(wait: Wait): WaitRequest;
+  /**
+   * Asks the engine to wait; the node's `run` is called again with `resumed` when the wait has ended. `show` is what
+   * the person or the caller is shown meanwhile: the fields of a form, the text of a decision. Never a secret.
+   */
+  wait(wait: Omit<Wait, 'ref' | 'limit'>, show?: Json): WaitRequest;
+  /**
+   * Starts executions of other workflows and waits for all of them; `run` is called again with their results in
+   * `resumed.children`, in this order. `limit`: how many run at once. A cancel of this run reaches them.
+   */
+  callWorkflows(calls: readonly WorkflowCall[], limit?: number): CallRequest;
+  /** Starts an execution of another workflow for which nobody waits; it is durable when this node's result is. */
+  startWorkflow(call: WorkflowCall): void;
   /** Present when a wait of this run has ended. `data` is what the caller sent. */
-  readonly resumed: { by: 'timer' | 'webhook' | 'form' | 'decision' | 'children'; data: Item[] | null } | null;
+  readonly resumed: {
+    by: 'timer' | 'webhook' | 'form' | 'decision' | 'children';
+    data: Item[] | null;
+    children?: readonly WorkflowOutcome[];
+  } | null;
+  /**
+   * Nodes with a `loopOutput`: the runs of this node in the present pass of its loop, this one last. The first brought the
+   * items from outside, the others came back from the loop's body.
+   */
+  readonly rounds: readonly LoopRound[];
   /** Epoch milliseconds, journalled at the start of the attempt: repeats see the same. */
   readonly now: number;
   readonly mode: RunMode;
@@ -76,8 +95,35 @@ export interface AbortSignalLike {
 
 /** Returned by `run` instead of outputs. */
 export interface WaitRequest {
-  readonly wait: Wait;
+  readonly wait: Omit<Wait, 'ref' | 'limit'>;
+  readonly show?: Json;
 }
 
-/** What a run gives: items per output, or a wait. */
-export type NodeResult = Item[][] | WaitRequest;
+/** One execution of another workflow: its id and the items that its trigger gives. */
+export interface WorkflowCall {
+  workflow: string;
+  items: readonly Item[];
+}
+
+/** Returned by `run` instead of outputs. */
+export interface CallRequest {
+  readonly calls: readonly WorkflowCall[];
+  readonly limit?: number;
+}
+
+/** How a called execution ended, with the items of its last node. */
+export interface WorkflowOutcome {
+  executionId: string;
+  status: 'succeeded' | 'failed' | 'cancelled' | 'timed_out';
+  items: readonly Item[];
+  error: ErrorData | null;
+}
+
+/** One run of a loop node. Items are read when they are asked for: a loop may have seen many. */
+export interface LoopRound {
+  count: number;
+  items(from?: number, to?: number): readonly Item[] | Promise<readonly Item[]>;
+}
+
+/** What a run gives: items per output, a wait, or calls of other workflows. */
+export type NodeResult = Item[][] | WaitRequest | CallRequest;

@@ -7,7 +7,7 @@ export type NodeGroup = 'trigger' | 'flow' | 'data' | 'action' | 'ai' | 'human';
 
 /** How a trigger is started from outside; the ingress reads these facts, no node type is special to it. */
 export interface TriggerTraits {
-  kind: 'manual' | 'webhook' | 'schedule' | 'event';
+  kind: 'manual' | 'webhook' | 'schedule' | 'event' | 'workflow' | 'error' | 'form';
 }
 
 /** A recorded pair that one generic test runs: given these, the node gives those. */
@@ -48,6 +48,8 @@ export interface NodeDefinition<F extends Fields = Fields> {
   /** `never`: must not be repeated when a crash interrupted it. */
   retry?: 'safe' | 'never';
   requiredInputs?: number | number[];
+  /** Output that leads into the body of a loop which this node ends by itself: makes the cycle legal and gives `ctx.rounds`. */
+  loopOutput?: number;
   examples: readonly NodeExample[];
   /** Absent for triggers: their items arrive with the start. */
   run?(ctx: NodeContext<InputOf<F>>): Promise<NodeResult> | NodeResult;

@@ -25,5 +25,6 @@ export function traitsOf(definition: NodeDefinition, params: Record<string, unkn
     outputs: outputsOf(definition, params).length,
     retry: definition.retry ?? 'safe',
     ...(definition.requiredInputs === undefined ? {} : { requiredInputs: definition.requiredInputs }),
+    ...(definition.loopOutput === undefined ? {} : { loopOutput: definition.loopOutput }),
   };
 }

@@ -4,7 +4,14 @@ import { evaluate } from '../../expressions/evaluate.ts';
 import { compileTemplate } from '../../expressions/template.ts';
 import type { Json } from '../../workflow/document.ts';
 import type { Item } from '../../workflow/item.ts';
-import type { CredentialValue, HttpRequest, HttpResponse, NodeContext, NodeResult } from '../kit/context.ts';
+import type {
+  CredentialValue,
+  HttpRequest,
+  HttpResponse,
+  NodeContext,
+  NodeResult,
+  WorkflowCall,
+} from '../kit/context.ts';
 import type { NodeDefinition } from '../kit/definition.ts';
 import type { Fields, InputOf } from '../kit/fields.ts';
 import { evaluateInput } from '../kit/input.ts';
@@ -21,6 +28,8 @@ export interface RunNodeOptions {
   http?: readonly (Partial<HttpResponse> | AppError)[];
   credentials?: Record<string, CredentialValue>;
   resumed?: NodeContext<unknown>['resumed'];
+  /** What came to the runs of a loop node in this pass, the present one last; the items alone when absent. */
+  rounds?: readonly (readonly Item[])[];
   /** Items of which an interrupted attempt has recorded the results. */
   done?: readonly number[];
   expressions?: Partial<ExpressionContext>;
@@ -34,6 +43,8 @@ export interface NodeRunRecord {
   response: Parameters<NodeContext<unknown>['respond']>[0] | null;
   warnings: ErrorData[];
   log: string[];
+  /** Executions that were started and for which nobody waits. */
+  started: WorkflowCall[];
 }
 
 /** Runs a node in memory: no storage, no network, a fixed clock. Throws what the node throws. */
@@ -47,7 +58,15 @@ export async function runNode<F extends Fields>(
   const items = inputs.find((list) => list.length > 0) ?? [];
   const answers = [...(options.http ?? [])];
   const calls = new Map<number, number>();
-  const record: NodeRunRecord = { result: [], requests: [], emitted: [], response: null, warnings: [], log: [] };
+  const record: NodeRunRecord = {
+    result: [],
+    requests: [],
+    emitted: [],
+    response: null,
+    warnings: [],
+    log: [],
+    started: [],
+  };
   const context: NodeContext<InputOf<F>> = {
     items,
     input: (index) => inputs[index] ?? [],
@@ -82,8 +101,14 @@ export async function runNode<F extends Fields>(
     respond: (response) => {
       record.response ??= response;
     },
-    wait: (wait) => ({ wait }),
+    wait: (wait, show) => ({ wait, ...(show === undefined ? {} : { show }) }),
+    callWorkflows: (calls, limit) => ({ calls, ...(limit === undefined ? {} : { limit }) }),
+    startWorkflow: (call) => void record.started.push(call),
     resumed: options.resumed ?? null,
+    rounds: (options.rounds ?? [items]).map((round) => ({
+      count: round.length,
+      items: (from = 0, to = round.length) => round.slice(from, to),
+    })),
     now: TEST_NOW,
     mode: 'manual',
     timezone: 'UTC',

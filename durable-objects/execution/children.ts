@@ -1,0 +1,21 @@
+import type { WorkflowCall } from '../../core/nodes/kit/context.ts';
+import type { Fact } from './attempt.ts';
+import type { Run } from './run.ts';
+
+/** The facts that ask for executions of other workflows. Their ids stand in the journal before any of them starts. */
+export async function requestChildren(
+  run: Run,
+  of: { node: string; run: number },
+  calls: readonly WorkflowCall[],
+  detached: boolean,
+): Promise<Fact[]> {
+  const inputs = await run.payloads.write(calls.map((call) => call.items));
+  return calls.map(({ workflow }, index) => ({
+    type: 'child.recorded',
+    node: of.node,
+    run: of.run,
+    child: run.newExecutionId(),
+    status: 'requested',
+    request: { kind: 'workflow', target: workflow, index, input: inputs[index] ?? [], detached },
+  }));
+}

@@ -1,0 +1,31 @@
+import type { Command } from '../../core/engine/commands.ts';
+import type { NodeContext, WorkflowOutcome } from '../../core/nodes/kit/context.ts';
+import type { Run } from './run.ts';
+
+type RunNode = Extract<Command, { type: 'run-node' }>;
+
+/** What a node gets to see of the wait that has ended: what the caller sent, or how the called executions ended. */
+export async function resumption(
+  run: Run,
+  { node, run: nodeRun }: RunNode,
+  { by, ref }: NonNullable<RunNode['resumed']>,
+): Promise<NonNullable<NodeContext<unknown>['resumed']>> {
+  if (by === 'children') return { by, data: null, children: await outcomes(run, node, nodeRun) };
+  const data =
+    ref === null ? null : await run.external(async () => run.payloads.read([{ ref, from: 0, to: Infinity }]));
+  return { by, data };
+}
+
+async function outcomes(run: Run, node: string, nodeRun: number): Promise<WorkflowOutcome[]> {
+  const called = Object.entries(run.state.children)
+    .filter(([, child]) => child.node === node && child.run === nodeRun && !child.request?.detached)
+    .sort(([, a], [, b]) => (a.request?.index ?? 0) - (b.request?.index ?? 0));
+  return Promise.all(
+    called.map(async ([executionId, { status, outputs, error }]) => ({
+      executionId,
+      status: status as WorkflowOutcome['status'],
+      items: await run.payloads.read(outputs),
+      error,
+    })),
+  );
+}
