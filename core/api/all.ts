@@ -4,13 +4,14 @@ import * as credentials from './credentials.ts';
 import * as executions from './executions.ts';
 import * as health from './health.ts';
 import * as workflows from './workflows.ts';
+import * as workspace from './workspace.ts';
 
 const isContract = (value: unknown): value is Contract =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
 
 /** Every contract by its export's name: what the worker must mount and OpenAPI prints. */
 export const ALL_CONTRACTS: Readonly<Record<string, Contract>> = Object.fromEntries(
-  [auth, credentials, executions, health, workflows].flatMap((room) =>
+  [auth, credentials, executions, health, workflows, workspace].flatMap((room) =>
     Object.entries(room).filter((entry) => isContract(entry[1])),
   ) as [string, Contract][],
 );

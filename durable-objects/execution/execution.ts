@@ -5,6 +5,11 @@ import { AppError, toErrorData, type Result } from '../../core/errors/app-error.
 import { parseAllowList } from '../../core/egress/allow-list.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { ObjectEnv } from '../env.ts';
+import { valueOf } from './call-execution.ts';
+import { ChildRuns } from './child-runs.ts';
+import { followUps, wantsFollowUps } from './follow-ups.ts';
+import { readOutcome } from './outcome.ts';
+import { ParentLink } from './parent-link.ts';
 import { loadDefinition } from './definitions.ts';
 import { logFailure } from './log-failure.ts';
 import { Journal, type Tombstone } from './journal.ts';
@@ -16,6 +21,7 @@ import type {
   ExecutionRpc,
   ExecutionView,
   NodeData,
+  Outcome,
   ReadyResponse,
   StartAnswer,
   StartRequest,
@@ -47,6 +53,8 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
   private tombstone: Tombstone | null = null;
   private openCalls = 0;
   private readonly watch: Watch;
+  private readonly children: ChildRuns;
+  private readonly parent: ParentLink;
 
   constructor(ctx: DurableObjectState, env: ObjectEnv) {
     super(ctx, env);
@@ -54,12 +62,23 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     this.journal = new Journal(ctx.storage);
     this.payloads = new Payloads(this.journal, env.BLOBS, this.id);
     this.sockets = new LiveSockets(ctx);
-    this.watch = new Watch(ctx, env, this.id, () => void this.letGo());
+    this.children = new ChildRuns(env, () => workerExports(ctx).Definitions);
+    this.parent = new ParentLink(env);
+    this.watch = new Watch(ctx, env, this.id, {
+      nextAt: (run) => earliest(this.children.nextAt(run), this.parent.nextAt(run)),
+      onSettled: () => void this.letGo(),
+    });
     this.host = {
       // Looked up when it is needed: making the exports costs more than most runs do.
       vault: () => workerExports(ctx).Vault,
       allow: parseAllowList(env.EGRESS_ALLOW).hosts,
       publicUrl: (env.PUBLIC_URL ?? '').replace(/\/$/, ''),
+      children: this.children,
+      wantsFollowUps,
+      followUps: (run, status, error) =>
+        followUps(run, status, error, async () =>
+          valueOf(await workerExports(ctx).Definitions.errorWorkflow(run.meta.workspaceId)),
+        ),
       newExecutionId: () => env.EXECUTION.newUniqueId().toString(),
       onWritten: (run, events) => this.onWritten(run, events),
     };
@@ -157,7 +176,9 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
       const run = await this.require(workspaceId);
       if (run.hasEnded)
         throw new AppError('EXECUTION_ENDED', `The execution has ended already, as ${run.state.status}.`);
-      run.append({ type: 'run.ended', status: 'cancelled' });
+      run.end('cancelled');
+      // What the end asks for may have to be looked up first.
+      while (!run.hasEnded) await run.changed();
       run.drive();
       return this.watch.report(run);
     });
@@ -185,6 +206,18 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
       run.flush();
       run.drive();
       return { resumed: true };
+    });
+  }
+
+  async outcome(workspaceId: string, offset: number): Promise<Result<Outcome | null>> {
+    return this.answer(async () => readOutcome(await this.require(workspaceId), offset));
+  }
+
+  async childEnded(workspaceId: string, child: string): Promise<Result<null>> {
+    return this.answer(async () => {
+      const run = await this.require(workspaceId);
+      this.children.learn(run, child);
+      return null;
     });
   }
 
@@ -228,6 +261,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
       if (
         run.hasEnded &&
         this.watch.isConfirmed(run) &&
+        this.watch.isIdle(run) &&
         (retainUntil(run.state, run.definition.document) ?? Infinity) <= Date.now()
       ) {
         return await this.retire(run);
@@ -239,6 +273,10 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
         run.flush();
       }
       await this.watch.confirm(run);
+      this.children.ask(run);
+      // The rest of what an ended run has to do: children that are to be started or ended, a caller that is to be told.
+      if (run.hasEnded) run.drive();
+      await this.parent.tell(run);
       // Everything that could be early is done: this once the alarm may move back, to the moment that comes next.
       this.watch.forget();
       this.watch.arm(run);
@@ -291,6 +329,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     this.watch.arm(run);
     this.sockets.broadcast(events, run.state.events - events.length - run.journal.pendingEvents, run.hasEnded);
     this.watch.tell(run);
+    if (run.hasEnded) void this.parent.tell(run);
   }
 
   /** The run of this object, from memory or from the journal; null when none was ever started, or only a tombstone is left. */
@@ -316,7 +355,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     await this.watch.look();
     this.run = run;
     run.interruptLost();
-    if (!run.hasEnded) run.drive();
+    run.drive();
     return run;
   }
 
@@ -350,6 +389,10 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
       this.openCalls--;
     }
   }
+}
+
+function earliest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 /** Active time that an execution may use when its workflow says nothing else. */

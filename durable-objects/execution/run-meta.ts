@@ -11,6 +11,8 @@ export interface RunMeta {
   dedupeMs: number;
   synchronous: boolean;
   hops: number;
+  /** Absent unless another execution called this one. */
+  parent?: { executionId: string; depth: number };
   /** Stands in the address that ends a wait; the execution's id alone is known to every caller of a webhook. */
   resumeKey: string;
 }
@@ -25,6 +27,7 @@ export function toMeta(request: StartRequest, triggerName: string): RunMeta {
     dedupeMs: request.dedupeMs,
     synchronous: request.synchronous,
     hops: request.hops ?? 0,
+    ...(request.parent ? { parent: request.parent } : {}),
     resumeKey: crypto.randomUUID(),
   };
 }
