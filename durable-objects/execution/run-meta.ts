@@ -1,3 +1,4 @@
+import type { ExecutionEvent } from '../../core/engine/events.ts';
 import type { RunState } from '../../core/engine/state.ts';
 import type { Definition, ExecutionReport, StartRequest } from './protocol.ts';
 
@@ -27,6 +28,10 @@ export function toMeta(request: StartRequest, triggerName: string): RunMeta {
     hops: request.hops ?? 0,
     resumeKey: crypto.randomUUID(),
   };
+}
+
+export function metaOfStart(event: Extract<ExecutionEvent, { type: 'run.started' }>): RunMeta {
+  return event.meta as unknown as RunMeta;
 }
 
 export function metaOf(state: RunState): RunMeta {
