@@ -1,6 +1,7 @@
 import type { ObjectEnv } from '../env.ts';
 import { callExecution } from './call-execution.ts';
 import { logFailure } from './log-failure.ts';
+import type { Host } from './host.ts';
 import type { Run } from './run.ts';
 
 const AGAIN_MS = 10_000;
@@ -36,4 +37,11 @@ export class ParentLink {
       this.isTelling = false;
     }
   }
+}
+
+/** What a called execution says to its caller. A hint: the caller asks it how it ended. */
+export async function childEnded(host: Host, workspaceId: string, child: string): Promise<null> {
+  const run = await host.require(workspaceId);
+  host.children.learn(run, child);
+  return null;
 }

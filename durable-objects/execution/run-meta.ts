@@ -1,3 +1,4 @@
+import type { ExecutionEvent } from '../../core/engine/events.ts';
 import type { RunState } from '../../core/engine/state.ts';
 import type { Definition, ExecutionReport, StartRequest } from './protocol.ts';
 
@@ -30,6 +31,10 @@ export function toMeta(request: StartRequest, triggerName: string): RunMeta {
     ...(request.parent ? { parent: request.parent } : {}),
     resumeKey: crypto.randomUUID(),
   };
+}
+
+export function metaOfStart(event: Extract<ExecutionEvent, { type: 'run.started' }>): RunMeta {
+  return event.meta as unknown as RunMeta;
 }
 
 export function metaOf(state: RunState): RunMeta {

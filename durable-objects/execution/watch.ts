@@ -124,7 +124,8 @@ export class Watch {
   }
 }
 
-function earliest(...moments: (number | null)[]): number | null {
+/** The first of some moments; null where there is none. */
+export function earliest(...moments: (number | null)[]): number | null {
   const given = moments.filter((one) => one !== null);
   return given.length > 0 ? Math.min(...given) : null;
 }
