@@ -65,7 +65,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       timezone: run.definition.document.settings.timezone ?? 'UTC',
       hops: run.meta.hops,
       signal,
-      allow: run.allow,
+      egress: run.egress,
       resumed: command.resumed ? { by: command.resumed.by, data: resumedItems } : null,
       evaluate: (itemIndex) =>
         withItem(itemIndex, node.name, () =>

@@ -2,8 +2,8 @@ import { DurableObject } from 'cloudflare:workers';
 import type { ExecutionEvent } from '../../core/engine/events.ts';
 import { openRuns } from '../../core/engine/runs.ts';
 import { AppError, toErrorData, type Result } from '../../core/errors/app-error.ts';
-import { parseAllowList } from '../../core/egress/allow-list.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { egressRules } from '../egress/rules.ts';
 import type { ObjectEnv } from '../env.ts';
 import { loadDefinition } from './definitions.ts';
 import { logFailure } from './log-failure.ts';
@@ -58,7 +58,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     this.host = {
       // Looked up when it is needed: making the exports costs more than most runs do.
       vault: () => workerExports(ctx).Vault,
-      allow: parseAllowList(env.EGRESS_ALLOW).hosts,
+      egress: egressRules(env),
       publicUrl: (env.PUBLIC_URL ?? '').replace(/\/$/, ''),
       onWritten: (run, events) => this.onWritten(run, events),
     };
