@@ -67,7 +67,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       timezone: run.definition.document.settings.timezone ?? 'UTC',
       hops: run.meta.hops,
       signal,
-      allow: run.allow,
+      egress: run.egress,
       resumed,
       rounds: definition.loopOutput === undefined ? [] : loopRounds(run, command.node, command.run),
       evaluate: (itemIndex) =>

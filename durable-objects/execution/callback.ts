@@ -49,7 +49,7 @@ export async function deliverCallback(
     followRedirects: false,
     maxBytes: MAX_BYTES,
     signal: new AbortController().signal,
-    allow: run.allow,
+    egress: run.egress,
     hosts: found.hosts,
     secretHeaders: [],
   });

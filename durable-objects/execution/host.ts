@@ -1,7 +1,7 @@
-import { parseAllowList } from '../../core/egress/allow-list.ts';
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { RunState } from '../../core/engine/state.ts';
 import { AppError } from '../../core/errors/app-error.ts';
+import { egressRules, type EgressRules } from '../egress/rules.ts';
 import type { ObjectEnv } from '../env.ts';
 import { valueOf } from './call-execution.ts';
 import { ChildRuns } from './child-runs.ts';
@@ -32,7 +32,7 @@ export class Host implements RunHost {
   readonly lettingGo: LettingGo;
   readonly children: ChildRuns;
   readonly parent: ParentLink;
-  readonly allow: ReadonlySet<string>;
+  readonly egress: EgressRules;
   readonly publicUrl: string;
   /** The run in memory; null before it is started or read, and after its data is deleted. */
   run: Run | null = null;
@@ -55,7 +55,7 @@ export class Host implements RunHost {
       nextAt: (run) => earliest(this.children.nextAt(run), this.parent.nextAt(run)),
       onSettled: () => void this.lettingGo.letGo(),
     });
-    this.allow = parseAllowList(env.EGRESS_ALLOW).hosts;
+    this.egress = egressRules(env);
     this.publicUrl = (env.PUBLIC_URL ?? '').replace(/\/$/, '');
   }
 

@@ -10,6 +10,7 @@ import type {
 import type { Fields, InputOf } from '../../core/nodes/kit/fields.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { guardedFetch } from '../egress/guarded-fetch.ts';
+import type { EgressRules } from '../egress/rules.ts';
 
 /** What an attempt at a node is made with. Everything that differs between attempts and runs comes in here. */
 export interface AttemptInput {
@@ -23,7 +24,7 @@ export interface AttemptInput {
   timezone: string;
   hops: number;
   signal: AbortSignal;
-  allow: ReadonlySet<string>;
+  egress: EgressRules;
   resumed: NodeContext<unknown>['resumed'];
   rounds: NodeContext<unknown>['rounds'];
   evaluate(itemIndex: number): InputOf<Fields>;
@@ -134,7 +135,7 @@ async function send(
     followRedirects: request.followRedirects ?? true,
     maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES,
     signal: input.signal,
-    allow: input.allow,
+    egress: input.egress,
     hosts: credentials.flatMap((one) => one.hosts),
     secretHeaders: credentials.flatMap((one) => (one.fields.name ? [one.fields.name.toLowerCase()] : [])),
   });

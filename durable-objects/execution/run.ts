@@ -6,6 +6,7 @@ import { nextTimer } from '../../core/engine/timers.ts';
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
 import { fromErrorData } from '../../core/errors/app-error.ts';
+import type { EgressRules } from '../egress/rules.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
 import type { ChildRuns } from './child-runs.ts';
 import { logFailure } from './log-failure.ts';
@@ -23,7 +24,7 @@ const EVENTS_PER_TURN = 200;
 /** What a run needs of the object that hosts it. */
 export interface RunHost {
   vault(): VaultRpc;
-  readonly allow: ReadonlySet<string>;
+  readonly egress: EgressRules;
   /** Where the platform is reached from outside, without a slash at its end. */
   readonly publicUrl: string;
   readonly children: ChildRuns;
@@ -81,8 +82,8 @@ export class Run {
     return this.state.endedAt !== null;
   }
 
-  get allow(): ReadonlySet<string> {
-    return this.host.allow;
+  get egress(): EgressRules {
+    return this.host.egress;
   }
 
   get publicUrl(): string {
