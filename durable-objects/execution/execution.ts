@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { AppError, toErrorData, type Result } from '../../core/errors/app-error.ts';
+import type { Breakpoint } from '../../core/engine/events.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { ObjectEnv } from '../env.ts';
 import { awaitEnd, awaitResponse } from './await-run.ts';
@@ -7,7 +8,9 @@ import { cancel } from './cancel.ts';
 import { childEnded } from './parent-link.ts';
 import { Host } from './host.ts';
 import { logFailure } from './log-failure.ts';
-import type { ExecutionRpc, StartRequest } from './protocol.ts';
+import { goOn } from './go-on.ts';
+import { pause, setBreakpoints } from './pause.ts';
+import type { ExecutionRpc, GoOnRequest, PauseRequest, StartRequest } from './protocol.ts';
 import { resume } from './resume.ts';
 import { start } from './start.ts';
 import { nodeData, outcome, view, watchLive } from './view.ts';
@@ -52,6 +55,18 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
 
   cancel(workspaceId: string) {
     return this.answer(() => cancel(this.host, workspaceId));
+  }
+
+  pause(workspaceId: string, request: PauseRequest) {
+    return this.answer(() => pause(this.host, workspaceId, request));
+  }
+
+  goOn(workspaceId: string, request: GoOnRequest) {
+    return this.answer(() => goOn(this.host, workspaceId, request));
+  }
+
+  setBreakpoints(workspaceId: string, breakpoints: Breakpoint[]) {
+    return this.answer(() => setBreakpoints(this.host, workspaceId, breakpoints));
   }
 
   outcome(workspaceId: string, offset: number) {

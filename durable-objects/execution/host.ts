@@ -8,6 +8,7 @@ import { ChildRuns } from './child-runs.ts';
 import { loadDefinition } from './definitions.ts';
 import { followUps, wantsFollowUps } from './follow-ups.ts';
 import { Journal, type Tombstone } from './journal.ts';
+import { nextLook } from './hold-condition.ts';
 import { LettingGo } from './let-go.ts';
 import { LiveSockets } from './live-sockets.ts';
 import { ParentLink } from './parent-link.ts';
@@ -52,7 +53,7 @@ export class Host implements RunHost {
     this.children = new ChildRuns(env, () => this.worker.Definitions);
     this.parent = new ParentLink(env);
     this.watch = new Watch(ctx, env, this.id, {
-      nextAt: (run) => earliest(this.children.nextAt(run), this.parent.nextAt(run)),
+      nextAt: (run) => earliest(this.children.nextAt(run), this.parent.nextAt(run), nextLook(run)),
       onSettled: () => void this.lettingGo.letGo(),
     });
     this.egress = egressRules(env);

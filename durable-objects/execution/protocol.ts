@@ -1,4 +1,4 @@
-import type { EndStatus, ExecutionEvent, GivenResponse, RunMode } from '../../core/engine/events.ts';
+import type { Breakpoint, EndStatus, ExecutionEvent, GivenResponse, RunMode, Step } from '../../core/engine/events.ts';
 import type { RunStatus } from '../../core/engine/state.ts';
 import type { ErrorData, Result } from '../../core/errors/app-error.ts';
 import type { CredentialValue } from '../../core/nodes/kit/context.ts';
@@ -32,6 +32,24 @@ export interface StartRequest {
   hops?: number;
   /** The execution that called this one as a sub-workflow, and how many such calls lie above. */
   parent?: { executionId: string; depth: number };
+  /** Breakpoints and the first step of a run that a person watches. */
+  debug?: { breakpoints: Breakpoint[]; step?: Step };
+}
+
+/** How a person holds a run: until a moment in epoch milliseconds, until an expression holds, or until it is let go. */
+export interface PauseRequest {
+  until?: number;
+  when?: string;
+}
+
+/** How a person lets a held run go on, or ends a wait. */
+export interface GoOnRequest {
+  /** What the run sees as `$execution.resumeData`, or what the wait ends with. */
+  data?: Item[];
+  /** From a breakpoint or a step: how far. Absent: until the next breakpoint. */
+  step?: Step;
+  /** From a breakpoint or a step: the inputs that the node gets instead. */
+  inputs?: Item[][];
 }
 
 /** How a called execution ended, and a page of what it gives back. */
@@ -106,6 +124,10 @@ export interface ExecutionRpc {
   /** Ends a wait that an outside call may end. The key stands only in the address that the workflow itself gave out. */
   resume(by: 'webhook' | 'form' | 'decision', key: string, items: Item[]): Promise<Result<{ resumed: true }>>;
   cancel(workspaceId: string): Promise<Result<ExecutionReport>>;
+  pause(workspaceId: string, request: PauseRequest): Promise<Result<ExecutionReport>>;
+  goOn(workspaceId: string, request: GoOnRequest): Promise<Result<ExecutionReport>>;
+  /** Replaces the breakpoints of a run that goes on. Nodes by id. */
+  setBreakpoints(workspaceId: string, breakpoints: Breakpoint[]): Promise<Result<ExecutionReport>>;
   /** How this execution ended and what it gives to its caller, from item `offset` on; null while it has not ended. */
   outcome(workspaceId: string, offset: number): Promise<Result<Outcome | null>>;
   /** Tells that a called execution has ended. A hint: the caller asks that execution for its outcome. */

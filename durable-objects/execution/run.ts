@@ -8,13 +8,17 @@ import type { NodeRun, RunState } from '../../core/engine/state.ts';
 import { fromErrorData } from '../../core/errors/app-error.ts';
 import type { EgressRules } from '../egress/rules.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
+import { isToStop } from './breakpoint.ts';
 import type { ChildRuns } from './child-runs.ts';
 import { logFailure } from './log-failure.ts';
 import type { LoadedDefinition } from './definitions.ts';
+import { callbackRequests } from './follow-ups.ts';
 import type { Journal } from './journal.ts';
 import type { Payloads } from './payloads.ts';
 import type { VaultRpc } from './protocol.ts';
 import { metaOf, type RunMeta } from './run-meta.ts';
+
+type RunNode = Extract<Command, { type: 'run-node' }>;
 
 /** Outgoing work of one execution at a time: the platform allows six connections. */
 const MAX_IN_FLIGHT = 6;
@@ -55,6 +59,9 @@ export class Run {
   private changeWaiters: (() => void)[] = [];
   private isDriving = false;
   private isEnding = false;
+  /** Conditions of breakpoints that are being evaluated, and what they gave, by the attempt before which they stand. */
+  private readonly judging = new Set<string>();
+  private readonly judged = new Map<string, boolean>();
 
   constructor(
     id: string,
@@ -95,7 +102,7 @@ export class Run {
   }
 
   get isWorking(): boolean {
-    return this.attempts.size > 0 || this.isEnding || this.host.children.isBusy;
+    return this.attempts.size > 0 || this.judging.size > 0 || this.isEnding || this.host.children.isBusy;
   }
 
   nodeRun(node: string, run: number): NodeRun | undefined {
@@ -107,9 +114,17 @@ export class Run {
     const event = { v: 1, at, ...fact } as ExecutionEvent;
     const next = apply(this.definition.graph, this.state, event);
     if (next === this.state) return false;
+    const before = this.state;
     this.state = next;
     this.journal.add(event);
+    if (before.held !== next.held) this.tellOfHold(before, next);
     return true;
+  }
+
+  /** Asks for the callbacks of a pause or its end, in the same burst. Breakpoints and turns are nobody else's matter. */
+  private tellOfHold(before: RunState, { held, hold }: RunState): void {
+    if ((held ? hold : before.hold)?.by !== 'person') return;
+    for (const request of callbackRequests(this, held ? 'paused' : 'resumed', {})) this.append(request);
   }
 
   /** Answers every attempt that a crash or an eviction cut off, so that what is due comes back. */
@@ -221,8 +236,7 @@ export class Run {
             run: command.run,
             attempt: command.attempt,
           });
-        this.launch(command);
-        return true;
+        return command.stop ? this.stopOrLaunch(command, command.stop) : this.launch(command);
       }
       case 'fire-timer': {
         const now = Date.now();
@@ -237,7 +251,26 @@ export class Run {
     }
   }
 
-  private launch(command: Extract<Command, { type: 'run-node' }>): void {
+  /** Holds the run before a node where a person wants to look, or starts the node when the condition does not hold. */
+  private stopOrLaunch(command: RunNode, { by, when }: NonNullable<RunNode['stop']>): boolean {
+    const key = keyOf(command);
+    const holds = when === undefined ? true : this.judged.get(key);
+    if (holds === false) return this.launch(command);
+    const { node, run } = command;
+    if (holds) return this.append({ type: 'run.held', held: true, hold: { by, node, run } });
+    if (this.judging.has(key)) return false;
+    this.judging.add(key);
+    void this.external(() => isToStop(this, command, when!))
+      .then((stops) => this.judged.set(key, stops))
+      .catch((error: unknown) => logFailure('run.breakpoint.failed', this.id, error, { node }))
+      .finally(() => {
+        this.judging.delete(key);
+        this.drive();
+      });
+    return false;
+  }
+
+  private launch(command: RunNode): true {
     const now = Date.now();
     // Chance comes from the run's own seed: one source, and a repeat of the run would see the same.
     const seed = hash(`${this.state.seed}:${keyOf(command)}`);
@@ -256,6 +289,7 @@ export class Run {
     const controller = new AbortController();
     const key = keyOf(command);
     this.attempts.set(key, { controller, node: command.node, run: command.run, attempt: command.attempt });
+    this.judged.delete(key);
     void makeAttempt(this, command, controller.signal)
       .catch((error: unknown): Fact[] => {
         // Storage failed while the failure itself was to be stored: the node must end all the same.
@@ -266,6 +300,7 @@ export class Run {
       })
       .then((facts) => this.finish(key, facts))
       .catch((error: unknown) => logFailure('run.crashed', this.id, error, { node: command.node }));
+    return true;
   }
 
   private finish(key: string, facts: readonly Fact[]): void {

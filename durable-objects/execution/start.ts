@@ -77,6 +77,7 @@ function started(
     trigger: { node: trigger.id, outputs },
     seed: crypto.getRandomValues(new Uint32Array(1))[0]!,
     timeoutMs: timeoutSeconds === undefined ? DEFAULT_TIMEOUT_MS : timeoutSeconds * 1000,
+    ...(request.debug ? { debug: request.debug } : {}),
     meta: toMeta(request, trigger.name) as unknown as Record<string, unknown>,
   };
 }
