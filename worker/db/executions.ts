@@ -58,6 +58,29 @@ export async function findExecution(db: Database, scope: Scope, id: string): Pro
   return rows[0] ?? null;
 }
 
+/** Ids of unfinished executions, newest first. */
+export async function listUnfinished(
+  db: Database,
+  scope: Scope,
+  filter: { workflowId?: string | undefined; status?: ExecutionStatus | undefined },
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: executions.id })
+    .from(executions)
+    .where(
+      and(
+        isNull(executions.endedAt),
+        eq(executions.workspaceId, scope.workspaceId),
+        filter.workflowId === undefined ? undefined : eq(executions.workflowId, filter.workflowId),
+        filter.status === undefined ? undefined : eq(executions.status, filter.status),
+      ),
+    )
+    .orderBy(desc(executions.startedAt), desc(executions.id))
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}
+
 export async function hasUnfinishedExecutions(db: Database, scope: Scope, workflowId: string): Promise<boolean> {
   const rows = await db
     .select({ id: executions.id })

@@ -55,11 +55,6 @@ export function mountExecutions(app: App): void {
       outputs: data.outputs,
     } as NodeRunAnswer;
   });
-
-  mount(app, contracts.cancelExecution, async ({ params, scope, env }) => {
-    const id = executionObject(env, params.id);
-    return toExecutionSummary(valueOf(await callExecution(env, id, (stub) => stub.cancel(scope.workspaceId))));
-  });
 }
 
 type NodeRunAnswer = contracts.NodeRunView & { inputCounts: number[] };

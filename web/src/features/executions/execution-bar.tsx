@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleStop, WifiOff } from 'lucide-react';
-import { cancelExecution, type ExecutionDetail } from '../../../../core/api/executions.ts';
+import { cancelExecution } from '../../../../core/api/execution-control.ts';
+import type { ExecutionDetail } from '../../../../core/api/executions.ts';
 import { call } from '../../lib/call.ts';
 import { exactly, moment } from '../../lib/format.ts';
 import { useMay } from '../../lib/identity.ts';
