@@ -23,6 +23,7 @@ export function onRunStarted(graph: Graph, event: EventOf<'run.started'>): RunSt
     open: [],
     stack: [],
     waiting: {},
+    taken: {},
     timers: {},
     nextOrder: 1,
     held: false,

@@ -86,6 +86,8 @@ export interface RunState {
   open: { node: string; run: number }[];
   stack: StackEntry[];
   waiting: Record<string, WaitingSlot[]>;
+  /** How often each connection with a limit has been taken, by the JSON of `[from, output, to, input]`. */
+  taken: Record<string, number>;
   /** Moments in epoch milliseconds by timer id: `retry:<node>:<run>`, `wait:<node>:<run>`, `timeout:<node>:<run>`, `deadline`, `hold`. */
   timers: Record<string, number>;
   nextOrder: number;

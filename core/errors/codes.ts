@@ -70,6 +70,7 @@ export const ERROR_CODES = {
   NODE_INTERRUPTED: kind(500, 'The node was interrupted and may not be repeated'),
   NODE_POISONED: kind(500, 'The node was interrupted too often', 'ours'),
   NODE_TIMED_OUT: kind(504, 'The node ran longer than it may'),
+  LOOP_LIMIT_REACHED: kind(500, 'A connection that leads back was taken more often than it may'),
   ITEMS_TOO_LARGE: kind(413, 'The items are too large'),
   WAIT_INVALID: kind(422, 'The wait cannot be understood'),
   // webhooks

@@ -17,7 +17,7 @@ export interface NodeSketch {
 
 /**
  * Builds a graph from connections in short: `T>A A.1>B A>C.1 A.error>E`. The number behind the left name is the
- * output, the one behind the right name the input. Nodes stand in the order of their first mention, side by side.
+ * output, the one behind the right name the input, `*3` at the end a limit. Nodes stand in the order of their first mention, side by side.
  */
 export function sketch(connections: string, nodes: Record<string, NodeSketch> = {}): Graph {
   const ids: string[] = [];
@@ -30,9 +30,11 @@ export function sketch(connections: string, nodes: Record<string, NodeSketch> = 
     .split(' ')
     .filter(Boolean)
     .map((text) => {
-      const [from = '', to] = text.split('>');
+      const [path = '', limit] = text.split('*');
+      const [from = '', to] = path.split('>');
       const source = end(from);
-      return to === undefined ? null : { from: source, to: end(to) };
+      if (to === undefined) return null;
+      return { from: source, to: end(to), ...(limit === undefined ? {} : { limit: Number(limit) }) };
     })
     .filter((link) => link !== null);
   const document = {
