@@ -151,6 +151,8 @@ export type ExecutionEvent = Base &
         outputs: Outputs;
         source: Source[];
         from: { execution: string };
+        /** What the run had failed with, when its error was handled and its outputs went on all the same. */
+        error?: ErrorData;
       }
     | ({ type: 'wait.started'; wait: Wait } & OfAttempt)
     | {

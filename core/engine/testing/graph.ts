@@ -2,7 +2,7 @@ import { RetryPolicy, type OnError, type Order } from '../../workflow/document.t
 import { apply } from '../apply.ts';
 import type { Command } from '../commands.ts';
 import { due } from '../due.ts';
-import type { ExecutionEvent, Outputs } from '../events.ts';
+import type { EventOf, ExecutionEvent, Outputs } from '../events.ts';
 import { buildGraph, type Graph, type NodeTraits } from '../graph.ts';
 import type { RunState } from '../state.ts';
 
@@ -12,6 +12,8 @@ export interface NodeSketch {
   onError?: OnError;
   retry?: Partial<RetryPolicy>;
   timeoutMs?: number;
+  disabled?: boolean;
+  alwaysOutputData?: boolean;
   traits?: Partial<NodeTraits>;
 }
 
@@ -42,7 +44,7 @@ export function sketch(connections: string, nodes: Record<string, NodeSketch> = 
     settings: { order: 'v1' as const },
     connections: links,
     nodes: ids.map((id, index) => {
-      const { at, onError = 'stop', retry, timeoutMs } = nodes[id] ?? {};
+      const { at, onError = 'stop', retry, timeoutMs, disabled = false, alwaysOutputData = false } = nodes[id] ?? {};
       return {
         id,
         name: id,
@@ -50,7 +52,8 @@ export function sketch(connections: string, nodes: Record<string, NodeSketch> = 
         version: 1,
         position: at ?? ([index * 100, 0] as [number, number]),
         params: {},
-        disabled: false,
+        disabled,
+        alwaysOutputData,
         onError,
         ...(retry ? { retry: RetryPolicy.parse({ jitter: false, ...retry }) } : {}),
         ...(timeoutMs === undefined ? {} : { timeoutSeconds: timeoutMs / 1000 }),
@@ -80,9 +83,16 @@ export class Bench {
   journal: ExecutionEvent[] = [];
   now = 1000;
 
-  constructor(graph: Graph, order: Order, outputs: Outputs = items('T', 1), timeoutMs: number | null = null) {
+  constructor(
+    graph: Graph,
+    order: Order,
+    outputs: Outputs = items('T', 1),
+    timeoutMs: number | null = null,
+    more: Partial<Pick<EventOf<'run.started'>, 'scope' | 'debug' | 'meta'>> & { trigger?: string } = {},
+  ) {
     this.graph = graph;
-    const trigger = { node: [...graph.nodes.keys()][0]!, outputs };
+    const { trigger: node = [...graph.nodes.keys()][0]!, ...rest } = more;
+    const trigger = { node, outputs };
     const started = {
       type: 'run.started',
       rules: 1,
@@ -92,6 +102,7 @@ export class Bench {
       seed: 7,
       timeoutMs,
       meta: {},
+      ...rest,
     } as const;
     this.state = apply(graph, null, { ...started, v: 1, at: this.now });
     this.journal.push({ ...started, v: 1, at: this.now });
