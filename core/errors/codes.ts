@@ -66,6 +66,7 @@ export const ERROR_CODES = {
   EXECUTION_NOT_WAITING: kind(409, 'The execution does not wait for this'),
   RUN_HAS_NO_START: kind(422, 'Nothing leads to this node'),
   RUN_DATA_MISSING: kind(422, 'There is no data for this node'),
+  VERSION_INCOMPATIBLE: kind(409, 'The other version does not fit what has run'),
   EXECUTION_TIMED_OUT: kind(500, 'The execution ran longer than it may'),
   EXECUTION_CANCELLED: kind(409, 'The execution was cancelled'),
   NODE_FAILED: kind(500, 'The node failed'),

@@ -9,6 +9,8 @@ import type { RunState } from '../state.ts';
 /** What a test may say of a node; everything else has a default. */
 export interface NodeSketch {
   at?: [x: number, y: number];
+  /** Its id unless given. */
+  type?: string;
   onError?: OnError;
   retry?: Partial<RetryPolicy>;
   timeoutMs?: number;
@@ -44,14 +46,22 @@ export function sketch(connections: string, nodes: Record<string, NodeSketch> = 
     settings: { order: 'v1' as const },
     connections: links,
     nodes: ids.map((id, index) => {
-      const { at, onError = 'stop', retry, timeoutMs, disabled = false, alwaysOutputData = false } = nodes[id] ?? {};
+      const {
+        at,
+        onError = 'stop',
+        retry,
+        timeoutMs,
+        type = id,
+        disabled = false,
+        alwaysOutputData = false,
+      } = nodes[id] ?? {};
       return {
         id,
         name: id,
-        type: id,
+        type,
         version: 1,
+        params: { id },
         position: at ?? ([index * 100, 0] as [number, number]),
-        params: {},
         disabled,
         alwaysOutputData,
         onError,
@@ -60,7 +70,11 @@ export function sketch(connections: string, nodes: Record<string, NodeSketch> = 
       };
     }),
   };
-  return buildGraph(document, (type) => ({ outputs: 1, retry: 'safe', ...nodes[type]?.traits }));
+  return buildGraph(document, (_type, _version, { id }) => ({
+    outputs: 1,
+    retry: 'safe',
+    ...nodes[id as string]?.traits,
+  }));
 }
 
 /** Gives one output list per count, with names that tell where the items came from. */
