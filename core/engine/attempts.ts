@@ -2,6 +2,7 @@ import { enqueueSuccessors } from './enqueue.ts';
 import type { EventOf } from './events.ts';
 import { fail } from './failures.ts';
 import { nameOf, type Graph } from './graph.ts';
+import { forgetPassed } from './hold.ts';
 import { exceededLimit } from './limits.ts';
 import { rangesOverlap, uniteRanges } from './progress.ts';
 import { findRun, putRun, runsOf } from './runs.ts';
@@ -47,7 +48,8 @@ export function onStarted(graph: Graph, state: RunState, event: EventOf<'node.st
   const order = Math.max(event.order, state.nextOrder);
   const started: NodeRun = { ...newRun(run, order, at), inputs: entry.inputs, source: entry.source };
   const stack = state.stack.filter((other) => other !== entry);
-  return withTimeout(putRun({ ...state, stack, nextOrder: order + 1 }, node, started));
+  const begun = forgetPassed({ ...state, stack, nextOrder: order + 1 }, node, run);
+  return withTimeout(putRun(begun, node, started));
 }
 
 /** Makes the record of a node run that has just started. */

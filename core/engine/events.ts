@@ -115,7 +115,7 @@ export type ExecutionEvent = Base &
         held: boolean;
         /** Epoch milliseconds at which the hold ends by itself. */
         until?: number;
-        /** Who holds it; absent in old journals, which knew only people. */
+        /** Who holds it; absent: a person. At the end of a hold: which kind ends, absent: whichever stands. */
         hold?: Hold;
         /** At the end of a hold: the data that came with it, in one payload. */
         ref?: string;

@@ -2,6 +2,7 @@ import { AppError } from '../errors/app-error.ts';
 import { apply } from './apply.ts';
 import type { ExecutionEvent } from './events.ts';
 import type { Graph } from './graph.ts';
+import { endsHold } from './hold.ts';
 import type { RunState } from './state.ts';
 
 type Meta = RunState['meta'];
@@ -49,6 +50,6 @@ export function metasIn(events: readonly ExecutionEvent[]): Meta[] {
 }
 
 function patchOf(state: RunState, event: ExecutionEvent): Meta | null {
-  if (event.type !== 'run.held' || event.held || !event.meta || !state.held || state.endedAt !== null) return null;
+  if (event.type !== 'run.held' || !event.meta || state.endedAt !== null || !endsHold(state, event)) return null;
   return { ...state.meta, ...event.meta };
 }

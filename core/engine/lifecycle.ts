@@ -27,6 +27,7 @@ export function onRunStarted(graph: Graph, event: EventOf<'run.started'>): RunSt
     nextOrder: 1,
     held: false,
     hold: null,
+    awaitsTurn: false,
     resumeRef: null,
     scope: { only: event.scope?.only ?? null, destination: event.scope?.destination ?? null },
     debug: event.debug ? { breakpoints: event.debug.breakpoints, step: event.debug.step ?? null, passed: [] } : null,
@@ -58,6 +59,7 @@ export function onEnded(state: RunState, event: EventOf<'run.ended'>): RunState 
     waiting: {},
     held: false,
     hold: null,
+    awaitsTurn: false,
     active: { ...state.active, usedMs, since: null },
     error: event.error ?? reason,
   };
