@@ -89,6 +89,8 @@ function startChildren(state: RunState): Command[] {
   const places = new Map<string, number>();
   return Object.entries(state.children).flatMap(([child, { node, run, status, request, requestedAt }]): Command[] => {
     if (status !== 'requested' || !request) return [];
+    // Others are told of a pause while it lasts; everything else that would begin waits for its end.
+    if (state.held && request.kind !== 'callback') return [];
     if (isEnded(state) && request.kind === 'workflow' && !request.detached) return [];
     const owner = `${node}:${run}`;
     const left = places.get(owner) ?? freePlaces(state, node, run);

@@ -115,7 +115,7 @@ export type ExecutionEvent = Base &
         held: boolean;
         /** Epoch milliseconds at which the hold ends by itself. */
         until?: number;
-        /** Who holds it; absent in old journals, which knew only people. */
+        /** Who holds it; absent: a person. At the end of a hold: which kind ends, absent: whichever stands. */
         hold?: Hold;
         /** At the end of a hold: the data that came with it, in one payload. */
         ref?: string;
@@ -151,6 +151,8 @@ export type ExecutionEvent = Base &
         outputs: Outputs;
         source: Source[];
         from: { execution: string };
+        /** What the run had failed with, when its error was handled and its outputs went on all the same. */
+        error?: ErrorData;
       }
     | ({ type: 'wait.started'; wait: Wait } & OfAttempt)
     | {

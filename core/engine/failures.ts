@@ -2,6 +2,7 @@ import type { ErrorData } from '../errors/app-error.ts';
 import { enqueueSuccessors } from './enqueue.ts';
 import type { Outputs } from './events.ts';
 import type { Graph, GraphNode } from './graph.ts';
+import { exceededLimit } from './limits.ts';
 import { mayRetry, retryDelay } from './retry.ts';
 import { putRun } from './runs.ts';
 import { onOutput } from './slices.ts';
@@ -37,7 +38,8 @@ export function fail(graph: Graph, state: RunState, entry: NodeRun, failure: Fai
     return { ...putRun(cleared, node, ended), error: state.error ?? { ...error, node } };
   }
   const outputs = failure.outputs ?? passThrough(settings, entry);
-  const recorded = putRun(cleared, node, { ...ended, outputs, handled: true });
+  const exceeded = exceededLimit(graph, state, node, entry.run, outputs);
+  const recorded = putRun(cleared, node, { ...ended, outputs, handled: true, error: exceeded ?? error });
   return enqueueSuccessors(graph, recorded, node, entry.run, outputs);
 }
 

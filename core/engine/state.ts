@@ -86,17 +86,21 @@ export interface RunState {
   open: { node: string; run: number }[];
   stack: StackEntry[];
   waiting: Record<string, WaitingSlot[]>;
+  /** How often each connection with a limit has been taken, by the JSON of `[from, output, to, input]`. */
+  taken: Record<string, number>;
   /** Moments in epoch milliseconds by timer id: `retry:<node>:<run>`, `wait:<node>:<run>`, `timeout:<node>:<run>`, `deadline`, `hold`. */
   timers: Record<string, number>;
   nextOrder: number;
   held: boolean;
   /** Who holds the run, while `held`. */
   hold: Hold | null;
+  /** True until the line of runs gives this one its turn; another hold may lie over it. */
+  awaitsTurn: boolean;
   /** Payload with the data that the end of the last hold brought. */
   resumeRef: string | null;
   /** Limits of a partial run; null where every node may run and lead on. */
   scope: { only: string[] | null; destination: string | null };
-  /** Breakpoints, the present step, and the node runs (`node:run`) that have been let past. Null: nobody watches. */
+  /** Breakpoints, the present step, and the node runs (`node:run`) that have been let past and not begun. Null: nobody watches. */
   debug: { breakpoints: Breakpoint[]; step: Step | null; passed: string[] } | null;
   /** Active milliseconds used so far and since when the run is active; the deadline counts these. */
   active: { usedMs: number; since: number | null; limitMs: number | null };

@@ -2,7 +2,7 @@ import { currentAttempt } from './attempts.ts';
 import type { EventOf } from './events.ts';
 import { fail } from './failures.ts';
 import { onHeld } from './hold.ts';
-import type { Graph } from './graph.ts';
+import { nameOf, type Graph } from './graph.ts';
 import { findRun, isAsleep, isEnded, own, putRun } from './runs.ts';
 import type { NodeRun, RunState } from './state.ts';
 import { clearNodeTimers, readTimerId, setTimer, timerId } from './timers.ts';
@@ -41,7 +41,7 @@ export function onTimerFired(graph: Graph, state: RunState, event: EventOf<'time
   // A retry needs nothing more: a `retrying` run without its timer is ready.
   if (timer.kind === 'wait') return resume(fired, timer.node, timer.run, { by: 'timer', ref: null });
   if (timer.kind !== 'timeout' || entry.status !== 'running') return fired;
-  const message = `Node "${timer.node}" did not finish within ${graph.nodes.get(timer.node)?.timeoutMs ?? 0} ms. Raise its timeout or give it fewer items.`;
+  const message = `Node "${nameOf(graph, timer.node)}" did not finish within ${graph.nodes.get(timer.node)?.timeoutMs ?? 0} ms. Raise its timeout or give it fewer items.`;
   return fail(graph, fired, entry, {
     node: timer.node,
     at,

@@ -64,6 +64,9 @@ export const ERROR_CODES = {
   EXECUTION_NOT_FOUND: kind(404, 'The execution does not exist'),
   EXECUTION_ENDED: kind(409, 'The execution has ended already'),
   EXECUTION_NOT_WAITING: kind(409, 'The execution does not wait for this'),
+  RUN_HAS_NO_START: kind(422, 'Nothing leads to this node'),
+  RUN_DATA_MISSING: kind(422, 'There is no data for this node'),
+  VERSION_INCOMPATIBLE: kind(409, 'The other version does not fit what has run'),
   EXECUTION_TIMED_OUT: kind(500, 'The execution ran longer than it may'),
   EXECUTION_CANCELLED: kind(409, 'The execution was cancelled'),
   SUB_WORKFLOW_TOO_DEEP: kind(508, 'Sub-workflows call one another too deeply'),
@@ -72,6 +75,7 @@ export const ERROR_CODES = {
   NODE_INTERRUPTED: kind(500, 'The node was interrupted and may not be repeated'),
   NODE_POISONED: kind(500, 'The node was interrupted too often', 'ours'),
   NODE_TIMED_OUT: kind(504, 'The node ran longer than it may'),
+  LOOP_LIMIT_REACHED: kind(500, 'A connection that leads back was taken more often than it may'),
   ITEMS_TOO_LARGE: kind(413, 'The items are too large'),
   WAIT_INVALID: kind(422, 'The wait cannot be understood'),
   // webhooks

@@ -13,6 +13,7 @@ export function lookupIn(registry: ReadonlyMap<string, NodeDefinition>): NodeLoo
       isTrigger: definition.trigger !== undefined,
       inputs: definition.inputs.length,
       outputs: outputsOf(definition, node.params).length,
+      ...(definition.loopOutput === undefined ? {} : { loopOutput: definition.loopOutput }),
       problems: [...checkParams(definition.fields, node.params), ...checkCredentials(definition, node)],
     };
   };
