@@ -8,6 +8,7 @@ import { registry } from '../../core/nodes/registry.generated.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { createNodeContext, type AttemptNotes } from './node-context.ts';
 import { isWorthRetrying, outputsAfterFailure, redact } from './failure.ts';
+import { itemFailure } from './item-failure.ts';
 import { logFailure } from './log-failure.ts';
 import { ProgressWriter, type StoredPart } from './progress-writer.ts';
 import { expressionScope } from './expression-scope.ts';
@@ -75,6 +76,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
           evaluateInput(definition.fields, node.params, (source) => scope.evaluate(source, itemIndex)),
         ),
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
+      itemFailed: itemFailure(run, command, node, inputs, () => notes?.secrets ?? []),
       beforeEffect: () => run.beforeEffect(),
       onEmit: (itemIndex, outputs) => progress!.add(itemIndex, outputs),
     });

@@ -1,6 +1,6 @@
 import type { NodeDefinition, NodeExample, NodeGroup, TriggerTraits } from './definition.ts';
 import type { Fields } from './fields.ts';
-import { outputsOf } from './traits.ts';
+import { inputsOf, outputsOf } from './traits.ts';
 
 /** A node type as the editor sees it: all of it is JSON. */
 export interface CatalogueEntry {
@@ -10,8 +10,8 @@ export interface CatalogueEntry {
   summary: string;
   group: NodeGroup;
   icon: string;
+  /** Labels for the default parameters, as those of the outputs; they may depend on the parameters. */
   inputs: readonly string[];
-  /** Labels for the default parameters; they may depend on the parameters. */
   outputs: readonly string[];
   trigger?: TriggerTraits;
   fields: Fields;
@@ -27,7 +27,7 @@ export function catalogueOf(definitions: Iterable<NodeDefinition>): CatalogueEnt
     summary: definition.summary,
     group: definition.group,
     icon: definition.icon,
-    inputs: definition.inputs,
+    inputs: inputsOf(definition, {}),
     outputs: outputsOf(definition, {}),
     ...(definition.trigger ? { trigger: definition.trigger } : {}),
     fields: definition.fields,
