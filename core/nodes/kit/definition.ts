@@ -54,6 +54,8 @@ export interface NodeDefinition<F extends Fields = Fields> {
   /** Output that leads into the body of a loop which this node ends by itself: makes the cycle legal and gives `ctx.rounds`. */
   loopOutput?: number;
   examples: readonly NodeExample[];
+  /** What a trigger makes of the items it is started with. Throws NODE_INPUT_INVALID for what it does not take. */
+  accept?(params: InputOf<F>, items: readonly Item[]): Item[];
   /** Absent for triggers: their items arrive with the start. */
   run?(ctx: NodeContext<InputOf<F>>): Promise<NodeResult> | NodeResult;
 }
