@@ -78,6 +78,8 @@ export const ERROR_CODES = {
   LOOP_LIMIT_REACHED: kind(500, 'A connection that leads back was taken more often than it may'),
   ITEMS_TOO_LARGE: kind(413, 'The items are too large'),
   WAIT_INVALID: kind(422, 'The wait cannot be understood'),
+  WAIT_EXPIRED: kind(504, 'Nobody answered in time'),
+  WORKFLOW_STOPPED: kind(422, 'The workflow stopped itself'),
   // webhooks
   WEBHOOK_NOT_FOUND: kind(404, 'No webhook is registered here'),
   WEBHOOK_METHOD_NOT_ALLOWED: kind(405, 'The webhook does not take this method'),

@@ -1,6 +1,22 @@
-import { AppError, boolean, choice, defineNode, isRecord, json, list, setPath, text, type Json } from './kit/kit.ts';
-
-type Kind = 'string' | 'number' | 'boolean' | 'json';
+import { convertTo, wrongType, type ValueType } from './kit/typed-value.ts';
+import {
+  AppError,
+  boolean,
+  choice,
+  defineNode,
+  eachItem,
+  isRecord,
+  json,
+  list,
+  names,
+  number,
+  pickPaths,
+  removePath,
+  setPath,
+  text,
+  type Json,
+  type JsonRecord,
+} from './kit/kit.ts';
 
 const wrong = (message: string, path: string) => new AppError('NODE_INPUT_INVALID', message, { path });
 
@@ -13,24 +29,13 @@ function parseJson(value: string, path: string): Json {
 }
 
 /** Turns a value into the type that the field says. Nothing found is null: the key stays, so that its absence shows. */
-function convert(value: Json | undefined, type: Kind, path: string): Json {
+function convert(value: Json | undefined, type: 'json' | ValueType, lenient: boolean, path: string): Json {
   if (value === undefined || value === null) return null;
-  switch (type) {
-    case 'string':
-      return typeof value === 'object' ? JSON.stringify(value) : String(value);
-    case 'number': {
-      const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value);
-      if (typeof value === 'object' || !Number.isFinite(number))
-        throw wrong(`${JSON.stringify(value).slice(0, 60)} is not a number.`, path);
-      return number;
-    }
-    case 'boolean':
-      if (value === true || value === 'true' || value === 1) return true;
-      if (value === false || value === 'false' || value === 0) return false;
-      throw wrong(`${JSON.stringify(value).slice(0, 60)} is neither true nor false.`, path);
-    case 'json':
-      return typeof value === 'string' ? parseJson(value, path) : value;
-  }
+  if (type === 'json') return typeof value === 'string' ? parseJson(value, path) : value;
+  const converted = convertTo(type, value, 'UTC');
+  if (converted !== undefined) return converted;
+  if (lenient) return value;
+  throw wrongType(type, value, path);
 }
 
 export default defineNode({
@@ -59,6 +64,8 @@ export default defineNode({
             { value: 'string', label: 'Text' },
             { value: 'number', label: 'Number' },
             { value: 'boolean', label: 'True or false' },
+            { value: 'array', label: 'List' },
+            { value: 'object', label: 'Record' },
             { value: 'json', label: 'JSON' },
           ],
           default: 'string',
@@ -70,6 +77,26 @@ export default defineNode({
     ),
     json: json({ label: 'JSON', help: 'A record, or text that holds one.', default: {}, showWhen: { mode: ['json'] } }),
     keepInput: boolean({ label: 'Keep the other fields of the item', default: true }),
+    include: choice({
+      label: 'Which of them',
+      options: [
+        { value: 'all', label: 'All' },
+        { value: 'selected', label: 'Only these' },
+        { value: 'except', label: 'All but these' },
+      ],
+      default: 'all',
+      expressions: false,
+      showWhen: { keepInput: [true] },
+    }),
+    fields: names({ label: 'Field names', showWhen: { keepInput: [true], include: ['selected', 'except'] } }),
+    files: boolean({ label: 'Keep the files', default: true, showWhen: { keepInput: [true] } }),
+    dots: boolean({ label: 'A dot goes into a record', default: true }),
+    lenient: boolean({
+      label: 'Leave a value as it is where it has another type',
+      default: false,
+      showWhen: { mode: ['fields'] },
+    }),
+    copies: number({ label: 'Further copies of each item', default: 0, min: 0, max: 1000, integer: true }),
   },
   inputs: ['items'],
   outputs: ['items'],
@@ -103,28 +130,65 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
     { title: 'Refuses JSON that is no record', params: { mode: 'json', json: [1] }, error: 'NODE_INPUT_INVALID' },
+    {
+      title: 'Keeps only the fields that are named, and writes into lists',
+      params: {
+        include: 'selected',
+        fields: ['user.id', 'tags'],
+        assignments: [
+          { name: 'tags[1]', type: 'string', value: 'b' },
+          { name: 'more', type: 'array', value: '[1]' },
+        ],
+      },
+      input: [{ user: { id: 1, mail: 'm' }, tags: ['a'], x: 1 }],
+      output: [[{ user: { id: 1 }, tags: ['a', 'b'], more: [1] }]],
+    },
+    {
+      title: 'Leaves fields out, takes a dot as it stands, and forgives a wrong type',
+      params: {
+        include: 'except',
+        fields: 'secret',
+        dots: false,
+        lenient: true,
+        copies: 1,
+        assignments: [{ name: 'a.b', type: 'number', value: 'many' }],
+      },
+      input: [{ id: 1, secret: 's' }],
+      output: [
+        [
+          { id: 1, 'a.b': 'many' },
+          { id: 1, 'a.b': 'many' },
+        ],
+      ],
+    },
   ],
-  run(ctx) {
-    return [
-      ctx.items.map((item, index) => {
-        const params = ctx.params(index);
-        const base = params.keepInput ? item.json : {};
-        const pairedItem = { item: index };
-        // Files are fields of the item too: they stay when the others stay.
-        const rest = params.keepInput && item.binary ? { binary: item.binary } : {};
-        if (params.mode === 'json') {
-          const value = typeof params.json === 'string' ? parseJson(params.json, 'params.json') : params.json;
-          if (!isRecord(value))
-            throw wrong('The JSON must be a record, in braces: { "name": "value" }.', 'params.json');
-          return { ...rest, json: { ...base, ...value }, pairedItem };
-        }
-        const json = params.assignments.reduce<{ [key: string]: Json }>((record, { name, type, value }, position) => {
-          const path = `params.assignments.${position}`;
-          if (name === '') throw wrong('A field has no name. Give it one, or remove it.', `${path}.name`);
-          return setPath(record, name, convert(value, type, `${path}.value`));
-        }, base);
-        return { ...rest, json: { ...json }, pairedItem };
-      }),
-    ];
-  },
+  run: (ctx) =>
+    eachItem(ctx, 1, (item, index, give) => {
+      const params = ctx.params(index);
+      const base = params.keepInput ? kept(item.json, params) : {};
+      // Files are fields of the item too: they stay when the others stay.
+      const rest = params.keepInput && params.files && item.binary ? { binary: item.binary } : {};
+      let json: JsonRecord = { ...base };
+      if (params.mode === 'json') {
+        const value = typeof params.json === 'string' ? parseJson(params.json, 'params.json') : params.json;
+        if (!isRecord(value)) throw wrong('The JSON must be a record, in braces: { "name": "value" }.', 'params.json');
+        json = { ...base, ...value };
+      }
+      params.assignments.forEach(({ name, type, value }, position) => {
+        const path = `params.assignments.${position}`;
+        if (name === '') throw wrong('A field has no name. Give it one, or remove it.', `${path}.name`);
+        json = setPath(json, name, convert(value, type, params.lenient, `${path}.value`), params.dots);
+      });
+      for (let copy = 0; copy <= params.copies; copy += 1) give({ ...rest, json });
+    }),
 });
+
+function kept(
+  json: JsonRecord,
+  { include, fields, dots }: { include: string; fields: string[]; dots: boolean },
+): JsonRecord {
+  if (include === 'all') return json;
+  return include === 'selected'
+    ? pickPaths(json, fields, dots)
+    : fields.reduce((rest, field) => removePath(rest, field, dots), json);
+}

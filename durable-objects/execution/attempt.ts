@@ -10,6 +10,7 @@ import type { Item } from '../../core/workflow/item.ts';
 import { createNodeContext, type AttemptNotes } from './node-context.ts';
 import { failedAttempt } from './failed-attempt.ts';
 import { redact } from './failure.ts';
+import { itemFailure } from './item-failure.ts';
 import { logFailure } from './log-failure.ts';
 import { itemsInstead, takenInputs, withEmptyItem } from './node-settings.ts';
 import { ProgressWriter, type StoredPart } from './progress-writer.ts';
@@ -75,6 +76,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
           evaluateInput(definition.fields, node.params, (source) => scope.evaluate(source, itemIndex)),
         ),
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
+      itemFailed: itemFailure(run, command, node, inputs, () => notes?.secrets ?? []),
       beforeEffect: () => run.beforeEffect(),
       onEmit: (itemIndex, outputs) => progress!.add(itemIndex, outputs),
     });

@@ -31,6 +31,7 @@ export interface AttemptInput {
   readCredential(field: string): Promise<(CredentialValue & { hosts: string[] }) | null>;
   /** Called before anything leaves the object: what happened so far must be in the journal by then. */
   beforeEffect(): void;
+  itemFailed: NodeContext<unknown>['itemFailed'];
   /** Called with results that an item has given, to be journalled as progress. */
   onEmit(itemIndex: number, outputs: Item[][]): void;
 }
@@ -68,6 +69,7 @@ export function createNodeContext(input: AttemptInput): {
     idempotencyKey: key,
     isDone: (itemIndex) => input.done.some(([from, to]) => itemIndex >= from && itemIndex < to),
     emit: (itemIndex, outputs) => input.onEmit(itemIndex, outputs),
+    itemFailed: input.itemFailed,
     resumed: input.resumed,
     now: input.now,
     mode: input.mode,

@@ -2,7 +2,8 @@ import { compileTemplate, isExpression } from '../../expressions/template.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Json, WorkflowProblem } from '../../workflow/document.ts';
 import { coerceField } from './coerce-field.ts';
-import type { CredentialField, Field, Fields, InputOf, ListField } from './fields.ts';
+import { isRecord } from './records.ts';
+import type { CredentialField, Field, Fields, GroupField, InputOf, ListField } from './fields.ts';
 
 /** Evaluates one expression, for example `={{ $json.url }}`; the caller brings the context. */
 export type EvaluateExpression = (expression: string) => Json | undefined;
@@ -11,6 +12,7 @@ type RawParams = { readonly [name: string]: Json | undefined };
 
 /** What a field that is hidden, or was left empty, gives: a value of its type, so that a node may rely on the type. */
 function emptyValue(field: Exclude<Field, CredentialField>): Json | undefined {
+  if (field.kind === 'group') return emptyGroup(field);
   if (field.default !== undefined) return structuredCopy(field.default as Json);
   if ('optional' in field && field.optional) return undefined;
   switch (field.kind) {
@@ -19,22 +21,32 @@ function emptyValue(field: Exclude<Field, CredentialField>): Json | undefined {
     case 'number':
       return 0;
     case 'list':
+    case 'names':
       return [];
     default:
       return null;
   }
 }
 
+function emptyGroup({ fields }: GroupField): Json {
+  const result: { [name: string]: Json } = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const value = field.kind === 'credential' ? undefined : emptyValue(field);
+    if (value !== undefined) result[name] = value;
+  }
+  return result;
+}
+
 /** Defaults are shared by all runs; a node may change its input. */
 const structuredCopy = (value: Json): Json =>
   typeof value === 'object' && value !== null ? (JSON.parse(JSON.stringify(value)) as Json) : value;
 
-/** True when the field is shown for these other values; an expression may be anything, so it shows the field. */
-export function isShown(field: Field, values: RawParams, fields: Fields): boolean {
-  return Object.entries(field.showWhen ?? {}).every(([name, wanted]) => {
+/** True when the field, or the option, is shown for these other values; an expression may be anything, so it shows the field. */
+export function isShown({ showWhen }: Pick<Field, 'showWhen'>, values: RawParams, fields: Fields): boolean {
+  if (!showWhen) return true;
+  return Object.entries(showWhen).every(([name, wanted]) => {
     const other = fields[name];
-    const value =
-      values[name] ?? (other && other.kind !== 'credential' ? (other.default as Json | undefined) : undefined);
+    const value = values[name] ?? (other && 'default' in other ? (other.default as Json | undefined) : undefined);
     return isExpression(value) || wanted.some((one) => one === value);
   });
 }
@@ -65,6 +77,7 @@ export function evaluateInput<F extends Fields>(
     }
     if (field.kind === 'list')
       result[name] = evaluateList(field.fields, rawParams[name] ?? emptyValue(field), evaluate, at, field.label);
+    else if (field.kind === 'group') result[name] = evaluateGroup(field, rawParams[name], evaluate, at);
     else result[name] = name in evaluated ? evaluated[name] : valueOf(field, rawParams[name], evaluate, at);
     if (result[name] === undefined && !('optional' in field && field.optional)) throw missing(field, at);
   }
@@ -72,7 +85,7 @@ export function evaluateInput<F extends Fields>(
 }
 
 function valueOf(
-  field: Exclude<Field, CredentialField | ListField>,
+  field: Exclude<Field, CredentialField | ListField | GroupField>,
   raw: Json | undefined,
   evaluate: EvaluateExpression,
   path: string,
@@ -81,8 +94,10 @@ function valueOf(
   if (
     value === undefined ||
     (value === '' && (field.kind === 'number' || field.kind === 'boolean' || field.kind === 'choice'))
-  )
+  ) {
+    if (field.kind === 'names' && field.optional) return [];
     return field.default === undefined ? undefined : emptyValue(field);
+  }
   const coerced = coerceField(field, value);
   if ('problem' in coerced) throw new AppError('NODE_INPUT_INVALID', `"${field.label}" ${coerced.problem}`, { path });
   return coerced.value;
@@ -95,8 +110,8 @@ function deepEvaluate(
   path: string,
 ): Json | undefined {
   if (isExpression(raw)) return field.expressions === false ? raw : located(() => evaluate(raw), path);
-  // Only free JSON can hold expressions further inside.
-  if (field.kind !== 'json' || typeof raw !== 'object' || raw === null) return raw;
+  // Only free JSON and lists of names can hold expressions further inside.
+  if ((field.kind !== 'json' && field.kind !== 'names') || typeof raw !== 'object' || raw === null) return raw;
   if (Array.isArray(raw))
     return raw.map((element, index) => deepEvaluate(element, field, evaluate, `${path}.${index}`) ?? null);
   const result: { [key: string]: Json } = {};
@@ -142,6 +157,15 @@ function evaluateList(
   });
 }
 
+function evaluateGroup(field: GroupField, raw: Json | undefined, evaluate: EvaluateExpression, path: string): Json {
+  const record = isExpression(raw) ? located(() => evaluate(raw), path) : raw;
+  if (record !== undefined && !isRecord(record ?? {}))
+    throw new AppError('NODE_INPUT_INVALID', `"${field.label}" must be a record, but it is ${kindName(record!)}.`, {
+      path,
+    });
+  return evaluateInput(field.fields, (record ?? {}) as RawParams, evaluate, path) as Json;
+}
+
 const missing = (field: Field, path: string) =>
   new AppError(
     'NODE_INPUT_INVALID',
@@ -182,6 +206,8 @@ export function checkParams(fields: Fields, rawParams: RawParams, path = 'params
       if (field.expressions === false)
         add('NODE_INPUT_INVALID', `"${field.label}" takes no expression. Write the value itself.`, at);
       else problems.push(...checkExpression(raw, at));
+    } else if (field.kind === 'group') {
+      problems.push(...checkEntry(field.fields, raw ?? {}, at, field.label));
     } else if (raw === undefined || raw === '') {
       const required = field.default === undefined && field.kind !== 'list' && !('optional' in field && field.optional);
       if (required) add('NODE_INPUT_INVALID', `"${field.label}" has no value. Fill it in.`, at);
@@ -195,7 +221,12 @@ export function checkParams(fields: Fields, rawParams: RawParams, path = 'params
     } else {
       const coerced = coerceField(field, raw);
       if ('problem' in coerced) add('NODE_INPUT_INVALID', `"${field.label}" ${coerced.problem}`, at);
-      if (field.kind === 'json') problems.push(...checkInside(raw, at));
+      else if (field.kind === 'choice') {
+        const option = field.options.find((one) => one.value === coerced.value)!;
+        if (!isShown(option, rawParams, fields))
+          add('NODE_INPUT_INVALID', `"${field.label}" cannot be "${option.label}" together with the other values.`, at);
+      }
+      if (field.kind === 'json' || field.kind === 'names') problems.push(...checkInside(raw, at));
     }
   }
   return problems;
