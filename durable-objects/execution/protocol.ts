@@ -95,6 +95,11 @@ export interface ExecutionReport {
   seq: number;
   /** When the object's alarm should act next, epoch milliseconds; null once it has ended. The sweep pokes what is late. */
   dueAt: number | null;
+  /**
+   * From this moment on, epoch milliseconds, the row may have been deleted with the data: a report that arrives later
+   * changes a row that is there and makes none. Null: makes one at any time.
+   */
+  keptUntil: number | null;
 }
 
 /** One run of one node as the object describes it; names are added by the worker. */

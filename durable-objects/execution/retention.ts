@@ -8,11 +8,22 @@ const DEFAULT_FAILURE = '30d';
 /** Epoch milliseconds at which the data of an ended execution is deleted; null: kept for good. */
 export function retainUntil(state: RunState, document: WorkflowDocument): number | null {
   if (state.endedAt === null) return null;
-  const retain = document.settings.retain;
-  const span =
-    state.status === 'succeeded' ? (retain?.success ?? DEFAULT_SUCCESS) : (retain?.failure ?? DEFAULT_FAILURE);
+  const span = spanOf(document, state.status === 'succeeded');
+  return span === null ? null : state.endedAt + span;
+}
+
+/** The earliest moment, epoch milliseconds, at which this execution may be forgotten; null: never. It may not have ended. */
+export function keptAtLeastUntil(state: RunState, document: WorkflowDocument, now: number): number | null {
+  if (state.endedAt !== null) return retainUntil(state, document);
+  const spans = [spanOf(document, true), spanOf(document, false)].filter((span) => span !== null);
+  return spans.length === 0 ? null : now + Math.min(...spans);
+}
+
+function spanOf(document: WorkflowDocument, isSuccess: boolean): number | null {
+  const { retain } = document.settings;
+  const span = isSuccess ? (retain?.success ?? DEFAULT_SUCCESS) : (retain?.failure ?? DEFAULT_FAILURE);
   const parts = /^(\d+)([smhd])$/.exec(span);
-  return parts ? state.endedAt + Number(parts[1]) * UNIT_MS[parts[2] as keyof typeof UNIT_MS] : null;
+  return parts ? Number(parts[1]) * UNIT_MS[parts[2] as keyof typeof UNIT_MS] : null;
 }
 
 /** Deletes everything that an execution has in R2. */

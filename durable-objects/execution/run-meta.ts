@@ -42,7 +42,11 @@ export function metaOf(state: RunState): RunMeta {
 }
 
 /** The row that the index keeps of this execution, as of this state. */
-export function toReport(id: string, state: RunState, dueAt: number | null): ExecutionReport {
+export function toReport(
+  id: string,
+  state: RunState,
+  { dueAt, keptUntil }: Pick<ExecutionReport, 'dueAt' | 'keptUntil'>,
+): ExecutionReport {
   const meta = metaOf(state);
   const version = meta.definition.kind === 'version' ? meta.definition : null;
   return {
@@ -60,5 +64,6 @@ export function toReport(id: string, state: RunState, dueAt: number | null): Exe
     error: state.error,
     seq: state.events,
     dueAt,
+    keptUntil,
   };
 }

@@ -2,7 +2,7 @@ import type { ObjectEnv } from '../env.ts';
 import { takeIndexed } from './indexed.ts';
 import { sendReport } from './outbox.ts';
 import type { ExecutionReport } from './protocol.ts';
-import { retainUntil } from './retention.ts';
+import { keptAtLeastUntil, retainUntil } from './retention.ts';
 import { toReport } from './run-meta.ts';
 import type { Run } from './run.ts';
 import { workerExports } from './worker-exports.ts';
@@ -89,7 +89,10 @@ export class Watch {
   async confirm(run: Run): Promise<void> {
     const news = newsOf(run);
     if (this.confirmed === news) return;
-    await workerExports(this.ctx).ExecutionIndex.confirm([this.report(run)]);
+    const report = this.report(run);
+    // The object itself asks, so it has not been forgotten: one that still lives is listed however short it is kept.
+    const asked = run.hasEnded ? report : { ...report, keptUntil: null };
+    await workerExports(this.ctx).ExecutionIndex.confirm([asked]);
     this.confirmed = news;
     this.told = news;
   }
@@ -97,7 +100,10 @@ export class Watch {
   report(run: Run): ExecutionReport {
     // As it will stand once this very report is confirmed: else each sleeper looks overdue after the watch's twenty
     // seconds, and the sweep wakes them all. Until then the alarm guards it.
-    return toReport(this.id, run.state, run.hasEnded ? null : this.dueAt(run, true));
+    return toReport(this.id, run.state, {
+      dueAt: run.hasEnded ? null : this.dueAt(run, true),
+      keptUntil: keptAtLeastUntil(run.state, run.definition.document, Date.now()),
+    });
   }
 
   /**
