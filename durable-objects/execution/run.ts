@@ -5,7 +5,7 @@ import { hash } from '../../core/engine/retry.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
 import type { ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
-import { fromErrorData } from '../../core/errors/app-error.ts';
+import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
 import { logFailure } from './log-failure.ts';
 import type { LoadedDefinition } from './definitions.ts';
@@ -27,6 +27,8 @@ export interface RunHost {
   readonly publicUrl: string;
   /** Called in the turn of each write, with what was written; sets the alarm and tells the watchers. */
   onWritten(run: Run, events: ExecutionEvent[]): void;
+  /** Called when the run could not write: it does nothing more, and what is true stands in the journal. */
+  onLost(run: Run): void;
 }
 
 /** One execution in memory: state, what is in flight, and the burst that is not written yet. */
@@ -46,6 +48,8 @@ export class Run {
   private hasSettled = false;
   private changeWaiters: (() => void)[] = [];
   private isDriving = false;
+  /** Set once the journal has refused a write. */
+  private loss: AppError | null = null;
 
   constructor(
     id: string,
@@ -91,6 +95,7 @@ export class Run {
 
   /** Adds a fact. False when it changes nothing: a stale or repeated one is not journalled. */
   append(fact: Fact, at = Date.now()): boolean {
+    if (this.loss) return false;
     const event = { v: 1, at, ...fact } as ExecutionEvent;
     const next = apply(this.definition.graph, this.state, event);
     if (next === this.state) return false;
@@ -109,10 +114,14 @@ export class Run {
 
   /** Performs what is due until nothing more can be done without waiting for the world. */
   drive(): void {
-    if (this.isDriving) return;
+    if (this.isDriving || this.loss) return;
     this.isDriving = true;
     try {
-      while (!this.hasEnded && due(this.definition.graph, this.state).some((command) => this.perform(command)));
+      while (
+        !this.loss &&
+        !this.hasEnded &&
+        due(this.definition.graph, this.state).some((command) => this.perform(command))
+      );
     } finally {
       this.isDriving = false;
     }
@@ -127,14 +136,18 @@ export class Run {
     }
   }
 
-  /** Writes the burst and lets everyone know who waits for a change. */
+  /** Writes the burst and lets everyone know who waits for a change. Throws when that fails, and from then on. */
   flush(): void {
-    const written = this.journal.flush();
+    if (this.loss) throw this.loss;
+    let written: ExecutionEvent[];
+    try {
+      written = this.journal.flush();
+    } catch (error) {
+      throw this.lose(error);
+    }
     if (written.length === 0) return;
     this.host.onWritten(this, written);
-    const waiters = this.changeWaiters;
-    this.changeWaiters = [];
-    for (const wake of waiters) wake();
+    this.wake();
   }
 
   /** Called before anything leaves the object: the intent stands in the journal before the effect happens. */
@@ -150,14 +163,16 @@ export class Run {
   }
 
   /** Resolves when the run has, for the first time, got as far as it can without the outside. */
-  settled(): Promise<void> {
-    if (this.hasSettled || this.attempts.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.settleWaiters.push(resolve));
+  async settled(): Promise<void> {
+    if (!this.loss && !this.hasSettled && this.attempts.size > 0)
+      await new Promise<void>((resolve) => this.settleWaiters.push(resolve));
+    if (this.loss) throw this.loss;
   }
 
   /** Resolves at the next write. */
-  changed(): Promise<void> {
-    return new Promise((resolve) => this.changeWaiters.push(resolve));
+  async changed(): Promise<void> {
+    if (!this.loss) await new Promise<void>((resolve) => this.changeWaiters.push(resolve));
+    if (this.loss) throw this.loss;
   }
 
   async readCredential(credentialId: string | undefined, node: string) {
@@ -233,7 +248,7 @@ export class Run {
         return [{ type: 'node.failed', node, run, attempt, error: { code: 'INTERNAL', message }, retryable: false }];
       })
       .then((facts) => this.finish(key, facts))
-      .catch((error: unknown) => logFailure('run.crashed', this.id, error, { node: command.node }));
+      .catch((error: unknown) => this.logCrash(error, { node: command.node }));
   }
 
   private finish(key: string, facts: readonly Fact[]): void {
@@ -242,7 +257,42 @@ export class Run {
     for (const fact of facts) this.append(fact);
     if (this.journal.pendingEvents < EVENTS_PER_TURN) return this.drive();
     this.beforeEffect();
-    setTimeout(() => this.drive(), 0);
+    setTimeout(() => {
+      try {
+        this.drive();
+      } catch (error) {
+        this.logCrash(error);
+      }
+    }, 0);
+  }
+
+  /**
+   * The journal has refused a write: the state is ahead of it and so is worth nothing. What is in flight is given up;
+   * whoever folds the journal again finds it interrupted.
+   */
+  private lose(error: unknown): AppError {
+    logFailure('journal.unwritten', this.id, error);
+    this.loss = new AppError(
+      'INTERNAL',
+      'The execution could not write its journal, and goes on from what is written. Try again.',
+    );
+    for (const { controller } of this.attempts.values()) controller.abort();
+    this.attempts.clear();
+    this.settle();
+    this.wake();
+    this.host.onLost(this);
+    return this.loss;
+  }
+
+  private logCrash(error: unknown, particulars: Record<string, unknown> = {}): void {
+    // A loss has been logged where it happened.
+    if (error !== this.loss) logFailure('run.crashed', this.id, error, particulars);
+  }
+
+  private wake(): void {
+    const waiters = this.changeWaiters;
+    this.changeWaiters = [];
+    for (const resolve of waiters) resolve();
   }
 
   private isCurrent(attempt: { node: string; run: number; attempt: number }): boolean {
