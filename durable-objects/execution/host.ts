@@ -26,8 +26,8 @@ export class Host implements RunHost {
   readonly id: string;
   readonly ctx: DurableObjectState;
   readonly env: ObjectEnv;
-  readonly journal: Journal;
-  readonly payloads: Payloads;
+  journal: Journal;
+  payloads: Payloads;
   readonly sockets: LiveSockets;
   readonly watch: Watch;
   readonly lettingGo: LettingGo;
@@ -90,6 +90,18 @@ export class Host implements RunHost {
     if (run.hasEnded) void this.parent.tell(run);
   }
 
+  /** The next call or alarm folds the journal again; every state that is written has its alarm. */
+  onLost(run: Run): void {
+    if (this.run === run) this.forgetRun();
+  }
+
+  /** Drops the run from memory, and with it whatever of it is not written. */
+  forgetRun(): void {
+    this.run = null;
+    this.journal = new Journal(this.ctx.storage);
+    this.payloads = new Payloads(this.journal, this.env.BLOBS, this.id);
+  }
+
   /** The run of this object, from memory or from the journal; null when none was ever started, or only a tombstone is left. */
   load(): Promise<Run | null> {
     if (this.run) return Promise.resolve(this.run);
@@ -110,7 +122,7 @@ export class Host implements RunHost {
 
   private async fold(): Promise<Run | null> {
     if (!this.journal.exists()) return null;
-    const { events, tombstone } = this.journal.read();
+    const { events, tombstone } = this.journal.load();
     this.tombstone = tombstone;
     const [first, ...rest] = events;
     if (first?.type !== 'run.started') return null;

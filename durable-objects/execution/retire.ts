@@ -17,7 +17,7 @@ export async function retire(host: Host, run: Run): Promise<void> {
   const { workspaceId, dedupeMs } = run.meta;
   await host.worker.ExecutionIndex.forget(workspaceId, host.id);
   await deleteStored(host.env.BLOBS, host.id);
-  host.run = null;
+  host.forgetRun();
   const until = run.state.startedAt + dedupeMs;
   if (until <= Date.now()) {
     await vanish(host);
@@ -39,6 +39,7 @@ export async function tendTombstone(host: Host): Promise<void> {
 /** Forgets that anything ever ran here: the next delivery with the same key starts anew. */
 async function vanish(host: Host): Promise<void> {
   await host.ctx.storage.deleteAll();
+  host.forgetRun();
   host.tombstone = null;
   host.watch.reset();
 }

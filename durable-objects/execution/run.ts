@@ -5,7 +5,7 @@ import { hash } from '../../core/engine/retry.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
-import { fromErrorData } from '../../core/errors/app-error.ts';
+import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
 import type { EgressRules } from '../egress/rules.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
 import { isToStop } from './breakpoint.ts';
@@ -39,6 +39,8 @@ export interface RunHost {
   newExecutionId(): string;
   /** Called in the turn of each write, with what was written; sets the alarm and tells the watchers. */
   onWritten(run: Run, events: ExecutionEvent[]): void;
+  /** Called when the run could not write: it does nothing more, and what is true stands in the journal. */
+  onLost(run: Run): void;
 }
 
 /** One execution in memory: state, what is in flight, and the burst that is not written yet. */
@@ -62,6 +64,8 @@ export class Run {
   /** Conditions of breakpoints that are being evaluated, and what they gave, by the attempt before which they stand. */
   private readonly judging = new Set<string>();
   private readonly judged = new Map<string, boolean>();
+  /** Set once the journal has refused a write. */
+  private loss: AppError | null = null;
 
   constructor(
     id: string,
@@ -111,6 +115,7 @@ export class Run {
 
   /** Adds a fact. False when it changes nothing: a stale or repeated one is not journalled. */
   append(fact: Fact, at = Date.now()): boolean {
+    if (this.loss) return false;
     const event = { v: 1, at, ...fact } as ExecutionEvent;
     const next = apply(this.definition.graph, this.state, event);
     if (next === this.state) return false;
@@ -137,10 +142,10 @@ export class Run {
 
   /** Performs what is due until nothing more can be done without waiting for the world. */
   drive(): void {
-    if (this.isDriving) return;
+    if (this.isDriving || this.loss) return;
     this.isDriving = true;
     try {
-      while (due(this.definition.graph, this.state).some((command) => this.perform(command)));
+      while (!this.loss && due(this.definition.graph, this.state).some((command) => this.perform(command)));
     } finally {
       this.isDriving = false;
     }
@@ -155,14 +160,18 @@ export class Run {
     }
   }
 
-  /** Writes the burst and lets everyone know who waits for a change. */
+  /** Writes the burst and lets everyone know who waits for a change. Throws when that fails, and from then on. */
   flush(): void {
-    const written = this.journal.flush();
+    if (this.loss) throw this.loss;
+    let written: ExecutionEvent[];
+    try {
+      written = this.journal.flush();
+    } catch (error) {
+      throw this.lose(error);
+    }
     if (written.length === 0) return;
     this.host.onWritten(this, written);
-    const waiters = this.changeWaiters;
-    this.changeWaiters = [];
-    for (const wake of waiters) wake();
+    this.wake();
   }
 
   /** Called before anything leaves the object: the intent stands in the journal before the effect happens. */
@@ -178,14 +187,16 @@ export class Run {
   }
 
   /** Resolves when the run has, for the first time, got as far as it can without the outside. */
-  settled(): Promise<void> {
-    if (this.hasSettled || this.attempts.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.settleWaiters.push(resolve));
+  async settled(): Promise<void> {
+    if (!this.loss && !this.hasSettled && this.attempts.size > 0)
+      await new Promise<void>((resolve) => this.settleWaiters.push(resolve));
+    if (this.loss) throw this.loss;
   }
 
   /** Resolves at the next write. */
-  changed(): Promise<void> {
-    return new Promise((resolve) => this.changeWaiters.push(resolve));
+  async changed(): Promise<void> {
+    if (!this.loss) await new Promise<void>((resolve) => this.changeWaiters.push(resolve));
+    if (this.loss) throw this.loss;
   }
 
   async readCredential(credentialId: string | undefined, node: string) {
@@ -299,7 +310,7 @@ export class Run {
         return [{ type: 'node.failed', node, run, attempt, error: { code: 'INTERNAL', message }, retryable: false }];
       })
       .then((facts) => this.finish(key, facts))
-      .catch((error: unknown) => logFailure('run.crashed', this.id, error, { node: command.node }));
+      .catch((error: unknown) => this.logCrash(error, { node: command.node }));
     return true;
   }
 
@@ -309,7 +320,42 @@ export class Run {
     for (const fact of facts) this.append(fact);
     if (this.journal.pendingEvents < EVENTS_PER_TURN) return this.drive();
     this.beforeEffect();
-    setTimeout(() => this.drive(), 0);
+    setTimeout(() => {
+      try {
+        this.drive();
+      } catch (error) {
+        this.logCrash(error);
+      }
+    }, 0);
+  }
+
+  /**
+   * The journal has refused a write: the state is ahead of it and so is worth nothing. What is in flight is given up;
+   * whoever folds the journal again finds it interrupted.
+   */
+  private lose(error: unknown): AppError {
+    logFailure('journal.unwritten', this.id, error);
+    this.loss = new AppError(
+      'INTERNAL',
+      'The execution could not write its journal, and goes on from what is written. Try again.',
+    );
+    for (const { controller } of this.attempts.values()) controller.abort();
+    this.attempts.clear();
+    this.settle();
+    this.wake();
+    this.host.onLost(this);
+    return this.loss;
+  }
+
+  private logCrash(error: unknown, particulars: Record<string, unknown> = {}): void {
+    // A loss has been logged where it happened.
+    if (error !== this.loss) logFailure('run.crashed', this.id, error, particulars);
+  }
+
+  private wake(): void {
+    const waiters = this.changeWaiters;
+    this.changeWaiters = [];
+    for (const resolve of waiters) resolve();
   }
 
   private isCurrent(attempt: { node: string; run: number; attempt: number }): boolean {
