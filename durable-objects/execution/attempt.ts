@@ -6,6 +6,7 @@ import type { WaitRequest } from '../../core/nodes/kit/context.ts';
 import { evaluateInput } from '../../core/nodes/kit/input.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { callerOf } from './caller-of.ts';
 import { createNodeContext, type AttemptNotes } from './node-context.ts';
 import { isWorthRetrying, outputsAfterFailure, redact } from './failure.ts';
 import { logFailure } from './log-failure.ts';
@@ -74,6 +75,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
         withItem(itemIndex, node.name, () =>
           evaluateInput(definition.fields, node.params, (source) => scope.evaluate(source, itemIndex)),
         ),
+      throughLimits: (call, send) => run.outgoing.pass(callerOf(run, command, node, signal), call, send),
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
       beforeEffect: () => run.beforeEffect(),
       onEmit: (itemIndex, outputs) => progress!.add(itemIndex, outputs),
@@ -81,6 +83,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     notes = written;
 
     const result = await definition.run(context);
+    if (notes.gaveWay) throw notes.gaveWay;
     const facts: Fact[] = [];
     if (notes.response) facts.push(await storeResponse(run, command.node, notes.response));
     if (notes.started.length > 0) facts.push(...(await requestChildren(run, identity, notes.started, true)));
@@ -101,6 +104,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
   } catch (thrown) {
     // What was done before the failure is recorded first, so that a further try does not do it again.
     await progress?.finish();
+    if (notes?.gaveWay) return [{ type: 'node.deferred', ...identity, ...notes.gaveWay.deferral }];
     if (!(thrown instanceof AppError)) logFailure('node.crashed', run.id, thrown, { node: command.node });
     const error = redact(toErrorData(thrown, 'NODE_FAILED'), notes?.secrets ?? []);
     return [await fail(run, command, error, graphNode.retry?.when, inputs)];
@@ -113,7 +117,9 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     when: string | undefined,
     given: Item[][],
   ): Promise<Fact> {
-    const prepared = outputsAfterFailure(graphNode, node.name, at.attempt, error, given[0] ?? []);
+    const branches = error.code === 'BREAKER_OPEN' && node.onOpenBreaker === 'branch';
+    const handled = branches ? { ...graphNode, onError: 'branch' as const } : graphNode;
+    const prepared = outputsAfterFailure(handled, node.name, at.attempt, error, given[0] ?? []);
     const scope = when || graphNode.retry?.delay ? expressionScope(of, at, node, given, error) : null;
     const retryable = scope && when ? scope.evaluateOr(when, false) === true : isWorthRetrying(error);
     const custom =
@@ -124,7 +130,8 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       type: 'node.failed',
       ...identity,
       error,
-      retryable,
+      // Who wants the error path while the breaker is open does not want to wait for it.
+      ...(branches ? { retryable: false, onError: 'branch' } : { retryable }),
       ...(Number.isFinite(delay) && delay >= 0 ? { retryAfterMs: delay } : {}),
       ...(prepared ? { outputs: await of.payloads.write(prepared) } : {}),
     };

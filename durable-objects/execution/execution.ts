@@ -5,6 +5,7 @@ import { AppError, toErrorData, type Result } from '../../core/errors/app-error.
 import { parseAllowList } from '../../core/egress/allow-list.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { ObjectEnv } from '../env.ts';
+import { Outgoing } from '../limits/outgoing.ts';
 import { loadDefinition } from './definitions.ts';
 import { logFailure } from './log-failure.ts';
 import { Journal, type Tombstone } from './journal.ts';
@@ -58,6 +59,7 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     this.host = {
       // Looked up when it is needed: making the exports costs more than most runs do.
       vault: () => workerExports(ctx).Vault,
+      outgoing: new Outgoing(env, () => workerExports(ctx).Limits),
       allow: parseAllowList(env.EGRESS_ALLOW).hosts,
       publicUrl: (env.PUBLIC_URL ?? '').replace(/\/$/, ''),
       newExecutionId: () => env.EXECUTION.newUniqueId().toString(),

@@ -6,6 +6,7 @@ import { nextTimer } from '../../core/engine/timers.ts';
 import type { ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
 import { fromErrorData } from '../../core/errors/app-error.ts';
+import type { Outgoing } from '../limits/outgoing.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
 import { logFailure } from './log-failure.ts';
 import type { LoadedDefinition } from './definitions.ts';
@@ -22,6 +23,7 @@ const EVENTS_PER_TURN = 200;
 /** What a run needs of the object that hosts it. */
 export interface RunHost {
   vault(): VaultRpc;
+  readonly outgoing: Outgoing;
   readonly allow: ReadonlySet<string>;
   /** Where the platform is reached from outside, without a slash at its end. */
   readonly publicUrl: string;
@@ -77,6 +79,10 @@ export class Run {
 
   get allow(): ReadonlySet<string> {
     return this.host.allow;
+  }
+
+  get outgoing(): Outgoing {
+    return this.host.outgoing;
   }
 
   get publicUrl(): string {

@@ -4,6 +4,7 @@ import { mountAuth } from './auth.ts';
 import { mountCredentials } from './credentials.ts';
 import { mountExecutions } from './executions.ts';
 import { mountHealth } from './health.ts';
+import { mountLimits } from './limits.ts';
 import { mountLive } from './live.ts';
 import { mountReference } from './reference.ts';
 import { mountRun } from './run.ts';
@@ -24,4 +25,5 @@ export function mountAll(app: App): void {
   mountLive(app);
   mountExecutions(app);
   mountCredentials(app);
+  mountLimits(app);
 }
