@@ -32,6 +32,8 @@ export interface Wait {
 /** Who holds a run: a person, a breakpoint, a single step, or the line of runs that wait for their turn. */
 export interface Hold {
   by: 'person' | 'breakpoint' | 'step' | 'turn';
+  /** A person has taken over a run that still waits for its turn. */
+  queued?: true;
   /** Before which node run a breakpoint or a step stopped. */
   node?: string;
   run?: number;
@@ -125,7 +127,10 @@ export type ExecutionEvent = Base &
         held: boolean;
         /** Epoch milliseconds at which the hold ends by itself. */
         until?: number;
-        /** Who holds it; absent in old journals, which knew only people. */
+        /**
+         * Who holds it; absent in old journals, which knew only people. At the end of a hold `turn` alone matters: the
+         * run's turn has come. Everything else ends what other than the line holds.
+         */
         hold?: Hold;
         /** At the end of a hold: the data that came with it, in one payload. */
         ref?: string;

@@ -7,14 +7,16 @@ const BY_A_PERSON: Hold = { by: 'person' };
 
 /**
  * Folds a hold or its end. What is in flight may finish; nothing new starts while the run is held. A person may take
- * over a hold of another kind, and only a person's hold outlives a second one: everything else changes nothing.
+ * over a hold of another kind, and only a person's hold outlives a second one: everything else changes nothing. Nobody
+ * jumps the line: a run that waits for its turn goes on when that has come and no person holds it either.
  */
 export function onHeld(state: RunState, event: EventOf<'run.held'>): RunState {
   return event.held ? hold(state, event) : release(state, event);
 }
 
 function hold(state: RunState, event: EventOf<'run.held'>): RunState {
-  const wanted = event.hold ?? BY_A_PERSON;
+  const given = event.hold ?? BY_A_PERSON;
+  const wanted: Hold = isQueued(state) && given.by !== 'turn' ? { ...given, queued: true } : given;
   // A run that a person holds already is not stopped by less.
   if (state.held && wanted.by !== 'person') return state;
   const timed = setTimer(state, 'hold', event.until ?? null);
@@ -25,7 +27,11 @@ function hold(state: RunState, event: EventOf<'run.held'>): RunState {
 
 function release(state: RunState, event: EventOf<'run.held'>): RunState {
   const { step, inputs, breakpoints, ref, meta } = event;
-  if (!state.held) return breakpoints ? watch(state, breakpoints) : state;
+  const hasTurn = event.hold?.by === 'turn';
+  if (hasTurn && !isQueued(state)) return state;
+  if (hasTurn && state.hold?.by !== 'turn') return { ...state, hold: withoutQueue(state.hold!) };
+  const stays = !state.held || (state.hold?.by === 'turn' && !hasTurn);
+  if (stays) return breakpoints ? watch(state, breakpoints) : state;
   let next = setTimer(state, 'hold', null);
   if (breakpoints) next = watch(next, breakpoints);
   const at = state.hold;
@@ -36,8 +42,8 @@ function release(state: RunState, event: EventOf<'run.held'>): RunState {
   if (inputs && at?.node !== undefined) next = replaceInputs(next, at.node, at.run ?? 0, inputs);
   return {
     ...next,
-    held: false,
-    hold: null,
+    held: isQueued(state) && !hasTurn,
+    hold: isQueued(state) && !hasTurn ? { by: 'turn' } : null,
     resumeRef: ref ?? next.resumeRef,
     meta: meta ? { ...next.meta, ...meta } : next.meta,
   };
@@ -60,5 +66,11 @@ function replaceInputs(
   return { ...state, stack: state.stack.with(index, { ...state.stack[index]!, inputs }) };
 }
 
+const isQueued = (state: RunState): boolean => state.hold?.by === 'turn' || state.hold?.queued === true;
+
 const sameHold = (a: Hold | null, b: Hold): boolean =>
-  a?.by === b.by && a.node === b.node && a.run === b.run && a.when === b.when;
+  a?.by === b.by && a.queued === b.queued && a.node === b.node && a.run === b.run && a.when === b.when;
+
+function withoutQueue({ queued: _queued, ...hold }: Hold): Hold {
+  return hold;
+}
