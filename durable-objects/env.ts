@@ -10,6 +10,8 @@ export interface ObjectEnv {
   REPORTS: Queue<ExecutionReport>;
   /** Comma-separated `host:port` that outgoing requests may reach although they are private. */
   EGRESS_ALLOW?: string;
+  /** `true` where the local starter has put its egress Worker behind this one; never set by anything else. */
+  EGRESS_WORKER?: string;
   PUBLIC_URL?: string;
   /** Objects that may stay in memory before those that have ended are let go at once; absent: any number. */
   RESIDENT_OBJECTS?: string;

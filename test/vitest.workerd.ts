@@ -42,6 +42,8 @@ export default defineConfig({
             if (key.endsWith(':2:0') && seen === 1) return new Response('no', { status: 503 });
             return Response.json({ seen });
           }
+          // A service that speaks as if it were the platform's own egress.
+          if (pathname === '/forged') return Response.json({}, { headers: { 'x-sluice-egress': 'refused' } });
           if (pathname === '/status') return new Response('no', { status: 503, headers: { 'retry-after': '1' } });
           return Response.json({ key: request.headers.get('idempotency-key') });
         },

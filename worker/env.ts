@@ -13,6 +13,9 @@ export interface Env extends ObjectEnv {
   MASTER_KEYS: string;
   /** Longest webhook body in bytes; 16 MiB when absent. */
   WEBHOOK_BODY_LIMIT?: string;
-  /** `true` where only Cloudflare can reach the Worker, so that `CF-Connecting-IP` can be believed. */
+  /**
+   * `true` where only Cloudflare can reach the Worker, so that `CF-Connecting-IP` can be believed and tries are counted
+   * per address. `wrangler.toml` says so for a deployment, the local starter says `false`.
+   */
   BEHIND_CLOUDFLARE?: string;
 }

@@ -5,13 +5,14 @@ import * as executions from './executions.ts';
 import * as health from './health.ts';
 import * as limits from './limits.ts';
 import * as workflows from './workflows.ts';
+import * as workspace from './workspace.ts';
 
 const isContract = (value: unknown): value is Contract =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
 
 /** Every contract by its export's name: what the worker must mount and OpenAPI prints. */
 export const ALL_CONTRACTS: Readonly<Record<string, Contract>> = Object.fromEntries(
-  [auth, credentials, executions, health, limits, workflows].flatMap((room) =>
+  [auth, credentials, executions, health, limits, workflows, workspace].flatMap((room) =>
     Object.entries(room).filter((entry) => isContract(entry[1])),
   ) as [string, Contract][],
 );

@@ -22,7 +22,7 @@ export const Credential = z.object({
   id: z.string(),
   name: z.string(),
   type: CredentialTypeName,
-  /** Hosts that the secret may be sent to; empty: any (incoming checks only need none). */
+  /** Hosts that the secret may be sent to: `host`, `host:port`, either after `*.`; empty: any (incoming checks only need none). */
   hosts: z.array(z.string()),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

@@ -68,6 +68,8 @@ export const ERROR_CODES = {
   EXECUTION_NOT_WAITING: kind(409, 'The execution does not wait for this'),
   EXECUTION_TIMED_OUT: kind(500, 'The execution ran longer than it may'),
   EXECUTION_CANCELLED: kind(409, 'The execution was cancelled'),
+  SUB_WORKFLOW_TOO_DEEP: kind(508, 'Sub-workflows call one another too deeply'),
+  SUB_WORKFLOW_NOT_CALLABLE: kind(422, 'The workflow cannot be called'),
   NODE_FAILED: kind(500, 'The node failed'),
   NODE_INTERRUPTED: kind(500, 'The node was interrupted and may not be repeated'),
   NODE_POISONED: kind(500, 'The node was interrupted too often', 'ours'),

@@ -76,8 +76,8 @@ export const WorkflowSettings = z.strictObject({
       z.strictObject({
         url: z.string().max(2048),
         events: z.array(z.enum(['paused', 'resumed', 'ended'])).min(1),
-        /** Credential that signs; without one the workspace's own key does. */
-        credential: z.string().max(64).optional(),
+        /** Id of the signing secret (credential type `hmac`). */
+        credential: z.string().min(1).max(64),
       }),
     )
     .max(10)

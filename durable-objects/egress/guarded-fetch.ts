@@ -1,5 +1,7 @@
+import { matchesHost } from '../../core/egress/host-pattern.ts';
 import { judgeAddress } from '../../core/egress/judge-address.ts';
 import { AppError } from '../../core/errors/app-error.ts';
+import type { EgressRules } from './rules.ts';
 
 export interface GuardedRequest {
   method: string;
@@ -11,9 +13,8 @@ export interface GuardedRequest {
   maxBytes: number;
   /** Aborted when the attempt is cancelled or timed out. */
   signal: AbortSignal;
-  /** Exact `host:port` pairs that may be reached although they are private. */
-  allow: ReadonlySet<string>;
-  /** When not empty: hosts that a credential is bound to; others are refused before anything is sent. */
+  egress: EgressRules;
+  /** When not empty: the patterns of hosts that a credential is bound to; others are refused before anything is sent. */
   hosts: readonly string[];
   /** Query parameters that carry a secret; removed with the credential headers when a redirect changes the origin. */
   secretHeaders: readonly string[];
@@ -45,7 +46,7 @@ export async function guardedFetch(request: GuardedRequest): Promise<GuardedResp
     for (let hop = 0; ; hop++) {
       check(url, request);
       const response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
-      readEgressVerdict(response, url);
+      if (request.egress.isLocal) readEgressVerdict(response, url);
       const location = response.headers.get('location');
       if (!request.followRedirects || !REDIRECTS.has(response.status) || location === null) {
         return {
@@ -98,27 +99,17 @@ function parseUrl(text: string): URL {
 }
 
 function check(url: URL, request: GuardedRequest): void {
-  // Local development servers keep their own back doors under this path, without any authentication.
-  if (
-    /^\/cdn-cgi\//i.test(url.pathname) &&
-    request.allow.has(`${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`)
-  ) {
-    throw new AppError(
-      'HTTP_ADDRESS_REFUSED',
-      `${url.pathname} of ${url.host} may not be called: it belongs to the platform itself.`,
-    );
-  }
-  const verdict = judgeAddress(url, request.allow);
+  const verdict = judgeAddress(url, request.egress.allow);
   if (!verdict.ok) {
     throw new AppError(
       'HTTP_ADDRESS_REFUSED',
       `${url.protocol}//${url.host} may not be called: ${verdict.reason} The operator can open single addresses with EGRESS_ALLOW.`,
     );
   }
-  if (request.hosts.length > 0 && !request.hosts.includes(url.hostname)) {
+  if (request.hosts.length > 0 && !request.hosts.some((host) => matchesHost(host, url))) {
     throw new AppError(
       'HTTP_ADDRESS_REFUSED',
-      `The credential may only be sent to ${request.hosts.join(', ')}, not to ${url.hostname}.`,
+      `The credential may only be sent to ${request.hosts.join(', ')}, not to ${url.host}.`,
     );
   }
 }

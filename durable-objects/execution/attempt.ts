@@ -1,15 +1,18 @@
 import type { Command } from '../../core/engine/commands.ts';
 import type { ExecutionEvent, GivenResponse, Outputs, Wait } from '../../core/engine/events.ts';
 import { assemble } from '../../core/engine/progress.ts';
-import { AppError, toErrorData, type ErrorData } from '../../core/errors/app-error.ts';
+import { AppError, toErrorData } from '../../core/errors/app-error.ts';
 import type { WaitRequest } from '../../core/nodes/kit/context.ts';
 import { evaluateInput } from '../../core/nodes/kit/input.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
+import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { callerOf } from './caller-of.ts';
 import { createNodeContext, type AttemptNotes } from './node-context.ts';
-import { isWorthRetrying, outputsAfterFailure, redact } from './failure.ts';
+import { failedAttempt } from './failed-attempt.ts';
+import { redact } from './failure.ts';
 import { logFailure } from './log-failure.ts';
+import { itemsInstead, takenInputs, withEmptyItem } from './node-settings.ts';
 import { ProgressWriter, type StoredPart } from './progress-writer.ts';
 import { expressionScope } from './expression-scope.ts';
 import { requestChildren } from './children.ts';
@@ -26,7 +29,6 @@ export type Fact = {
 /** Makes one attempt at a node and gives the facts that answer it. Never throws. */
 export async function makeAttempt(run: Run, command: RunNode, signal: AbortSignal): Promise<Fact[]> {
   const identity = { node: command.node, run: command.run, attempt: command.attempt };
-  const graphNode = run.definition.graph.nodes.get(command.node)!;
   const node = run.definition.document.nodes.find((one) => one.id === command.node)!;
   let inputs: Item[][] = [];
   let notes: AttemptNotes | null = null;
@@ -37,11 +39,9 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     inputs = reads.some((read) => read instanceof Promise)
       ? await run.external(() => Promise.all(reads))
       : (reads as Item[][]);
-    if (node.executeOnce) inputs = inputs.map((list) => list.slice(0, 1));
-
-    if (node.disabled) return [await succeed(run, identity, [passThrough(inputs[0] ?? [])], [])];
-    if (node.pinned && run.state.mode === 'manual')
-      return [await succeed(run, identity, [pinnedItems(node.pinned)], [])];
+    inputs = takenInputs(node, inputs);
+    const instead = itemsInstead(node, inputs, run.state.mode);
+    if (instead) return [{ type: 'node.succeeded', ...identity, outputs: await store(run, [instead]) }];
 
     const definition = registry.get(node.type);
     if (!definition?.run)
@@ -68,9 +68,9 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       timezone: run.definition.document.settings.timezone ?? 'UTC',
       hops: run.meta.hops,
       signal,
-      allow: run.allow,
+      egress: run.egress,
       resumed,
-      rounds: graphNode.traits.loopOutput === undefined ? [] : loopRounds(run, command.node, command.run),
+      rounds: definition.loopOutput === undefined ? [] : loopRounds(run, command.node, command.run),
       evaluate: (itemIndex) =>
         withItem(itemIndex, node.name, () =>
           evaluateInput(definition.fields, node.params, (source) => scope.evaluate(source, itemIndex)),
@@ -93,7 +93,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       const wait: Wait = { kind: 'children', ...(result.limit === undefined ? {} : { limit: result.limit }) };
       return [...facts, ...requested, { type: 'wait.started', ...identity, wait }];
     }
-    const outputs = await finishOutputs(run, command, progress, result, node.alwaysOutputData ?? false, inputs);
+    const outputs = await finishOutputs(run, command, node, progress, result, inputs);
     facts.push({
       type: 'node.succeeded',
       ...identity,
@@ -107,58 +107,22 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     if (notes?.gaveWay) return [{ type: 'node.deferred', ...identity, ...notes.gaveWay.deferral }];
     if (!(thrown instanceof AppError)) logFailure('node.crashed', run.id, thrown, { node: command.node });
     const error = redact(toErrorData(thrown, 'NODE_FAILED'), notes?.secrets ?? []);
-    return [await fail(run, command, error, graphNode.retry?.when, inputs)];
-  }
-
-  async function fail(
-    of: Run,
-    at: RunNode,
-    error: ErrorData,
-    when: string | undefined,
-    given: Item[][],
-  ): Promise<Fact> {
-    const branches = error.code === 'BREAKER_OPEN' && node.onOpenBreaker === 'branch';
-    const handled = branches ? { ...graphNode, onError: 'branch' as const } : graphNode;
-    const prepared = outputsAfterFailure(handled, node.name, at.attempt, error, given[0] ?? []);
-    const scope = when || graphNode.retry?.delay ? expressionScope(of, at, node, given, error) : null;
-    const retryable = scope && when ? scope.evaluateOr(when, false) === true : isWorthRetrying(error);
-    const custom =
-      scope && graphNode.retry?.delay ? Number(scope.evaluateOr(graphNode.retry.delay, Number.NaN)) : Number.NaN;
-    const asked = Number(error.details?.['retryAfterMs'] ?? Number.NaN);
-    const delay = Number.isFinite(asked) ? asked : custom;
-    return {
-      type: 'node.failed',
-      ...identity,
-      error,
-      // Who wants the error path while the breaker is open does not want to wait for it.
-      ...(branches ? { retryable: false, onError: 'branch' } : { retryable }),
-      ...(Number.isFinite(delay) && delay >= 0 ? { retryAfterMs: delay } : {}),
-      ...(prepared ? { outputs: await of.payloads.write(prepared) } : {}),
-    };
+    return [await failedAttempt(run, command, node, error, inputs)];
   }
 }
 
-async function succeed(
-  run: Run,
-  identity: { node: string; run: number; attempt: number },
-  outputs: Item[][],
-  warnings: ErrorData[],
-): Promise<Fact> {
+/** Waits only where R2 is needed. */
+function store(run: Run, outputs: Item[][]): Outputs | Promise<Outputs> {
   const written = run.payloads.write(outputs);
-  return {
-    type: 'node.succeeded',
-    ...identity,
-    outputs: written instanceof Promise ? await run.external(() => written) : written,
-    ...(warnings.length > 0 ? { warnings } : {}),
-  };
+  return written instanceof Promise ? run.external(() => written) : written;
 }
 
 async function finishOutputs(
   run: Run,
   command: RunNode,
+  node: WorkflowNode,
   progress: ProgressWriter,
   result: Item[][],
-  always: boolean,
   inputs: Item[][],
 ): Promise<Outputs> {
   // Parts of this attempt and of interrupted ones, as the fold has them now.
@@ -167,12 +131,7 @@ async function finishOutputs(
     await progress.finish();
     return assemble(parts(), result.length);
   }
-  const outputs = progress.used ? progress.takeGathered() : result;
-  if (always && (outputs[0] ?? []).length === 0) {
-    outputs[0] = [{ json: {}, pairedItem: (inputs[0] ?? []).map((_, item) => ({ item })) }];
-  }
-  const written = run.payloads.write(outputs);
-  return written instanceof Promise ? run.external(() => written) : written;
+  return store(run, withEmptyItem(node, progress.used ? progress.takeGathered() : result, inputs));
 }
 
 /** What the wait shows is stored beside it: whoever opens the link sees it without the node being run again. */
@@ -192,17 +151,6 @@ async function storeResponse(
 ): Promise<Fact> {
   const ref = given.body === null ? null : (await run.payloads.write([[{ json: { body: given.body } }]]))[0]![0]!.ref;
   return { type: 'response.given', node, response: { ...given.response, ref } };
-}
-
-function passThrough(items: readonly Item[]): Item[] {
-  return items.map((item, index) => ({ ...item, pairedItem: { item: index } }));
-}
-
-/** Pinned data may be whole items or bare JSON, as in n8n's exports. */
-function pinnedItems(pinned: readonly unknown[]): Item[] {
-  return pinned.map((entry) =>
-    typeof entry === 'object' && entry !== null && 'json' in entry ? (entry as Item) : ({ json: entry } as Item),
-  );
 }
 
 /** Adds to an error which item of which node it happened at. */

@@ -12,6 +12,7 @@ import type { Item } from '../../core/workflow/item.ts';
 import type { LimitedCall } from '../limits/outgoing.ts';
 import { GiveWay } from '../limits/give-way.ts';
 import { guardedFetch } from '../egress/guarded-fetch.ts';
+import type { EgressRules } from '../egress/rules.ts';
 
 /** What an attempt at a node is made with. Everything that differs between attempts and runs comes in here. */
 export interface AttemptInput {
@@ -25,7 +26,7 @@ export interface AttemptInput {
   timezone: string;
   hops: number;
   signal: AbortSignal;
-  allow: ReadonlySet<string>;
+  egress: EgressRules;
   resumed: NodeContext<unknown>['resumed'];
   rounds: NodeContext<unknown>['rounds'];
   evaluate(itemIndex: number): InputOf<Fields>;
@@ -150,7 +151,7 @@ async function send(
     followRedirects: request.followRedirects ?? true,
     maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES,
     signal: input.signal,
-    allow: input.allow,
+    egress: input.egress,
     hosts: credentials.flatMap((one) => one.hosts),
     secretHeaders: credentials.flatMap((one) => (one.fields.name ? [one.fields.name.toLowerCase()] : [])),
   });

@@ -1,17 +1,18 @@
 import type { Slice } from '../../core/engine/events.ts';
+import { cutSlices } from '../../core/engine/slices.ts';
 import type { NodeRun } from '../../core/engine/state.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { NodeData } from './protocol.ts';
 import type { Run } from './run.ts';
 
 /** An RPC answer stays well under what the border carries; a page that is larger is cut. */
-const PAGE_CHARACTERS = 4_000_000;
+export const PAGE_CHARACTERS = 4_000_000;
 
 /** A page of the items of one node run. */
 export async function readNodeData(run: Run, nodeRun: NodeRun, offset: number, limit: number): Promise<NodeData> {
   const budget = { left: PAGE_CHARACTERS };
   const page = async (slices: readonly Slice[] | null): Promise<Item[]> =>
-    cut(await run.payloads.read(window(slices ?? [], offset, limit)), budget);
+    cut(await run.payloads.read(cutSlices(slices ?? [], offset, offset + limit)), budget);
   const inputs: Item[][] = [];
   for (const slices of nodeRun.inputs) inputs.push(await page(slices));
   const outputs: Item[][] = [];
@@ -19,23 +20,8 @@ export async function readNodeData(run: Run, nodeRun: NodeRun, offset: number, l
   return { inputs, outputs };
 }
 
-/** The slices that cover `limit` items from `offset` on. */
-function window(slices: readonly Slice[], offset: number, limit: number): Slice[] {
-  const result: Slice[] = [];
-  let skip = offset;
-  let left = limit;
-  for (const slice of slices) {
-    const from = slice.from + Math.min(skip, slice.to - slice.from);
-    skip -= from - slice.from;
-    const to = Math.min(slice.to, from + left);
-    if (to > from) result.push({ ref: slice.ref, from, to });
-    left -= Math.max(0, to - from);
-    if (left <= 0) break;
-  }
-  return result;
-}
-
-function cut(items: Item[], budget: { left: number }): Item[] {
+/** As many items, from the first, as the budget allows. */
+export function cut(items: Item[], budget: { left: number }): Item[] {
   const kept: Item[] = [];
   for (const item of items) {
     const size = JSON.stringify(item).length;

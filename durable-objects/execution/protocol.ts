@@ -1,4 +1,4 @@
-import type { GivenResponse, RunMode, ExecutionEvent } from '../../core/engine/events.ts';
+import type { EndStatus, ExecutionEvent, GivenResponse, RunMode } from '../../core/engine/events.ts';
 import type { RunStatus } from '../../core/engine/state.ts';
 import type { ErrorData, Result } from '../../core/errors/app-error.ts';
 import type { CredentialValue } from '../../core/nodes/kit/context.ts';
@@ -30,6 +30,17 @@ export interface StartRequest {
   synchronous: boolean;
   /** How many executions called one another to get here (`X-Sluice-Hops` of the triggering request). */
   hops?: number;
+  /** The execution that called this one as a sub-workflow, and how many such calls lie above. */
+  parent?: { executionId: string; depth: number };
+}
+
+/** How a called execution ended, and a page of what it gives back. */
+export interface Outcome {
+  status: EndStatus;
+  error: (ErrorData & { node?: string }) | null;
+  /** From the asked offset on; `pairedItem` names the item of the call that each came from. */
+  items: Item[];
+  total: number;
 }
 
 export interface StartAnswer {
@@ -95,6 +106,10 @@ export interface ExecutionRpc {
   /** Ends a wait that an outside call may end. The key stands only in the address that the workflow itself gave out. */
   resume(by: 'webhook' | 'form' | 'decision', key: string, items: Item[]): Promise<Result<{ resumed: true }>>;
   cancel(workspaceId: string): Promise<Result<ExecutionReport>>;
+  /** How this execution ended and what it gives to its caller, from item `offset` on; null while it has not ended. */
+  outcome(workspaceId: string, offset: number): Promise<Result<Outcome | null>>;
+  /** Tells that a called execution has ended. A hint: the caller asks that execution for its outcome. */
+  childEnded(workspaceId: string, child: string): Promise<Result<null>>;
   /** Called by the sweep: re-arms a lost alarm and goes on. Answers the present report, or null when nothing was ever started here. */
   poke(): Promise<ExecutionReport | null>;
 }
@@ -102,7 +117,18 @@ export interface ExecutionRpc {
 /** `Definitions` entrypoint of the Worker, called by the object through `ctx.exports`. */
 export interface DefinitionsRpc {
   version(workspaceId: string, versionId: string): Promise<Result<WorkflowDocument>>;
+  /** What to start when another execution calls this workflow: its published version, or its draft for a draft's run. */
+  callable(
+    workspaceId: string,
+    workflowId: string,
+    how: { trigger: 'workflow' | 'error'; draft: boolean },
+  ): Promise<Result<Callable>>;
+  /** Id of the workflow that the workspace starts when an execution fails; null: none. */
+  errorWorkflow(workspaceId: string): Promise<Result<string | null>>;
 }
+
+/** A workflow that can be started by another execution. */
+export type Callable = Pick<StartRequest, 'workflowId' | 'workflowName' | 'definition' | 'triggerNode'>;
 
 /** `Vault` entrypoint: reads a secret just in time. `use` is written to the log of uses. */
 export interface VaultRpc {

@@ -1,6 +1,6 @@
 import { nextTimer } from '../../core/engine/timers.ts';
-import { countItems } from '../../core/engine/slices.ts';
-import type { NodeRun } from '../../core/engine/state.ts';
+import { cutSlices } from '../../core/engine/slices.ts';
+import { lastOutput } from './last-output.ts';
 import type { ReadyResponse } from './protocol.ts';
 import type { Run } from './run.ts';
 
@@ -31,12 +31,5 @@ function isWaitingLong(run: Run): boolean {
 }
 
 async function lastItems(run: Run) {
-  let last: NodeRun | null = null;
-  for (const runs of Object.values(run.state.nodes)) {
-    for (const one of runs) {
-      if (one.outputs.some((slices) => countItems(slices) > 0) && (last === null || one.order > last.order)) last = one;
-    }
-  }
-  const slices = last?.outputs.find((list) => countItems(list) > 0) ?? [];
-  return (await run.payloads.read(slices)).slice(0, ANSWER_ITEMS);
+  return run.payloads.read(cutSlices(lastOutput(run.state)?.slices ?? [], 0, ANSWER_ITEMS));
 }

@@ -1,3 +1,4 @@
+import type { ExecutionEvent } from '../../core/engine/events.ts';
 import type { RunState } from '../../core/engine/state.ts';
 import type { Definition, ExecutionReport, StartRequest } from './protocol.ts';
 
@@ -11,6 +12,8 @@ export interface RunMeta {
   dedupeMs: number;
   synchronous: boolean;
   hops: number;
+  /** Absent unless another execution called this one. */
+  parent?: { executionId: string; depth: number };
   /** Stands in the address that ends a wait; the execution's id alone is known to every caller of a webhook. */
   resumeKey: string;
 }
@@ -25,8 +28,13 @@ export function toMeta(request: StartRequest, triggerName: string): RunMeta {
     dedupeMs: request.dedupeMs,
     synchronous: request.synchronous,
     hops: request.hops ?? 0,
+    ...(request.parent ? { parent: request.parent } : {}),
     resumeKey: crypto.randomUUID(),
   };
+}
+
+export function metaOfStart(event: Extract<ExecutionEvent, { type: 'run.started' }>): RunMeta {
+  return event.meta as unknown as RunMeta;
 }
 
 export function metaOf(state: RunState): RunMeta {

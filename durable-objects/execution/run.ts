@@ -3,11 +3,13 @@ import type { Command } from '../../core/engine/commands.ts';
 import { due, inFlight as inFlightOf } from '../../core/engine/due.ts';
 import { hash } from '../../core/engine/retry.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
-import type { ExecutionEvent } from '../../core/engine/events.ts';
+import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
 import { fromErrorData } from '../../core/errors/app-error.ts';
 import type { Outgoing } from '../limits/outgoing.ts';
+import type { EgressRules } from '../egress/rules.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
+import type { ChildRuns } from './child-runs.ts';
 import { logFailure } from './log-failure.ts';
 import type { LoadedDefinition } from './definitions.ts';
 import type { Journal } from './journal.ts';
@@ -24,9 +26,13 @@ const EVENTS_PER_TURN = 200;
 export interface RunHost {
   vault(): VaultRpc;
   readonly outgoing: Outgoing;
-  readonly allow: ReadonlySet<string>;
+  readonly egress: EgressRules;
   /** Where the platform is reached from outside, without a slash at its end. */
   readonly publicUrl: string;
+  readonly children: ChildRuns;
+  /** True when the end of a run may ask for something: a look at settings, which costs nothing. */
+  wantsFollowUps(run: Run, status: EndStatus): boolean;
+  followUps(run: Run, status: EndStatus, error: RunState['error']): Promise<Fact[]>;
   /** The id of an execution that does not exist yet. */
   newExecutionId(): string;
   /** Called in the turn of each write, with what was written; sets the alarm and tells the watchers. */
@@ -50,6 +56,7 @@ export class Run {
   private hasSettled = false;
   private changeWaiters: (() => void)[] = [];
   private isDriving = false;
+  private isEnding = false;
 
   constructor(
     id: string,
@@ -77,8 +84,8 @@ export class Run {
     return this.state.endedAt !== null;
   }
 
-  get allow(): ReadonlySet<string> {
-    return this.host.allow;
+  get egress(): EgressRules {
+    return this.host.egress;
   }
 
   get outgoing(): Outgoing {
@@ -94,7 +101,7 @@ export class Run {
   }
 
   get isWorking(): boolean {
-    return this.attempts.size > 0;
+    return this.attempts.size > 0 || this.isEnding || this.host.children.isBusy;
   }
 
   nodeRun(node: string, run: number): NodeRun | undefined {
@@ -124,7 +131,7 @@ export class Run {
     if (this.isDriving) return;
     this.isDriving = true;
     try {
-      while (!this.hasEnded && due(this.definition.graph, this.state).some((command) => this.perform(command)));
+      while (due(this.definition.graph, this.state).some((command) => this.perform(command)));
     } finally {
       this.isDriving = false;
     }
@@ -184,6 +191,29 @@ export class Run {
     return nextTimer(this.state)?.at ?? null;
   }
 
+  /**
+   * Ends the run, together with what its end asks for: the error workflow, the callbacks. One burst, so that a crash
+   * loses both or neither. True when it ended at once; else it ends as soon as it is known what to ask for.
+   */
+  end(status: EndStatus, error?: RunState['error']): boolean {
+    const fact: Fact = { type: 'run.ended', status, ...(error ? { error } : {}) };
+    if (!this.host.wantsFollowUps(this, status)) return this.append(fact);
+    if (this.isEnding) return false;
+    this.isEnding = true;
+    void this.external(() => this.host.followUps(this, status, error ?? null))
+      .then((followUps) => {
+        // A run that was cancelled meanwhile has ended without them.
+        if (this.append(fact)) for (const followUp of followUps) this.append(followUp);
+      })
+      .catch((failure: unknown) => logFailure('run.end.failed', this.id, failure))
+      .finally(() => {
+        this.isEnding = false;
+        if (this.hasEnded) this.drive();
+        this.flush();
+      });
+    return false;
+  }
+
   /** Does one command, if it is not being done already. True when the state changed. */
   private perform(command: Command): boolean {
     switch (command.type) {
@@ -205,14 +235,10 @@ export class Run {
         return command.at <= now && this.append({ type: 'timer.fired', id: command.id }, now);
       }
       case 'end-run':
-        return this.append({
-          type: 'run.ended',
-          status: command.status,
-          ...(command.error ? { error: command.error } : {}),
-        });
+        return this.end(command.status, command.error);
       case 'start-child':
       case 'cancel-child':
-        // No node asks for children yet; the engine knows them already because the journal's format is for good.
+        this.host.children.perform(this, command);
         return false;
     }
   }

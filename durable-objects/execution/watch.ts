@@ -12,6 +12,14 @@ const WATCH_MS = 20_000;
 /** By then the report of an ended run has usually passed the queue. */
 const SETTLE_MS = 1500;
 
+/** What else an object has to do besides its run. */
+export interface Duties {
+  /** Epoch milliseconds at which the alarm should come for it; null: there is nothing. */
+  nextAt(run: Run): number | null;
+  /** Called when nothing is left to do before the end of retention. */
+  onSettled(): void;
+}
+
 /** What keeps an execution alive and known: its one alarm, and its report to the index. */
 export class Watch {
   private readonly ctx: DurableObjectState;
@@ -23,14 +31,13 @@ export class Watch {
   private confirmed: string | null = null;
   private told: string | null = null;
 
-  /** Called when nothing is left to do before the end of retention. */
-  private readonly onSettled: () => void;
+  private readonly duties: Duties;
 
-  constructor(ctx: DurableObjectState, env: ObjectEnv, id: string, onSettled: () => void) {
+  constructor(ctx: DurableObjectState, env: ObjectEnv, id: string, duties: Duties) {
     this.ctx = ctx;
     this.env = env;
     this.id = id;
-    this.onSettled = onSettled;
+    this.duties = duties;
   }
 
   /** Reads where the alarm stands; after a load, and when the sweep suspects that it is lost. */
@@ -69,6 +76,11 @@ export class Watch {
     if (run.hasEnded) setTimeout(() => this.settleEarly(run), SETTLE_MS);
   }
 
+  /** True when the object has nothing to do for anyone. */
+  isIdle(run: Run): boolean {
+    return !run.isWorking && this.duties.nextAt(run) === null;
+  }
+
   isConfirmed(run: Run): boolean {
     return this.confirmed === newsOf(run);
   }
@@ -93,21 +105,29 @@ export class Watch {
    * again, which costs about as much as the execution did.
    */
   private settleEarly(run: Run): void {
-    if (this.isConfirmed(run) || !takeIndexed(this.id, run.state.events)) return;
+    if (this.isConfirmed(run) || this.duties.nextAt(run) !== null || !takeIndexed(this.id, run.state.events)) return;
     this.confirmed = newsOf(run);
     this.forget();
     this.arm(run);
-    this.onSettled();
+    this.duties.onSettled();
   }
 
   /** Epoch milliseconds at which the object should act by itself; null: only when it is called. */
   private dueAt(run: Run, isConfirmed = this.isConfirmed(run)): number | null {
     const watch = Date.now() + WATCH_MS;
-    if (run.hasEnded) return isConfirmed ? retainUntil(run.state, run.definition.document) : watch;
-    const timer = run.nextTimer();
-    const isAsleep = !run.isWorking && run.state.status !== 'running' && isConfirmed;
-    return isAsleep ? timer : Math.min(watch, timer ?? watch);
+    const duty = this.duties.nextAt(run);
+    if (run.isWorking) return earliest(watch, duty, run.nextTimer());
+    if (run.hasEnded && !isConfirmed) return earliest(watch, duty);
+    if (run.hasEnded) return duty ?? retainUntil(run.state, run.definition.document);
+    const isAsleep = run.state.status !== 'running' && isConfirmed;
+    return isAsleep ? earliest(duty, run.nextTimer()) : earliest(watch, duty, run.nextTimer());
   }
+}
+
+/** The first of some moments; null where there is none. */
+export function earliest(...moments: (number | null)[]): number | null {
+  const given = moments.filter((one) => one !== null);
+  return given.length > 0 ? Math.min(...given) : null;
 }
 
 /** What the index should know: the status, and for a run that sleeps when it wakes, so that the sweep can tell a late one. */

@@ -99,6 +99,16 @@ describe('every route', () => {
       expect(answers.join('\n')).not.toContain(spelling);
   });
 
+  it('counts the tries to sign in per address where Cloudflare vouches for it, as the deployment says', async () => {
+    const tryFrom = async (address: string) => {
+      const body = { email: 'nobody@example.com', password: 'wrong' };
+      return (await new Client().raw('POST', '/auth/login', body, { 'cf-connecting-ip': address })).status;
+    };
+    for (let i = 0; i < 10; i++) expect(await tryFrom('192.0.2.1')).toBe(401);
+    expect(await tryFrom('192.0.2.1')).toBe(429);
+    expect(await tryFrom('192.0.2.2')).toBe(401);
+  });
+
   it('limits the tries to sign in to one account', async () => {
     const statuses: number[] = [];
     for (let i = 0; i < 12; i++)

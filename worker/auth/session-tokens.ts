@@ -3,7 +3,13 @@ import type { Tokens } from '../../core/api/auth.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import { databaseOf } from '../db/database.ts';
 import { newId } from '../db/new-id.ts';
-import { addSessionSystemWide, endFamilySystemWide, findTokenSystemWide, useTokenSystemWide } from '../db/sessions.ts';
+import {
+  addSessionSystemWide,
+  addToFamilySystemWide,
+  endFamilySystemWide,
+  findTokenSystemWide,
+  useTokenSystemWide,
+} from '../db/sessions.ts';
 import type { Env } from '../env.ts';
 import { ACCESS_TOKEN_SECONDS, signAccessToken } from './access-token.ts';
 import { toBase64Url } from './encoding.ts';
@@ -24,7 +30,10 @@ export type FullTokens = z.output<typeof Tokens> & { refreshToken: string };
 
 /** Signs in: starts a family of refresh tokens. */
 export async function startSession(owner: SessionOwner, env: Env): Promise<FullTokens> {
-  return issue(owner, newId('ses'), env);
+  const familyId = newId('ses');
+  const token = newToken(owner, familyId);
+  await addSessionSystemWide(databaseOf(env), token.row);
+  return toTokens(token.text, owner, familyId, env);
 }
 
 /**
@@ -43,7 +52,9 @@ export async function refreshSession(token: string, leeway: boolean, env: Env): 
     await endFamilySystemWide(db, row.familyId);
     throw invalid;
   }
-  return issue(row, row.familyId, env);
+  const next = newToken(row, row.familyId);
+  if (!(await addToFamilySystemWide(db, next.row))) throw invalid;
+  return toTokens(next.text, row, row.familyId, env);
 }
 
 /** Signs out: ends the family that the token belongs to. Answers the same for unknown tokens. */
@@ -53,17 +64,21 @@ export async function endSession(token: string, env: Env): Promise<void> {
   if (row) await endFamilySystemWide(db, row.familyId);
 }
 
-async function issue(owner: SessionOwner, familyId: string, env: Env): Promise<FullTokens> {
+function newToken(owner: SessionOwner, familyId: string) {
   const now = Date.now();
-  const refreshToken = `slr_${toBase64Url(crypto.getRandomValues(new Uint8Array(32)))}`;
-  await addSessionSystemWide(databaseOf(env), {
-    tokenHash: secretHash(refreshToken),
+  const text = `slr_${toBase64Url(crypto.getRandomValues(new Uint8Array(32)))}`;
+  const row = {
+    tokenHash: secretHash(text),
     familyId,
     userId: owner.userId,
     workspaceId: owner.workspaceId,
     createdAt: now,
     expiresAt: now + REFRESH_TOKEN_SECONDS * 1000,
-  });
+  };
+  return { text, row };
+}
+
+async function toTokens(refreshToken: string, owner: SessionOwner, familyId: string, env: Env): Promise<FullTokens> {
   const accessToken = await signAccessToken(
     { userId: owner.userId, workspaceId: owner.workspaceId, familyId, sessionVersion: owner.sessionVersion },
     env,

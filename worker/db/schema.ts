@@ -35,6 +35,8 @@ export const users = sqliteTable('users', {
 export const workspaces = sqliteTable('workspaces', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
+  /** Started when an execution fails whose workflow names no other. */
+  errorWorkflowId: text('error_workflow_id'),
   createdAt: integer('created_at').notNull(),
 });
 

@@ -8,6 +8,25 @@ export async function addSessionSystemWide(db: Database, row: typeof sessions.$i
   await db.insert(sessions).values(row);
 }
 
+/**
+ * Adds the next token of a sign-in, only while that lives; false when it has ended. The condition stands inside the
+ * statement: a sign-out may come between any read and this.
+ */
+export async function addToFamilySystemWide(
+  db: Database,
+  row: Omit<typeof sessions.$inferInsert, 'usedAt'>,
+): Promise<boolean> {
+  // The driver's own statement: drizzle's builder knows no condition on an insert.
+  const done = await db.$client
+    .prepare(
+      `INSERT INTO sessions (token_hash, family_id, user_id, workspace_id, created_at, expires_at)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM sessions WHERE family_id = ?2)`,
+    )
+    .bind(row.tokenHash, row.familyId, row.userId, row.workspaceId, row.createdAt, row.expiresAt)
+    .run();
+  return done.meta.changes > 0;
+}
+
 /** The stored token with its user's present session version; null also when the user is no member any more. */
 export async function findTokenSystemWide(db: Database, tokenHash: string) {
   const rows = await db

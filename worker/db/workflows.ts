@@ -35,6 +35,26 @@ export async function findWorkflow(db: Database, scope: Scope, id: string): Prom
   return row ? { ...row.workflow, publishedNumber: row.publishedNumber, publishedHash: row.publishedHash } : null;
 }
 
+/** What of a workflow can be called: its published version, and the draft. Asked for by executions, which have no user. */
+export async function findCallableSystemWide(db: Database, workspaceId: string, id: string) {
+  const rows = await db
+    .select({
+      name: workflows.name,
+      draft: workflows.draft,
+      draftHash: workflows.draftHash,
+      published: {
+        id: workflowVersions.id,
+        number: workflowVersions.number,
+        hash: workflowVersions.hash,
+        document: workflowVersions.document,
+      },
+    })
+    .from(workflows)
+    .leftJoin(workflowVersions, publishedVersion)
+    .where(and(eq(workflows.workspaceId, workspaceId), isNull(workflows.deletedAt), eq(workflows.id, id)));
+  return rows[0] ?? null;
+}
+
 /** Newest first, without drafts. */
 export async function listWorkflows(db: Database, scope: Scope, after: ListPosition | null, limit: number) {
   return db

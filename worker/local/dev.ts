@@ -6,7 +6,7 @@ import { readSecrets } from './secrets.ts';
 readSecrets(ROOT);
 const run = (name: string, args: string[]) => spawn(name, args, { cwd: ROOT, stdio: 'inherit' });
 const children = [
-  run('wrangler', ['dev', '--port', '8787', '--persist-to', '.wrangler/state']),
+  run('wrangler', ['dev', '--port', '8787', '--persist-to', '.wrangler/state', '--var', 'BEHIND_CLOUDFLARE:false']),
   run('vite', ['--config', 'web/vite.config.ts']),
 ];
 for (const child of children) {

@@ -1,3 +1,5 @@
+const VERDICT = 'x-sluice-egress';
+
 /**
  * The only way out of the local platform. It exists because a name may resolve to a private address: `workerd` checks
  * resolved addresses per network binding, and only the addresses that the operator opened use the private one.
@@ -9,12 +11,17 @@ export default {
     const port = url.port || (url.protocol === 'https:' ? '443' : '80');
     const isOpened = env.ALLOW.split(',').some((entry) => entry.trim().toLowerCase() === `${url.hostname}:${port}`);
     try {
-      return await (isOpened ? env.OPENED : env.PUBLIC).fetch(request);
+      const answer = await (isOpened ? env.OPENED : env.PUBLIC).fetch(request);
+      if (!answer.headers.has(VERDICT)) return answer;
+      // Only this Worker speaks by this header.
+      const honest = new Response(answer.body, answer);
+      honest.headers.delete(VERDICT);
+      return honest;
     } catch (error) {
       const refused = String(error).includes('not allowed') || String(error).includes('internal error');
       return new Response(null, {
         status: 502,
-        headers: { 'x-sluice-egress': !isOpened && refused ? 'refused' : 'unreachable' },
+        headers: { [VERDICT]: !isOpened && refused ? 'refused' : 'unreachable' },
       });
     }
   },

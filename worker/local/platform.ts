@@ -25,7 +25,7 @@ export async function startPlatform(options: PlatformOptions) {
     ...workerOptions,
     name: 'sluice',
     modules: [{ type: 'ESModule', path: 'index.js', contents: readFileSync(BUNDLE, 'utf8') }],
-    bindings: { ...workerOptions.bindings, ...options.variables },
+    bindings: { ...workerOptions.bindings, ...options.variables, EGRESS_WORKER: 'true' },
     outboundService: 'egress',
     // The runtime's own front door answers development paths and headers without any authentication (stored files, the
     // cron, requests to any Worker): the product's port leads straight to the product instead.

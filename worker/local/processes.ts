@@ -89,20 +89,30 @@ function openFiles(pid: number): string[] {
   }
 }
 
-/** Ends a process for certain: asks, waits, then kills. */
-export async function endProcess(mark: ProcessMark): Promise<void> {
+/** How an attempt to end a process went; `stays` is one that even the kill signal has not ended. */
+export type Ending = 'ended' | 'not-allowed' | 'stays';
+
+/** Ends a process for certain: asks, waits, then kills. Never touches a later process with the same pid. */
+export async function endProcess(
+  mark: ProcessMark,
+  signalTo: (pid: number, signal: NodeJS.Signals) => void = process.kill,
+): Promise<Ending> {
   for (const [signal, tries] of [
     ['SIGTERM', 20],
     ['SIGKILL', 50],
   ] as const) {
+    if (!isAlive(mark)) return 'ended';
     try {
-      process.kill(mark.pid, signal);
-    } catch {
-      return;
+      signalTo(mark.pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EPERM') return 'not-allowed';
+      // It has ended between the look and the signal.
+      return 'ended';
     }
     for (let i = 0; i < tries; i++) {
-      if (!isAlive(mark)) return;
+      if (!isAlive(mark)) return 'ended';
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
+  return 'stays';
 }

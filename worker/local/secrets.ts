@@ -5,14 +5,16 @@ const FILE = '.dev.vars';
 const token = (bytes: number) => randomBytes(bytes).toString('base64url');
 
 /** Every secret that the Worker needs, with how a local one is made. */
-const SECRETS: Record<string, () => string> = {
+export const SECRETS: Record<string, () => string> = {
   SETUP_TOKEN: () => token(24),
   AUTH_KEY: () => randomBytes(48).toString('base64'),
   MASTER_KEYS: () => JSON.stringify({ active: 'k1', keys: { k1: randomBytes(32).toString('base64') } }),
 };
 
-/** Optional settings that the environment may give. */
-const SETTINGS = ['PUBLIC_URL', 'EGRESS_ALLOW', 'WEBHOOK_BODY_LIMIT', 'RESIDENT_OBJECTS'];
+/** Settings that have a default where nobody gives them. */
+export const OPTIONAL = ['WEBHOOK_BODY_LIMIT', 'RESIDENT_OBJECTS'];
+/** Settings that the environment may give. */
+const SETTINGS = ['PUBLIC_URL', 'EGRESS_ALLOW', 'BEHIND_CLOUDFLARE', ...OPTIONAL];
 
 /**
  * The Worker's variables: from the environment, else from `.dev.vars`; what is missing in both is made at random and

@@ -32,6 +32,8 @@ async function main(): Promise<void> {
   const secrets = readSecrets(ROOT);
   const address = `http://${HOST}:${port}`;
   const variables = {
+    // What a deployment may believe of a request is locally the caller's own word, unless the operator says otherwise.
+    BEHIND_CLOUDFLARE: 'false',
     ...secrets,
     PUBLIC_URL: secrets['PUBLIC_URL'] || address,
     // The sample calls the platform itself; every other private address stays closed.

@@ -11,6 +11,7 @@ import { mountRun } from './run.ts';
 import { mountSamples } from './samples.ts';
 import { mountTransfer } from './transfer.ts';
 import { mountWorkflows } from './workflows.ts';
+import { mountWorkspace } from './workspace.ts';
 
 /** Mounts every route of the API. Fixed paths come before those with parameters. */
 export function mountAll(app: App): void {
@@ -26,4 +27,5 @@ export function mountAll(app: App): void {
   mountExecutions(app);
   mountCredentials(app);
   mountLimits(app);
+  mountWorkspace(app);
 }

@@ -1,8 +1,8 @@
+import { isHostPattern } from '../../core/egress/host-pattern.ts';
 import { CREDENTIAL_TYPES, type CredentialType } from '../../core/api/credentials.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
-const HOST = /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/;
 
 /** Checks that a credential holds exactly the fields of its type, and that they cannot split a header. */
 export function checkCredentialFields(
@@ -26,10 +26,10 @@ export function checkCredentialFields(
   if (type === 'header' && fields['name'] && !HEADER_NAME.test(fields['name']))
     problems.push({ path: 'fields.name', message: 'This is no name of a header.' });
   hosts.forEach((host, index) => {
-    if (!HOST.test(host))
+    if (!isHostPattern(host))
       problems.push({
         path: `hosts.${index}`,
-        message: 'Give a host name in lower case, with a port where it needs one.',
+        message: `${JSON.stringify(host.slice(0, 100))} is no host. Give a name such as api.example.com, with :port to bind to one port, or with *. before it for every name below it.`,
       });
   });
   if (problems.length > 0) throw new AppError('CREDENTIAL_INVALID', problems[0]!.message, { problems });

@@ -1,36 +1,36 @@
-import type { NodeDefinition, NodeExample, NodeGroup, TriggerTraits } from './definition.ts';
-import type { Fields } from './fields.ts';
+import type { NodeDefinition } from './definition.ts';
 import { outputsOf } from './traits.ts';
 
+/** What of a definition the editor reads as it stands. */
+const SHOWN = [
+  'type',
+  'version',
+  'label',
+  'summary',
+  'group',
+  'icon',
+  'inputs',
+  'trigger',
+  'fields',
+  'examples',
+] as const satisfies readonly (keyof NodeDefinition)[];
+
 /** A node type as the editor sees it: all of it is JSON. */
-export interface CatalogueEntry {
-  type: string;
-  version: number;
-  label: string;
-  summary: string;
-  group: NodeGroup;
-  icon: string;
-  inputs: readonly string[];
+export type CatalogueEntry = Pick<NodeDefinition, (typeof SHOWN)[number]> & {
   /** Labels for the default parameters; they may depend on the parameters. */
   outputs: readonly string[];
-  trigger?: TriggerTraits;
-  fields: Fields;
-  examples: readonly NodeExample[];
-}
+};
 
 /** The catalogue of all node types, sorted by label, as `GET /api/v1/catalogue` gives it. */
 export function catalogueOf(definitions: Iterable<NodeDefinition>): CatalogueEntry[] {
   return Array.from(definitions, (definition) => ({
-    type: definition.type,
-    version: definition.version,
-    label: definition.label,
-    summary: definition.summary,
-    group: definition.group,
-    icon: definition.icon,
-    inputs: definition.inputs,
+    ...pick(definition),
     outputs: outputsOf(definition, {}),
-    ...(definition.trigger ? { trigger: definition.trigger } : {}),
-    fields: definition.fields,
-    examples: definition.examples,
   })).sort((a, b) => (a.label < b.label ? -1 : 1));
+}
+
+function pick(definition: NodeDefinition): Omit<CatalogueEntry, 'outputs'> {
+  return Object.fromEntries(
+    SHOWN.filter((name) => definition[name] !== undefined).map((name) => [name, definition[name]]),
+  ) as Omit<CatalogueEntry, 'outputs'>;
 }

@@ -1,0 +1,128 @@
+import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
+import type { RunState } from '../../core/engine/state.ts';
+import { AppError } from '../../core/errors/app-error.ts';
+import { egressRules, type EgressRules } from '../egress/rules.ts';
+import type { ObjectEnv } from '../env.ts';
+import { Outgoing } from '../limits/outgoing.ts';
+import { valueOf } from './call-execution.ts';
+import { ChildRuns } from './child-runs.ts';
+import { loadDefinition } from './definitions.ts';
+import { followUps, wantsFollowUps } from './follow-ups.ts';
+import { Journal, type Tombstone } from './journal.ts';
+import { LettingGo } from './let-go.ts';
+import { LiveSockets } from './live-sockets.ts';
+import { ParentLink } from './parent-link.ts';
+import { Payloads } from './payloads.ts';
+import { Run, type RunHost } from './run.ts';
+import { metaOfStart } from './run-meta.ts';
+import { earliest, Watch } from './watch.ts';
+import { workerExports } from './worker-exports.ts';
+
+/**
+ * What one object holds: its journal, its watchers, its alarm, and the run while that is in memory. Each operation of
+ * an execution is a function over this, in a file of its own.
+ */
+export class Host implements RunHost {
+  readonly id: string;
+  readonly ctx: DurableObjectState;
+  readonly env: ObjectEnv;
+  readonly journal: Journal;
+  readonly payloads: Payloads;
+  readonly sockets: LiveSockets;
+  readonly watch: Watch;
+  readonly lettingGo: LettingGo;
+  readonly children: ChildRuns;
+  readonly parent: ParentLink;
+  readonly egress: EgressRules;
+  readonly outgoing: Outgoing;
+  readonly publicUrl: string;
+  /** The run in memory; null before it is started or read, and after its data is deleted. */
+  run: Run | null = null;
+  /** Present after a load when the data was deleted and only this is left. */
+  tombstone: Tombstone | null = null;
+  private loading: Promise<Run | null> | null = null;
+
+  /** Does nothing that can throw and stores nothing: an unknown id must not make storage. */
+  constructor(ctx: DurableObjectState, env: ObjectEnv) {
+    this.id = ctx.id.toString();
+    this.ctx = ctx;
+    this.env = env;
+    this.journal = new Journal(ctx.storage);
+    this.payloads = new Payloads(this.journal, env.BLOBS, this.id);
+    this.sockets = new LiveSockets(ctx);
+    this.lettingGo = new LettingGo(ctx, env, this.id);
+    this.children = new ChildRuns(env, () => this.worker.Definitions);
+    this.parent = new ParentLink(env);
+    this.watch = new Watch(ctx, env, this.id, {
+      nextAt: (run) => earliest(this.children.nextAt(run), this.parent.nextAt(run)),
+      onSettled: () => void this.lettingGo.letGo(),
+    });
+    this.egress = egressRules(env);
+    this.outgoing = new Outgoing(env, () => this.worker.Limits);
+    this.publicUrl = (env.PUBLIC_URL ?? '').replace(/\/$/, '');
+  }
+
+  /** Looked up when it is needed: making the exports costs more than most runs do. */
+  get worker() {
+    return workerExports(this.ctx);
+  }
+
+  vault() {
+    return this.worker.Vault;
+  }
+
+  newExecutionId(): string {
+    return this.env.EXECUTION.newUniqueId().toString();
+  }
+
+  wantsFollowUps(run: Run, status: EndStatus): boolean {
+    return wantsFollowUps(run, status);
+  }
+
+  followUps(run: Run, status: EndStatus, error: RunState['error']) {
+    return followUps(run, status, error, async () =>
+      valueOf(await this.worker.Definitions.errorWorkflow(run.meta.workspaceId)),
+    );
+  }
+
+  onWritten(run: Run, events: ExecutionEvent[]): void {
+    this.watch.arm(run);
+    this.sockets.broadcast(events, run.state.events - events.length - run.journal.pendingEvents, run.hasEnded);
+    this.watch.tell(run);
+    if (run.hasEnded) void this.parent.tell(run);
+  }
+
+  /** The run of this object, from memory or from the journal; null when none was ever started, or only a tombstone is left. */
+  load(): Promise<Run | null> {
+    if (this.run) return Promise.resolve(this.run);
+    this.loading ??= this.fold().finally(() => (this.loading = null));
+    return this.loading;
+  }
+
+  /** The run, if it belongs to this workspace; EXECUTION_NOT_FOUND otherwise. */
+  async require(workspaceId: string): Promise<Run> {
+    const run = await this.load();
+    if (!run || run.meta.workspaceId !== workspaceId) throw this.notFound();
+    return run;
+  }
+
+  notFound(): AppError {
+    return new AppError('EXECUTION_NOT_FOUND', `There is no execution ${this.id} in this workspace.`);
+  }
+
+  private async fold(): Promise<Run | null> {
+    if (!this.journal.exists()) return null;
+    const { events, tombstone } = this.journal.read();
+    this.tombstone = tombstone;
+    const [first, ...rest] = events;
+    if (first?.type !== 'run.started') return null;
+    const meta = metaOfStart(first);
+    const definition = await loadDefinition(meta.definition, meta.workspaceId, () => this.worker.Definitions);
+    const run = new Run(this.id, definition, this.journal, this.payloads, this, first, rest);
+    await this.watch.look();
+    this.run = run;
+    run.interruptLost();
+    run.drive();
+    return run;
+  }
+}

@@ -1,0 +1,1 @@
+ALTER TABLE `workspaces` ADD `error_workflow_id` text;
