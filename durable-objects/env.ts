@@ -4,6 +4,8 @@ import type { ExecutionReport } from './execution/protocol.ts';
 export interface ObjectEnv {
   /** Executions start executions. */
   EXECUTION: DurableObjectNamespace;
+  BREAKER: DurableObjectNamespace;
+  BUCKET: DurableObjectNamespace;
   BLOBS: R2Bucket;
   REPORTS: Queue<ExecutionReport>;
   /** Comma-separated `host:port` that outgoing requests may reach although they are private. */

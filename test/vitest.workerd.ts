@@ -7,6 +7,20 @@ const root = join(import.meta.dirname, '..');
 /** How often each idempotency key has arrived outside. */
 const calls: Record<string, number> = {};
 
+/** Services at hosts of their own that a test makes fail and recover; `calls` holds what each was asked. */
+const services: Record<string, { status: number; calls: { run: string; at: number }[] }> = {};
+
+function answerService(url: URL, key: string | null): Response | null {
+  if (!url.hostname.endsWith('.example.com')) return null;
+  const service = (services[url.hostname] ??= { status: 200, calls: [] });
+  if (url.pathname === '/set') service.status = Number(url.searchParams.get('status'));
+  else if (url.pathname !== '/calls') {
+    service.calls.push({ run: (key ?? '').split(':')[0]!, at: Date.now() });
+    return Response.json({ n: service.calls.length }, { status: service.status });
+  }
+  return Response.json(service.calls);
+}
+
 /** Objects and routes inside the real runtime, with eviction and alarms at will. */
 export default defineConfig({
   plugins: [
@@ -16,7 +30,10 @@ export default defineConfig({
       miniflare: {
         // The world outside, as far as these tests need one.
         outboundService: async (request: Request) => {
-          const { pathname } = new URL(request.url);
+          const url = new URL(request.url);
+          const { pathname } = url;
+          const answer = answerService(url, request.headers.get('idempotency-key'));
+          if (answer) return answer;
           if (pathname === '/silent') return new Promise<never>(() => {});
           // The third item of a series fails the first time that it comes.
           if (pathname === '/third') {

@@ -14,10 +14,13 @@ import { mountAll } from './routes/all.ts';
 import { LIVE_ROUTE } from './routes/live.ts';
 import { REFERENCE_ROUTES } from './routes/reference.ts';
 
+export { Breaker } from '../durable-objects/breaker/breaker.ts';
+export { Bucket } from '../durable-objects/bucket/bucket.ts';
 export { Execution } from '../durable-objects/execution/execution.ts';
 export { RateLimit } from '../durable-objects/rate-limit/rate-limit.ts';
 export { Definitions } from './entrypoints/definitions.ts';
 export { ExecutionIndex } from './entrypoints/execution-index.ts';
+export { Limits } from './entrypoints/limits.ts';
 export { Vault } from './entrypoints/vault.ts';
 
 const app = finishApp(newApp(), () => [

@@ -10,6 +10,8 @@ export const PERMISSIONS = [
   'credential:read',
   'credential:edit',
   'credential:use',
+  'limit:read',
+  'limit:edit',
   'apiKey:manage',
   'workspace:manage',
 ] as const;
@@ -28,6 +30,8 @@ const EDITOR: readonly Permission[] = [
   'credential:read',
   'credential:edit',
   'credential:use',
+  'limit:read',
+  'limit:edit',
 ];
 
 /** What each role may do. */

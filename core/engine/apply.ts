@@ -1,5 +1,5 @@
 import { AppError, unreachable } from '../errors/app-error.ts';
-import { onFailed, onInterrupted, onProgressed, onStarted, onSucceeded } from './attempts.ts';
+import { onDeferred, onFailed, onInterrupted, onProgressed, onStarted, onSucceeded } from './attempts.ts';
 import { keepTime } from './clock.ts';
 import type { ExecutionEvent } from './events.ts';
 import type { Graph } from './graph.ts';
@@ -45,6 +45,8 @@ function react(graph: Graph, state: RunState, event: ExecutionEvent): RunState {
       return onSucceeded(graph, state, event);
     case 'node.failed':
       return onFailed(graph, state, event);
+    case 'node.deferred':
+      return onDeferred(state, event);
     case 'node.interrupted':
       return onInterrupted(graph, state, event);
     case 'node.reused':

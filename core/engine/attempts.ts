@@ -105,6 +105,16 @@ export function onFailed(graph: Graph, state: RunState, event: EventOf<'node.fai
   return entry ? fail(graph, state, entry, event) : state;
 }
 
+/** Folds an attempt that gave way. The clock of the run goes on, so its deadline still ends the wait. */
+export function onDeferred(state: RunState, event: EventOf<'node.deferred'>): RunState {
+  const entry = currentAttempt(state, event);
+  if (!entry) return state;
+  const { node, run, attempt, by, until, slot } = event;
+  const deferred = { by, until, attempt, ...(slot === undefined ? {} : { slot }) };
+  const put = putRun(clearNodeTimers(state, node, run), node, { ...entry, status: 'retrying', deferred });
+  return setTimer(put, timerId('retry', node, run), until);
+}
+
 /** Folds a crash that hit an attempt: it is repeated, unless that may not be or does not help. */
 export function onInterrupted(graph: Graph, state: RunState, event: EventOf<'node.interrupted'>): RunState {
   const current = currentAttempt(state, event);

@@ -39,6 +39,16 @@ export interface Hold {
   when?: string;
 }
 
+/** An attempt that gave way before a call left: it counts as no failure, and the next one goes on where it stood. */
+export interface Deferral {
+  /** What it gave way to: the open breaker of a service, or the line at a rate limit. */
+  by: 'breaker' | 'bucket';
+  /** Epoch milliseconds at which the next attempt may begin. */
+  until: number;
+  /** `item:call` that a rate limit has kept a place for at `until`. */
+  slot?: string;
+}
+
 /** How far a held run goes on: past this node run only, also into sub-workflows, or until it has left this one. */
 export type Step = 'over' | 'into' | 'out';
 
@@ -141,7 +151,10 @@ export type ExecutionEvent = Base &
         retryAfterMs?: number;
         /** Items for the path that goes on: what `continue`, `branch` or `n8n-error-output` send, prepared by the shell. */
         outputs?: Outputs;
+        /** Stands in for the node's own `onError`: an open breaker may lead to the error path where other errors stop. */
+        onError?: 'branch';
       } & OfAttempt)
+    | ({ type: 'node.deferred' } & Deferral & OfAttempt)
     | ({ type: 'node.interrupted' } & OfAttempt)
     | {
         type: 'node.reused';

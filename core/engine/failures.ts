@@ -17,6 +17,7 @@ export interface Failure {
   retryable: boolean;
   retryAfterMs?: number;
   outputs?: Outputs;
+  onError?: 'branch';
 }
 
 /** Ends an attempt that failed: tries again by the node's policy, else goes on or stops by its `onError`. */
@@ -33,11 +34,12 @@ export function fail(graph: Graph, state: RunState, entry: NodeRun, failure: Fai
     return setTimer(putRun(cleared, node, { ...failed, status: 'retrying' }), timerId('retry', node, run), at + delay);
   }
   const ended: NodeRun = { ...failed, status: 'failed', endedAt: at };
-  if (!settings || settings.onError === 'stop') {
+  const onError = failure.onError ?? settings?.onError;
+  if (!settings || onError === 'stop') {
     // The first unhandled failure is the run's; what fails after it while the run ends does not replace it.
     return { ...putRun(cleared, node, ended), error: state.error ?? { ...error, node } };
   }
-  const outputs = failure.outputs ?? passThrough(settings, entry);
+  const outputs = failure.outputs ?? passThrough({ ...settings, onError: onError! }, entry);
   const exceeded = exceededLimit(graph, state, node, entry.run, outputs);
   const recorded = putRun(cleared, node, { ...ended, outputs, handled: true, error: exceeded ?? error });
   return enqueueSuccessors(graph, recorded, node, entry.run, outputs);

@@ -3,6 +3,7 @@ import type { Order } from '../workflow/document.ts';
 import type {
   Breakpoint,
   ChildRequest,
+  Deferral,
   EndStatus,
   GivenResponse,
   Hold,
@@ -40,6 +41,8 @@ export interface NodeRun {
   /** Failed attempts, which is what the retry policy counts. */
   failures: number;
   error: ErrorData | null;
+  /** Present once an attempt gave way; `attempt` is that one. */
+  deferred?: Deferral & { attempt: number };
   /** True when the error was handled by `continue`, `branch` or `n8n-error-output` and the run went on. */
   handled: boolean;
   wait: Wait | null;

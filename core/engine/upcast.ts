@@ -16,6 +16,7 @@ const LIFTERS: Record<EventType, readonly Lifter[]> = {
   'node.progressed': [],
   'node.succeeded': [],
   'node.failed': [],
+  'node.deferred': [],
   'node.interrupted': [],
   'node.reused': [],
   'wait.started': [],

@@ -59,6 +59,8 @@ export const ERROR_CODES = {
   CREDENTIAL_INVALID: kind(422, 'The credential is not valid'),
   CREDENTIAL_IN_USE: kind(409, 'A workflow uses this credential'),
   CREDENTIAL_KEY_MISSING: kind(500, 'The key that encrypts credentials is missing or wrong', 'ours'),
+  LIMIT_NOT_FOUND: kind(404, 'No limit is set here'),
+  LIMITS_TOO_MANY: kind(409, 'The workspace has as many limits as it can'),
   API_KEY_NOT_FOUND: kind(404, 'The API key does not exist'),
   // executions
   EXECUTION_NOT_FOUND: kind(404, 'The execution does not exist'),
@@ -97,6 +99,7 @@ export const ERROR_CODES = {
   HTTP_RESPONSE_INVALID: kind(502, 'The answer of the service cannot be read', 'service'),
   HTTP_TOO_MANY_REDIRECTS: kind(502, 'The service redirects too often', 'service'),
   HTTP_HEADER_INVALID: kind(422, 'A header is not valid'),
+  BREAKER_OPEN: kind(503, 'The service is not called for now because it failed repeatedly', 'service'),
   // expressions
   EXPRESSION_SYNTAX: kind(422, 'The expression cannot be read'),
   EXPRESSION_UNSUPPORTED: kind(422, 'The expression uses something that is not allowed'),

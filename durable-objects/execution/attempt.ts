@@ -7,6 +7,7 @@ import { evaluateInput } from '../../core/nodes/kit/input.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { callerOf } from './caller-of.ts';
 import { createNodeContext, type AttemptNotes } from './node-context.ts';
 import { failedAttempt } from './failed-attempt.ts';
 import { redact } from './failure.ts';
@@ -75,6 +76,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
         withItem(itemIndex, node.name, () =>
           evaluateInput(definition.fields, node.params, (source) => scope.evaluate(source, itemIndex)),
         ),
+      throughLimits: (call, send) => run.outgoing.pass(callerOf(run, command, node, signal), call, send),
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
       itemFailed: itemFailure(run, command, node, inputs, () => notes?.secrets ?? []),
       beforeEffect: () => run.beforeEffect(),
@@ -83,6 +85,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     notes = written;
 
     const result = await definition.run(context);
+    if (notes.gaveWay) throw notes.gaveWay;
     const facts: Fact[] = [];
     if (notes.response) facts.push(await storeResponse(run, command.node, notes.response));
     if (notes.started.length > 0) facts.push(...(await requestChildren(run, identity, notes.started, true)));
@@ -103,6 +106,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
   } catch (thrown) {
     // What was done before the failure is recorded first, so that a further try does not do it again.
     await progress?.finish();
+    if (notes?.gaveWay) return [{ type: 'node.deferred', ...identity, ...notes.gaveWay.deferral }];
     if (!(thrown instanceof AppError)) logFailure('node.crashed', run.id, thrown, { node: command.node });
     const error = redact(toErrorData(thrown, 'NODE_FAILED'), notes?.secrets ?? []);
     return [await failedAttempt(run, command, node, error, inputs)];

@@ -16,7 +16,9 @@ export async function failedAttempt(
   inputs: Item[][],
 ): Promise<Fact> {
   const graphNode = run.definition.graph.nodes.get(command.node)!;
-  const prepared = outputsAfterFailure(graphNode, node.name, command.attempt, error, inputs[0] ?? []);
+  const branches = error.code === 'BREAKER_OPEN' && node.onOpenBreaker === 'branch';
+  const handling = branches ? { ...graphNode, onError: 'branch' as const } : graphNode;
+  const prepared = outputsAfterFailure(handling, node.name, command.attempt, error, inputs[0] ?? []);
   const { when, delay: ownDelay } = graphNode.retry ?? {};
   const scope = when || ownDelay ? expressionScope(run, command, node, inputs, error) : null;
   const retryable = scope && when ? scope.evaluateOr(when, false) === true : isWorthRetrying(error);
@@ -29,7 +31,8 @@ export async function failedAttempt(
     run: command.run,
     attempt: command.attempt,
     error,
-    retryable,
+    // Who wants the error path while the breaker is open does not want to wait for it.
+    ...(branches ? { retryable: false, onError: 'branch' } : { retryable }),
     ...(Number.isFinite(delay) && delay >= 0 ? { retryAfterMs: delay } : {}),
     ...(prepared ? { outputs: await run.payloads.write(prepared) } : {}),
   };

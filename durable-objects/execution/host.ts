@@ -3,6 +3,7 @@ import type { RunState } from '../../core/engine/state.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import { egressRules, type EgressRules } from '../egress/rules.ts';
 import type { ObjectEnv } from '../env.ts';
+import { Outgoing } from '../limits/outgoing.ts';
 import { valueOf } from './call-execution.ts';
 import { ChildRuns } from './child-runs.ts';
 import { loadDefinition } from './definitions.ts';
@@ -34,6 +35,7 @@ export class Host implements RunHost {
   readonly children: ChildRuns;
   readonly parent: ParentLink;
   readonly egress: EgressRules;
+  readonly outgoing: Outgoing;
   readonly publicUrl: string;
   /** The run in memory; null before it is started or read, and after its data is deleted. */
   run: Run | null = null;
@@ -57,6 +59,7 @@ export class Host implements RunHost {
       onSettled: () => void this.lettingGo.letGo(),
     });
     this.egress = egressRules(env);
+    this.outgoing = new Outgoing(env, () => this.worker.Limits);
     this.publicUrl = (env.PUBLIC_URL ?? '').replace(/\/$/, '');
   }
 

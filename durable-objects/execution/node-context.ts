@@ -9,6 +9,8 @@ import type {
 } from '../../core/nodes/kit/context.ts';
 import type { Fields, InputOf } from '../../core/nodes/kit/fields.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import type { LimitedCall } from '../limits/outgoing.ts';
+import { GiveWay } from '../limits/give-way.ts';
 import { guardedFetch } from '../egress/guarded-fetch.ts';
 import type { EgressRules } from '../egress/rules.ts';
 
@@ -29,6 +31,8 @@ export interface AttemptInput {
   rounds: NodeContext<unknown>['rounds'];
   evaluate(itemIndex: number): InputOf<Fields>;
   readCredential(field: string): Promise<(CredentialValue & { hosts: string[] }) | null>;
+  /** Sends as soon as the limits let it; throws GiveWay when that is far ahead. */
+  throughLimits(call: LimitedCall, send: () => Promise<HttpResponse>): Promise<HttpResponse>;
   /** Called before anything leaves the object: what happened so far must be in the journal by then. */
   beforeEffect(): void;
   itemFailed: NodeContext<unknown>['itemFailed'];
@@ -40,6 +44,8 @@ export interface AttemptInput {
 export interface AttemptNotes {
   response: { response: Omit<GivenResponse, 'ref'>; body: string | null } | null;
   warnings: ErrorData[];
+  /** Present once a call had to give way: whatever the node makes of that, the attempt is over. */
+  gaveWay: GiveWay | null;
   /** Secret values that were read: they are removed from error texts before these are stored. */
   secrets: string[];
   /** Executions of other workflows that nobody waits for. */
@@ -54,7 +60,7 @@ export function createNodeContext(input: AttemptInput): {
   context: NodeContext<InputOf<Fields>>;
   notes: AttemptNotes;
 } {
-  const notes: AttemptNotes = { response: null, warnings: [], secrets: [], started: [] };
+  const notes: AttemptNotes = { response: null, warnings: [], gaveWay: null, secrets: [], started: [] };
   const calls = new Map<number, number>();
   const credentials: (CredentialValue & { hosts: string[] })[] = [];
   const items = input.inputs.find((list) => list.length > 0) ?? input.inputs[0] ?? [];
@@ -68,7 +74,7 @@ export function createNodeContext(input: AttemptInput): {
     params: (itemIndex) => input.evaluate(itemIndex),
     idempotencyKey: key,
     isDone: (itemIndex) => input.done.some(([from, to]) => itemIndex >= from && itemIndex < to),
-    emit: (itemIndex, outputs) => input.onEmit(itemIndex, outputs),
+    emit: (itemIndex, outputs) => notes.gaveWay ?? input.onEmit(itemIndex, outputs),
     itemFailed: input.itemFailed,
     resumed: input.resumed,
     now: input.now,
@@ -96,7 +102,17 @@ export function createNodeContext(input: AttemptInput): {
     },
     async http(request, itemIndex) {
       input.beforeEffect();
-      const response = await send(request, input, credentials);
+      const call = {
+        url: request.url,
+        credential: credentials.at(-1)?.id ?? null,
+        slot: `${itemIndex}:${calls.get(itemIndex) ?? 0}`,
+      };
+      const response = await input
+        .throughLimits(call, () => send(request, input, credentials))
+        .catch((error: unknown) => {
+          if (error instanceof GiveWay) notes.gaveWay = error;
+          throw error;
+        });
       calls.set(itemIndex, (calls.get(itemIndex) ?? 0) + 1);
       return response;
     },

@@ -6,6 +6,7 @@ import { nextTimer } from '../../core/engine/timers.ts';
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
 import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
+import type { Outgoing } from '../limits/outgoing.ts';
 import type { EgressRules } from '../egress/rules.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
 import { isToStop } from './breakpoint.ts';
@@ -28,6 +29,7 @@ const EVENTS_PER_TURN = 200;
 /** What a run needs of the object that hosts it. */
 export interface RunHost {
   vault(): VaultRpc;
+  readonly outgoing: Outgoing;
   readonly egress: EgressRules;
   /** Where the platform is reached from outside, without a slash at its end. */
   readonly publicUrl: string;
@@ -95,6 +97,10 @@ export class Run {
 
   get egress(): EgressRules {
     return this.host.egress;
+  }
+
+  get outgoing(): Outgoing {
+    return this.host.outgoing;
   }
 
   get publicUrl(): string {

@@ -1,9 +1,11 @@
+import type { LimitsRpc } from '../limits/workspace-limits.ts';
 import type { DefinitionsRpc, ExecutionIndexRpc, VaultRpc } from './protocol.ts';
 
 interface WorkerExports {
   Definitions: DefinitionsRpc;
   Vault: VaultRpc;
   ExecutionIndex: ExecutionIndexRpc;
+  Limits: LimitsRpc;
 }
 
 /**

@@ -4,11 +4,13 @@ import {
   index,
   integer,
   primaryKey,
+  real,
   sqliteTable,
   text,
   unique,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
+import type { BreakerChoice, LimitKind } from '../../core/api/limits.ts';
 import type { Role } from '../../core/api/permissions.ts';
 import type { RunMode } from '../../core/engine/events.ts';
 import type { RunStatus } from '../../core/engine/state.ts';
@@ -235,6 +237,24 @@ export const keyCanaries = sqliteTable('key_canaries', {
   sealed: text('sealed').notNull(),
   createdAt: integer('created_at').notNull(),
 });
+
+/** What a workspace has set for calls that carry a credential or go to a host. */
+export const limits = sqliteTable(
+  'limits',
+  {
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    kind: text('kind').$type<LimitKind>().notNull(),
+    /** Credential id, or host with its port where that is not the usual one. */
+    key: text('key').notNull(),
+    ratePerSecond: real('rate_per_second'),
+    burst: integer('burst'),
+    breaker: text('breaker', { mode: 'json' }).$type<BreakerChoice>(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.kind, table.key] })],
+);
 
 /** Starts that an overloaded object refused after the caller had been promised one; the sweep makes them. */
 export const pendingStarts = sqliteTable(

@@ -5,6 +5,7 @@ import { mountCredentials } from './credentials.ts';
 import { mountExecutionControl } from './execution-control.ts';
 import { mountExecutions } from './executions.ts';
 import { mountHealth } from './health.ts';
+import { mountLimits } from './limits.ts';
 import { mountLive } from './live.ts';
 import { mountReference } from './reference.ts';
 import { mountRun } from './run.ts';
@@ -27,5 +28,6 @@ export function mountAll(app: App): void {
   mountExecutionControl(app);
   mountExecutions(app);
   mountCredentials(app);
+  mountLimits(app);
   mountWorkspace(app);
 }

@@ -8,6 +8,7 @@ import {
 import { AppError } from '../../core/errors/app-error.ts';
 import * as rows from '../db/credentials.ts';
 import { databaseOf } from '../db/database.ts';
+import { deleteLimit } from '../db/limits.ts';
 import { findCredentialUser } from '../db/workflows.ts';
 import { toIso } from '../executions/summary.ts';
 import type { App } from '../http/app.ts';
@@ -35,6 +36,7 @@ export function mountCredentials(app: App): void {
       );
     if (!(await rows.deleteCredential(db, scope, params.id)))
       throw new AppError('CREDENTIAL_NOT_FOUND', `The credential ${JSON.stringify(params.id)} does not exist.`);
+    await deleteLimit(db, scope, 'credential', params.id);
   });
 }
 

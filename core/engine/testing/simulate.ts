@@ -141,6 +141,7 @@ class Shell {
     else if (kind === 5 && flying.length > 0) this.#progress(chaos.pick(flying));
     else if (kind === 6) this.#repeat({ type: 'timer.fired', id: 'wait:nobody:0', v: 1, at: this.#now });
     else if (kind === 7) this.#now += chaos.int(5);
+    else if (kind === 8 && flying.length > 0) this.#giveWay(chaos.pick(flying), chaos.int(20));
     return this.#journal.length > before;
   }
 
@@ -206,6 +207,14 @@ class Shell {
     this.#append({ type: 'node.progressed', node, run, attempt, done: [[next, next + 1]], outputs });
     const parts = findRun(this.#state, node, run)!.progress!.outputs;
     assert(countItems(assemble(parts, 1)[0]) === next + 1, 'the recorded parts do not add up');
+  }
+
+  /** An attempt that an open breaker or a rate limit put off: what it says afterwards is stale. */
+  #giveWay(command: RunNode, ms: number): void {
+    const { node, run, attempt } = command;
+    this.#stale.push(this.#result(command));
+    this.#flying.delete(`${node}:${run}:${attempt}`);
+    this.#append({ type: 'node.deferred', node, run, attempt, by: 'breaker', until: this.#now + ms });
   }
 
   #hangs({ node, run, resumed }: RunNode): boolean {

@@ -1,6 +1,9 @@
 import type { ExecutionEvent } from '../../../core/engine/events.ts';
 import { WorkflowDocument } from '../../../core/workflow/document.ts';
 import type { Item } from '../../../core/workflow/item.ts';
+import type { EgressRules } from '../../egress/rules.ts';
+import { Outgoing } from '../../limits/outgoing.ts';
+import { ChildRuns } from '../child-runs.ts';
 import { primeDefinition } from '../definitions.ts';
 import { Journal } from '../journal.ts';
 import { Payloads } from '../payloads.ts';
@@ -9,7 +12,9 @@ import { LocalStorage } from './local-storage.ts';
 
 /** What hosts a run outside the platform, and what it was told. */
 export class LocalHost implements RunHost {
-  readonly allow: ReadonlySet<string> = new Set(['sink.test:80']);
+  readonly egress: EgressRules = { allow: new Set(['sink.test:80']), isLocal: true };
+  readonly outgoing = new Outgoing({} as never, () => this.vault());
+  readonly children = new ChildRuns({} as never, () => this.vault());
   readonly publicUrl = 'http://sluice.test';
   readonly storage = new LocalStorage();
   readonly written: ExecutionEvent[] = [];
@@ -17,6 +22,18 @@ export class LocalHost implements RunHost {
 
   vault(): never {
     throw new TypeError('This run has no credentials.');
+  }
+
+  wantsFollowUps(): boolean {
+    return false;
+  }
+
+  async followUps(): Promise<[]> {
+    return [];
+  }
+
+  newExecutionId(): string {
+    return crypto.randomUUID();
   }
 
   onWritten(_run: Run, events: ExecutionEvent[]): void {
