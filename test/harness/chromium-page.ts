@@ -44,6 +44,7 @@ export class Visit {
       colorScheme: 'light',
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    context.setDefaultTimeout(15_000);
     const visit = new Visit(platform, api, browser, await context.newPage());
     await visit.signIn();
     return visit;
@@ -65,7 +66,7 @@ export class Visit {
   async shoot(name: string): Promise<void> {
     for (const colorScheme of ['dark', 'light'] as const) {
       await this.page.emulateMedia({ colorScheme });
-      await this.page.screenshot({ path: join(SHOTS, `${name}-${colorScheme}.png`) });
+      await this.page.screenshot({ path: join(SHOTS, `${name}-${colorScheme}.png`), animations: 'disabled' });
     }
   }
 

@@ -3,6 +3,7 @@ import { WorkflowDocument } from '../../core/workflow/document.ts';
 import { shellQuote } from '../../core/workflow/shell-quote.ts';
 import { randomHex } from '../db/new-id.ts';
 import { readCredentialSystemWide, storeCredential } from '../vault/credential-store.ts';
+import { normalizeWebhookPath } from '../ingress/webhook-path.ts';
 import { webhookUrl } from '../workflows/present.ts';
 import type { Sample } from './sample.ts';
 
@@ -45,7 +46,7 @@ export const githubIssueTriage: Sample = {
     const header = (name: string, otherwise: string) => String(webhook.params[name] ?? otherwise);
     const signed = `${header('signatureHeader', 'X-Hub-Signature-256')}: ${header('signaturePrefix', 'sha256=')}${signature}`;
     return [
-      `curl -sS -X ${header('method', 'POST')} ${shellQuote(webhookUrl(origin, header('path', '')))}`,
+      `curl -sS -X ${header('method', 'POST')} ${shellQuote(webhookUrl(origin, normalizeWebhookPath(header('path', '')) ?? ''))}`,
       `-H 'Content-Type: application/json'`,
       `-H 'X-GitHub-Event: issues'`,
       `-H "X-GitHub-Delivery: $(date +%s%N)"`,

@@ -6,7 +6,6 @@ import { nextStep, type NodeError } from './next-step.ts';
 import type { RunView } from './run-view.ts';
 
 const WAITS_FOR: Record<string, string> = {
-  timer: 'a moment',
   webhook: 'a call to its webhook',
   form: 'a form to be filled in',
   decision: 'a decision',
@@ -20,10 +19,10 @@ export function RunState({ run, attempts }: { run: RunView; attempts: number }) 
     <>
       {run.status === 'waiting' && run.wait && (
         <p className="text-sm">
-          Waits for {WAITS_FOR[run.wait.kind] ?? 'an answer'}
+          {run.wait.kind === 'timer' ? 'Waits' : `Waits for ${WAITS_FOR[run.wait.kind] ?? 'an answer'}`}
           {run.wait.until !== null && (
             <>
-              {run.wait.kind === 'timer' ? ': until ' : ', at most until '}
+              {run.wait.kind === 'timer' ? ' until ' : ', at most until '}
               <Until at={run.wait.until} />
             </>
           )}

@@ -47,6 +47,7 @@ export function DeleteDialog({ workflow, onClose }: { workflow: WorkflowDetail; 
       title={`Delete “${name}”?`}
       verb="Delete"
       doing="Deleting…"
+      back="Keep it"
       isPending={remove.isPending}
       disabled={unfinished.isPending || open.length > 0}
       error={remove.error ?? unfinished.error ?? cancel.error}

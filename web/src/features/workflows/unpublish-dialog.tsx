@@ -22,6 +22,7 @@ export function UnpublishDialog({ workflow, onClose }: { workflow: WorkflowDetai
       title="Unpublish the workflow?"
       verb="Unpublish"
       doing="Unpublishing…"
+      back="Keep it published"
       isPending={unpublish.isPending}
       error={unpublish.error}
       onConfirm={unpublish.mutate}

@@ -14,7 +14,7 @@ export function VersionsPanel({ workflowId, onClose }: { workflowId: string; onC
   return (
     <SidePanel
       title="Version history"
-      subtitle="A version never changes; executions keep theirs"
+      subtitle="A published version never changes"
       mark={<History aria-hidden size={18} className="text-n11" />}
       onClose={onClose}
     >
