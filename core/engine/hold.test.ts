@@ -203,7 +203,7 @@ describe('the line of runs', () => {
     const run = new Bench(chain, 'v1', items('T', 1), 1000);
     run.add(hold('turn'));
     expect(run.state.timers).toEqual({});
-    run.add(release({ at: 90_000 }));
+    run.add(release({ at: 90_000, hold: { by: 'turn' } }));
     expect(run.state.timers).toEqual({ deadline: 91_000 });
   });
 });

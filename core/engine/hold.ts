@@ -18,7 +18,8 @@ export function onHeld(state: RunState, event: EventOf<'run.held'>): RunState {
 
 /** Tells whether the end of a hold ends the one that stands: one that names another kind does not. */
 export function endsHold(state: RunState, event: EventOf<'run.held'>): boolean {
-  return !event.held && state.held && (event.hold === undefined || event.hold.by === state.hold?.by);
+  const standing = state.hold?.by;
+  return !event.held && state.held && (event.hold === undefined ? standing !== 'turn' : event.hold.by === standing);
 }
 
 function hold(state: RunState, event: EventOf<'run.held'>): RunState {
@@ -36,7 +37,8 @@ function hold(state: RunState, event: EventOf<'run.held'>): RunState {
 function release(state: RunState, event: EventOf<'run.held'>): RunState {
   const { step, inputs, breakpoints, ref, meta } = event;
   const watched = breakpoints ? watch(state, breakpoints) : state;
-  const ended = event.hold?.by ?? state.hold?.by;
+  // Nobody jumps the line: it is left by name only.
+  const ended = event.hold?.by ?? (state.hold?.by === 'turn' ? undefined : state.hold?.by);
   // The turn has come, also where a person holds the run meanwhile.
   const turned = ended === 'turn' && watched.awaitsTurn ? { ...watched, awaitsTurn: false } : watched;
   if (!endsHold(state, event)) return turned;

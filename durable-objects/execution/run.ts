@@ -29,7 +29,7 @@ const EVENTS_PER_TURN = 200;
 /** What a run needs of the object that hosts it. */
 export interface RunHost {
   vault(): VaultRpc;
-  readonly outgoing: Outgoing;
+  readonly outgoing: Pick<Outgoing, 'pass'>;
   readonly egress: EgressRules;
   /** Where the platform is reached from outside, without a slash at its end. */
   readonly publicUrl: string;
@@ -99,7 +99,7 @@ export class Run {
     return this.host.egress;
   }
 
-  get outgoing(): Outgoing {
+  get outgoing(): RunHost['outgoing'] {
     return this.host.outgoing;
   }
 

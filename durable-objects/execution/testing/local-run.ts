@@ -2,7 +2,6 @@ import type { ExecutionEvent } from '../../../core/engine/events.ts';
 import { WorkflowDocument } from '../../../core/workflow/document.ts';
 import type { Item } from '../../../core/workflow/item.ts';
 import type { EgressRules } from '../../egress/rules.ts';
-import { Outgoing } from '../../limits/outgoing.ts';
 import { ChildRuns } from '../child-runs.ts';
 import { primeDefinition } from '../definitions.ts';
 import { Journal } from '../journal.ts';
@@ -13,7 +12,8 @@ import { LocalStorage } from './local-storage.ts';
 /** What hosts a run outside the platform, and what it was told. */
 export class LocalHost implements RunHost {
   readonly egress: EgressRules = { allow: new Set(['sink.test:80']), isLocal: true };
-  readonly outgoing = new Outgoing({} as never, () => this.vault());
+  /** Nothing limits these calls. */
+  readonly outgoing: RunHost['outgoing'] = { pass: (_caller, _call, send) => send() };
   readonly children = new ChildRuns({} as never, () => this.vault());
   readonly publicUrl = 'http://sluice.test';
   readonly storage = new LocalStorage();
