@@ -163,7 +163,7 @@ describe('a workflow with nasty values that may be stored', () => {
       };
       const read = { name: 'n', type: 'string', value: `={{ $(${JSON.stringify(name)}).first().json.n }}` };
       const workflow = await owner.call<{ id: string }>('POST', '/workflows', {
-        name,
+        name: `Node ${name}`,
         nodes: [
           { id: 'start', name: 'Start', type: 'manual' },
           node,
