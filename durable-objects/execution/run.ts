@@ -116,7 +116,8 @@ export class Run {
   }
 
   nodeRun(node: string, run: number): NodeRun | undefined {
-    return this.state.nodes[node]?.find((one) => one.run === run);
+    // The name comes from outside: a plain object knows some that are no nodes.
+    return Object.hasOwn(this.state.nodes, node) ? this.state.nodes[node]?.find((one) => one.run === run) : undefined;
   }
 
   /** Adds a fact. False when it changes nothing: a stale or repeated one is not journalled. */
