@@ -96,7 +96,10 @@ describe('the executions', () => {
   it('say when a failed node is tried again, and show the item that an error sends on', async () => {
     const { page } = visit;
     const [, call] = failing.nodes;
-    const slow = { ...call, retry: { strategy: 'fixed', attempts: 3, baseMs: 7_200_000, jitter: false } };
+    const slow = {
+      ...call,
+      retry: { strategy: 'fixed', attempts: 3, baseMs: 7_200_000, maxMs: 7_200_000, jitter: false },
+    };
     const handled = { ...call, id: 'handled', name: 'Call and go on', onError: 'branch', retry: undefined };
     const { ids } = await run({
       ...failing,
