@@ -56,7 +56,7 @@ describe('access', () => {
     await page.getByRole('link', { name: 'Nightly report' }).waitFor();
 
     await command('nightly report');
-    await page.getByText('Draft', { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Canvas' }).waitFor();
     await command('publish');
     await page.getByText('Published v1', { exact: true }).waitFor();
     await command('run');

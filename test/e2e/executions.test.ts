@@ -38,7 +38,8 @@ describe('the executions', () => {
     return { workflowId: id, ids: started.map(({ executionId }) => executionId) };
   };
   beforeAll(async () => {
-    visit = await Visit.begin();
+    // Nobody listens there: the call is allowed and fails at once.
+    visit = await Visit.begin({ EGRESS_ALLOW: '127.0.0.1:9' });
   });
   afterAll(() => visit.end());
 
@@ -86,9 +87,42 @@ describe('the executions', () => {
     await page.getByRole('alert').getByText('HTTP_').waitFor();
     await page.getByRole('alert').getByRole('button', { name: 'Call nobody' }).click();
     const panel = page.getByRole('complementary', { name: 'Call nobody' });
-    await panel.getByText('of 2').waitFor();
-    await panel.getByText('HTTP_').waitFor();
+    await panel.getByText('2 of 2').waitFor();
+    await panel.getByText('HTTP_CONNECTION').waitFor();
+    await panel.getByText('Retries of the node help').waitFor();
     await visit.shoot('failed');
+  });
+
+  it('say when a failed node is tried again, and show the item that an error sends on', async () => {
+    const { page } = visit;
+    const [, call] = failing.nodes;
+    const slow = {
+      ...call,
+      retry: { strategy: 'fixed', attempts: 3, baseMs: 7_200_000, maxMs: 7_200_000, jitter: false },
+    };
+    const handled = { ...call, id: 'handled', name: 'Call and go on', onError: 'branch', retry: undefined };
+    const { ids } = await run({
+      ...failing,
+      name: 'Trier',
+      nodes: [start, slow, handled],
+      connections: [link, { from: { node: 'start' }, to: { node: 'handled' } }],
+    });
+    await visit.open(`/executions/${ids[0]}`);
+    await page
+      .getByRole('button', { name: /Call nobody/ })
+      .last()
+      .click();
+    const panel = page.getByRole('complementary');
+    await panel.getByText(/^Attempt 1 of 3 failed. The next one starts at .+\(in 1 h 5/).waitFor();
+    await visit.shoot('retrying');
+    await page
+      .getByRole('button', { name: /Call and go on/ })
+      .last()
+      .click();
+    await panel.getByText('The workflow handles this error: the execution went on.').waitFor();
+    await panel.getByRole('tab', { name: 'error' }).waitFor();
+    await panel.getByText('"code": "HTTP_CONNECTION"').waitFor();
+    await visit.shoot('error-item');
   });
 
   it('say until when a node waits', async () => {

@@ -35,7 +35,11 @@ export function Palette({ onClose, onShortcuts }: { onClose: () => void; onShort
     command.run();
   };
   const press = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') run(found[current]);
+    if (event.key === 'Enter') {
+      // Else the same key press would also press the button that has the focus next.
+      event.preventDefault();
+      run(found[current]);
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0 || found.length === 0) return;
     event.preventDefault();

@@ -99,7 +99,9 @@ export function ImportDialog({ given = '', onClose }: Props) {
           tabIndex={-1}
           onChange={(event) => void event.target.files?.[0]?.text().then(take)}
         />
-        {send.error && <WorkflowProblems error={send.error} nodes={refused} />}
+        {send.error && (
+          <WorkflowProblems error={send.error} title="The workflow cannot be taken over like this" nodes={refused} />
+        )}
       </Form>
     </Dialog>
   );

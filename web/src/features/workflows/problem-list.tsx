@@ -8,6 +8,8 @@ interface NamedNode {
 
 interface Props {
   error: unknown;
+  /** What did not work, where the error's own title is about the request. */
+  title?: string;
   /** Nodes of the document that the error is about, in its order. */
   nodes: readonly NamedNode[];
   /** Leads to a node, where there is a canvas to see it on. */
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** What is wrong with a workflow, node by node. */
-export function WorkflowProblems({ error, nodes, onNode }: Props) {
+export function WorkflowProblems({ error, title, nodes, onNode }: Props) {
   if (!(error instanceof ApiError) || error.problems.length === 0) return <ErrorBox error={error} />;
   const groups = new Map<NamedNode | null, { place: string; message: string }[]>();
   for (const problem of error.problems) {
@@ -23,7 +25,7 @@ export function WorkflowProblems({ error, nodes, onNode }: Props) {
     groups.set(node, [...(groups.get(node) ?? []), { place, message: problem.message }]);
   }
   return (
-    <ProblemBox code={error.code} title={error.title}>
+    <ProblemBox code={error.code} title={title ?? error.title}>
       <ul className="grid gap-1.5">
         {[...groups].map(([node, problems]) => (
           <li key={node?.id ?? ''}>
