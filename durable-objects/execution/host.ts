@@ -9,6 +9,7 @@ import { LiveSockets } from './live-sockets.ts';
 import { Payloads } from './payloads.ts';
 import { Run, type RunHost } from './run.ts';
 import { metaOfStart } from './run-meta.ts';
+import { viewable } from './viewable.ts';
 import { Watch } from './watch.ts';
 import { workerExports } from './worker-exports.ts';
 
@@ -41,7 +42,7 @@ export class Host implements RunHost {
     this.journal = new Journal(ctx.storage);
     this.payloads = new Payloads(this.journal, env.BLOBS, this.id);
     this.sockets = new LiveSockets(ctx);
-    this.lettingGo = new LettingGo(ctx, env, this.id);
+    this.lettingGo = new LettingGo(ctx, env, this.id, () => this.run !== null && !this.run.hasEnded);
     this.watch = new Watch(ctx, env, this.id, () => void this.lettingGo.letGo());
     this.allow = parseAllowList(env.EGRESS_ALLOW).hosts;
     this.publicUrl = (env.PUBLIC_URL ?? '').replace(/\/$/, '');
@@ -58,7 +59,11 @@ export class Host implements RunHost {
 
   onWritten(run: Run, events: ExecutionEvent[]): void {
     this.watch.arm(run);
-    this.sockets.broadcast(events, run.state.events - events.length - run.journal.pendingEvents, run.hasEnded);
+    this.sockets.broadcast(
+      viewable(events),
+      run.state.events - events.length - run.journal.pendingEvents,
+      run.hasEnded,
+    );
     this.watch.tell(run);
   }
 

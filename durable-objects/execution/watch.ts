@@ -1,6 +1,6 @@
 import type { ObjectEnv } from '../env.ts';
 import { takeIndexed } from './indexed.ts';
-import { sendReport } from './outbox.ts';
+import { sendLeftReports, sendReport } from './outbox.ts';
 import type { ExecutionReport } from './protocol.ts';
 import { retainUntil } from './retention.ts';
 import { toReport } from './run-meta.ts';
@@ -93,7 +93,10 @@ export class Watch {
    * again, which costs about as much as the execution did.
    */
   private settleEarly(run: Run): void {
-    if (this.isConfirmed(run) || !takeIndexed(this.id, run.state.events)) return;
+    sendLeftReports(this.env);
+    // The object may have forgotten this run meanwhile and have begun another.
+    if (this.told !== newsOf(run) || this.isConfirmed(run)) return;
+    if (!takeIndexed(this.id, run.state.startedAt, run.state.events)) return;
     this.confirmed = newsOf(run);
     this.forget();
     this.arm(run);

@@ -6,7 +6,8 @@ import {
   listPendingStartsSystemWide,
 } from '../db/pending-starts.ts';
 import type { Env } from '../env.ts';
-import { callExecution, executionObject } from '../executions/call-execution.ts';
+import { executionObject } from '../executions/call-execution.ts';
+import { startExecution } from '../executions/start-execution.ts';
 import { logLine } from '../http/log.ts';
 
 const PER_TICK = 200;
@@ -20,20 +21,15 @@ export async function makePendingStarts(env: Env): Promise<void> {
     await Promise.all(
       rows.slice(from, from + AT_ONCE).map(async ({ executionId, request, tries }) => {
         try {
-          const started = await callExecution(env, executionObject(env, executionId), (stub) => stub.start(request));
-          if (!started.ok)
-            logLine('pending-start.refused', { execution: executionId, code: started.error.code, tries });
+          await startExecution(env, executionObject(env, executionId), request);
+          await deletePendingStartSystemWide(db, executionId);
+        } catch (error) {
+          const reason = error instanceof AppError ? error.code : String(error);
+          logLine('pending-start.failed', { execution: executionId, tries, error: reason });
           // A definition that is gone stays gone; everything else is tried again.
-          if (started.ok || started.error.code === 'WORKFLOW_NOT_FOUND' || started.error.code === 'WORKFLOW_INVALID')
+          if (reason === 'WORKFLOW_NOT_FOUND' || reason === 'WORKFLOW_INVALID')
             await deletePendingStartSystemWide(db, executionId);
           else await countPendingTrySystemWide(db, executionId);
-        } catch (error) {
-          logLine('pending-start.failed', {
-            execution: executionId,
-            tries,
-            error: error instanceof AppError ? error.code : String(error),
-          });
-          await countPendingTrySystemWide(db, executionId);
         }
       }),
     );
