@@ -2,6 +2,7 @@ import { apply } from '../../core/engine/apply.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import { due, inFlight as inFlightOf } from '../../core/engine/due.ts';
 import { hash } from '../../core/engine/retry.ts';
+import { findRun } from '../../core/engine/runs.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
 import type { ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
@@ -90,7 +91,7 @@ export class Run {
   }
 
   nodeRun(node: string, run: number): NodeRun | undefined {
-    return this.state.nodes[node]?.find((one) => one.run === run);
+    return findRun(this.state, node, run);
   }
 
   /** Adds a fact. False when it changes nothing: a stale or repeated one is not journalled. */
@@ -117,11 +118,7 @@ export class Run {
     if (this.isDriving || this.loss) return;
     this.isDriving = true;
     try {
-      while (
-        !this.loss &&
-        !this.hasEnded &&
-        due(this.definition.graph, this.state).some((command) => this.perform(command))
-      );
+      while (!this.loss && !this.hasEnded && this.performAll(due(this.definition.graph, this.state)));
     } finally {
       this.isDriving = false;
     }
@@ -187,11 +184,23 @@ export class Run {
     return nextTimer(this.state)?.at ?? null;
   }
 
-  /** Does one command, if it is not being done already. True when the state changed. */
+  /** Does what is due. True when more may be due now: beginning a node makes nothing else due, everything else can. */
+  private performAll(commands: readonly Command[]): boolean {
+    // What is overdue comes first: nothing is begun that has timed out already.
+    if (commands.filter((command) => command.type === 'fire-timer' && this.perform(command)).length > 0) return true;
+    let isMoreDue = false;
+    for (const command of commands) {
+      if (this.loss || this.hasEnded) break;
+      if (command.type !== 'fire-timer' && this.perform(command)) isMoreDue = true;
+    }
+    return isMoreDue;
+  }
+
+  /** Does one command, if it is not being done already. True when that may have made more due. */
   private perform(command: Command): boolean {
     switch (command.type) {
       case 'run-node': {
-        if (this.attempts.has(keyOf(command)) || this.attempts.size >= MAX_IN_FLIGHT) return false;
+        if (this.attempts.size >= MAX_IN_FLIGHT || this.attempts.has(keyOf(command))) return false;
         // Started according to the journal, yet nobody works at it: that attempt is lost.
         if (command.started)
           return this.append({
@@ -201,7 +210,7 @@ export class Run {
             attempt: command.attempt,
           });
         this.launch(command);
-        return true;
+        return false;
       }
       case 'fire-timer': {
         const now = Date.now();
@@ -224,7 +233,7 @@ export class Run {
     const now = Date.now();
     // Chance comes from the run's own seed: one source, and a repeat of the run would see the same.
     const seed = hash(`${this.state.seed}:${keyOf(command)}`);
-    this.append(
+    const isStarted = this.append(
       {
         type: 'node.started',
         node: command.node,
@@ -236,6 +245,8 @@ export class Run {
       },
       now,
     );
+    // What was done before it, of what was due together, may have left nothing of it.
+    if (!isStarted) return;
     const controller = new AbortController();
     const key = keyOf(command);
     this.attempts.set(key, { controller, node: command.node, run: command.run, attempt: command.attempt });
