@@ -78,15 +78,15 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
   }
 
   poke() {
-    return poke(this.host);
+    return this.host.lettingGo.during(() => poke(this.host));
   }
 
   override fetch(request: Request) {
-    return watchLive(this.host, request);
+    return this.host.lettingGo.during(() => watchLive(this.host, request));
   }
 
   override alarm() {
-    return wake(this.host);
+    return this.host.lettingGo.during(() => wake(this.host));
   }
 
   override webSocketMessage(): void {

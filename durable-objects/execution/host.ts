@@ -16,6 +16,7 @@ import { ParentLink } from './parent-link.ts';
 import { Payloads } from './payloads.ts';
 import { Run, type RunHost } from './run.ts';
 import { metaOfStart } from './run-meta.ts';
+import { viewable } from './viewable.ts';
 import { earliest, Watch } from './watch.ts';
 import { workerExports } from './worker-exports.ts';
 
@@ -51,7 +52,7 @@ export class Host implements RunHost {
     this.journal = new Journal(ctx.storage);
     this.payloads = new Payloads(this.journal, env.BLOBS, this.id);
     this.sockets = new LiveSockets(ctx);
-    this.lettingGo = new LettingGo(ctx, env, this.id);
+    this.lettingGo = new LettingGo(ctx, env, this.id, () => this.run !== null && !this.watch.isSettled(this.run));
     this.children = new ChildRuns(env, () => this.worker.Definitions);
     this.parent = new ParentLink(env);
     this.watch = new Watch(ctx, env, this.id, {
@@ -88,7 +89,11 @@ export class Host implements RunHost {
 
   onWritten(run: Run, events: ExecutionEvent[]): void {
     this.watch.arm(run);
-    this.sockets.broadcast(events, run.state.events - events.length - run.journal.pendingEvents, run.hasEnded);
+    this.sockets.broadcast(
+      viewable(events),
+      run.state.events - events.length - run.journal.pendingEvents,
+      run.hasEnded,
+    );
     this.watch.tell(run);
     if (run.hasEnded) void this.parent.tell(run);
   }

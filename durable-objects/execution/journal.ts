@@ -8,8 +8,9 @@ export interface Tombstone {
   ended: true;
   status: RunStatus;
   workspaceId: string;
-  /** Epoch milliseconds at which the object may forget that it ever ran. */
-  until: number;
+  /** Epoch milliseconds until which a repeated delivery is recognised. */
+  windowEnd: number;
+  dedupeMs: number;
 }
 
 interface PendingRow {
@@ -21,7 +22,8 @@ interface PendingRow {
   bytes: number;
 }
 
-/** Row 0 is the tombstone; bursts start at 1. */
+/** Row -1 is the generation that late deliveries were sent on to, row 0 the tombstone; bursts start at 1. */
+const SENT_ON_SEQ = -1;
 const TOMBSTONE_SEQ = 0;
 /** A row may hold 2 MB on the platform, which local workerd does not enforce: a row is closed well before. */
 const ROW_BYTES = 1_500_000;
@@ -46,6 +48,7 @@ export class Journal {
   private events: ExecutionEvent[] = [];
   private nextSeq = 1;
   private mustCreate = false;
+  private generation: number | null = null;
 
   constructor(storage: DurableObjectStorage) {
     this.storage = storage;
@@ -66,22 +69,41 @@ export class Journal {
 
   /** Reads everything, and goes on behind it. Once, before anything is added. */
   load(): { events: ExecutionEvent[]; tombstone: Tombstone | null } {
-    const { lastSeq, ...content } = this.read();
+    const { lastSeq, generation, ...content } = this.read();
     this.nextSeq = lastSeq + 1;
+    this.generation = generation;
     return content;
   }
 
+  /** The generation that late deliveries of this key were last sent on to, which is when it began in epoch milliseconds. */
+  get sentOn(): number | null {
+    return this.generation;
+  }
+
+  sendOn(generation: number): void {
+    this.storage.sql.exec(
+      'INSERT OR REPLACE INTO journal(seq, events) VALUES (?, ?)',
+      SENT_ON_SEQ,
+      JSON.stringify(generation),
+    );
+    this.generation = generation;
+  }
+
   /** Every event that is written, oldest first, lifted to the present shapes; or the tombstone. */
-  read(): { events: ExecutionEvent[]; tombstone: Tombstone | null; lastSeq: number } {
+  read(): { events: ExecutionEvent[]; tombstone: Tombstone | null; generation: number | null; lastSeq: number } {
     const events: ExecutionEvent[] = [];
+    let tombstone: Tombstone | null = null;
+    let generation: number | null = null;
     let lastSeq = 0;
     let pieces = '';
     for (const row of this.storage.sql.exec<{ seq: number; events: string }>(
       'SELECT seq, events FROM journal ORDER BY seq',
     )) {
-      if (row.seq === TOMBSTONE_SEQ) return { events: [], tombstone: JSON.parse(row.events) as Tombstone, lastSeq };
-      lastSeq = row.seq;
       const mark = row.events[0];
+      if (row.seq === SENT_ON_SEQ) generation = JSON.parse(row.events) as number;
+      if (row.seq === TOMBSTONE_SEQ) tombstone = JSON.parse(row.events) as Tombstone;
+      if (row.seq <= TOMBSTONE_SEQ) continue;
+      lastSeq = row.seq;
       if (mark === GOES_ON || mark === LAST) {
         pieces += row.events.slice(1);
         if (mark === GOES_ON) continue;
@@ -91,7 +113,7 @@ export class Journal {
       }
       for (const event of JSON.parse(row.events) as unknown[]) events.push(upcast(event));
     }
-    return { events, tombstone: null, lastSeq };
+    return { events, tombstone, generation, lastSeq };
   }
 
   add(event: ExecutionEvent): void {
@@ -171,7 +193,7 @@ export class Journal {
   /** Deletes every burst and leaves the tombstone. */
   bury(tombstone: Tombstone): void {
     this.storage.transactionSync(() => {
-      this.storage.sql.exec('DELETE FROM journal');
+      this.storage.sql.exec('DELETE FROM journal WHERE seq > ?', TOMBSTONE_SEQ);
       this.storage.sql.exec('INSERT INTO journal(seq, events) VALUES (?, ?)', TOMBSTONE_SEQ, JSON.stringify(tombstone));
     });
   }

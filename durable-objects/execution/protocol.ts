@@ -26,6 +26,11 @@ export interface StartRequest {
   data: TriggerData;
   /** How long a repeated delivery must be recognised, in milliseconds after the start; 0 without a dedupe key. */
   dedupeMs: number;
+  /**
+   * The key of the delivery, by which a late one finds its object (see `StartAnswer.later`): generation 0 is the
+   * object that knows of the key's windows, another is one that it named. Absent without a dedupe key.
+   */
+  delivery?: { name: string; generation: number };
   /** True: the caller waits for an answer (see `awaitResponse`). */
   synchronous: boolean;
   /** How many executions called one another to get here (`X-Sluice-Hops` of the triggering request). */
@@ -64,6 +69,11 @@ export interface Outcome {
 export interface StartAnswer {
   /** False when this object had been started before: nothing was started now. */
   created: boolean;
+  /**
+   * Present when the window of the run that is here is over: the delivery is no repeat of it and is to be started as
+   * this generation of its key. Deliveries that come at once, or within the window of the later one, are told the same.
+   */
+  later?: number;
   status: RunStatus;
   /** Present when the answer of the run is known already. */
   response: ReadyResponse | null;

@@ -2,6 +2,7 @@ import { apply } from '../../core/engine/apply.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import { due, inFlight as inFlightOf } from '../../core/engine/due.ts';
 import { hash } from '../../core/engine/retry.ts';
+import { findRun } from '../../core/engine/runs.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
@@ -116,8 +117,7 @@ export class Run {
   }
 
   nodeRun(node: string, run: number): NodeRun | undefined {
-    // The name comes from outside: a plain object knows some that are no nodes.
-    return Object.hasOwn(this.state.nodes, node) ? this.state.nodes[node]?.find((one) => one.run === run) : undefined;
+    return findRun(this.state, node, run);
   }
 
   /** Adds a fact. False when it changes nothing: a stale or repeated one is not journalled. */
@@ -152,7 +152,7 @@ export class Run {
     if (this.isDriving || this.loss) return;
     this.isDriving = true;
     try {
-      while (!this.loss && due(this.definition.graph, this.state).some((command) => this.perform(command)));
+      while (!this.loss && this.performAll(due(this.definition.graph, this.state)));
     } finally {
       this.isDriving = false;
     }
@@ -241,11 +241,25 @@ export class Run {
     return false;
   }
 
-  /** Does one command, if it is not being done already. True when the state changed. */
+  /** Does what is due. True when more may be due now: beginning a node makes nothing else due, everything else can. */
+  private performAll(commands: readonly Command[]): boolean {
+    // What is overdue comes first: nothing is begun that has timed out already.
+    if (commands.filter((command) => command.type === 'fire-timer' && this.perform(command)).length > 0) return true;
+    const { held, endedAt } = this.state;
+    let isMoreDue = false;
+    for (const command of commands) {
+      if (command.type !== 'fire-timer' && this.perform(command)) isMoreDue = true;
+      // A stop or the end makes the rest of the list a thing of the past.
+      if (this.loss || this.state.held !== held || this.state.endedAt !== endedAt) return true;
+    }
+    return isMoreDue;
+  }
+
+  /** Does one command, if it is not being done already. True when that may have made more due. */
   private perform(command: Command): boolean {
     switch (command.type) {
       case 'run-node': {
-        if (this.attempts.has(keyOf(command)) || this.attempts.size >= MAX_IN_FLIGHT) return false;
+        if (this.attempts.size >= MAX_IN_FLIGHT || this.attempts.has(keyOf(command))) return false;
         // Started according to the journal, yet nobody works at it: that attempt is lost.
         if (command.started)
           return this.append({
@@ -288,11 +302,12 @@ export class Run {
     return false;
   }
 
-  private launch(command: RunNode): true {
+  /** Begins an attempt. False: nothing else becomes due by that. */
+  private launch(command: RunNode): false {
     const now = Date.now();
     // Chance comes from the run's own seed: one source, and a repeat of the run would see the same.
     const seed = hash(`${this.state.seed}:${keyOf(command)}`);
-    this.append(
+    const isStarted = this.append(
       {
         type: 'node.started',
         node: command.node,
@@ -304,6 +319,8 @@ export class Run {
       },
       now,
     );
+    // What was done before it, of what was due together, may have left nothing of it.
+    if (!isStarted) return false;
     const controller = new AbortController();
     const key = keyOf(command);
     this.attempts.set(key, { controller, node: command.node, run: command.run, attempt: command.attempt });
@@ -318,7 +335,7 @@ export class Run {
       })
       .then((facts) => this.finish(key, facts))
       .catch((error: unknown) => this.logCrash(error, { node: command.node }));
-    return true;
+    return false;
   }
 
   private finish(key: string, facts: readonly Fact[]): void {

@@ -1,6 +1,6 @@
 import type { ObjectEnv } from '../env.ts';
 import { takeIndexed } from './indexed.ts';
-import { sendReport } from './outbox.ts';
+import { sendLeftReports, sendReport } from './outbox.ts';
 import type { ExecutionReport } from './protocol.ts';
 import { keptAtLeastUntil, retainUntil } from './retention.ts';
 import { toReport } from './run-meta.ts';
@@ -76,6 +76,11 @@ export class Watch {
     if (run.hasEnded) setTimeout(() => this.settleEarly(run), SETTLE_MS);
   }
 
+  /** True when the run has ended and nothing that belongs to it is left to do. */
+  isSettled(run: Run): boolean {
+    return run.hasEnded && this.isIdle(run);
+  }
+
   /** True when the object has nothing to do for anyone. */
   isIdle(run: Run): boolean {
     return !run.isWorking && this.duties.nextAt(run) === null;
@@ -111,7 +116,10 @@ export class Watch {
    * again, which costs about as much as the execution did.
    */
   private settleEarly(run: Run): void {
-    if (this.isConfirmed(run) || this.duties.nextAt(run) !== null || !takeIndexed(this.id, run.state.events)) return;
+    sendLeftReports(this.env);
+    // The object may have forgotten this run meanwhile and have begun another.
+    if (this.told !== newsOf(run) || this.isConfirmed(run) || this.duties.nextAt(run) !== null) return;
+    if (!takeIndexed(this.id, run.state.startedAt, run.state.events)) return;
     this.confirmed = newsOf(run);
     this.forget();
     this.arm(run);

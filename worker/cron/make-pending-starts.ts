@@ -10,7 +10,8 @@ import {
   purgePendingStartsSystemWide,
 } from '../db/pending-starts.ts';
 import type { Env } from '../env.ts';
-import { callExecution, executionObject } from '../executions/call-execution.ts';
+import { executionObject } from '../executions/call-execution.ts';
+import { startExecution } from '../executions/start-execution.ts';
 import { logLine } from '../http/log.ts';
 
 const PER_TICK = 200;
@@ -56,8 +57,8 @@ async function makeOne(row: PendingStart, now: number, env: Env): Promise<void> 
 /** Null when the execution has started, now or before. */
 async function tryToStart({ executionId, request }: PendingStart, env: Env): Promise<ErrorData | null> {
   try {
-    const started = await callExecution(env, executionObject(env, executionId), (stub) => stub.start(request));
-    return started.ok ? null : started.error;
+    await startExecution(env, executionObject(env, executionId), request);
+    return null;
   } catch (error) {
     if (!(error instanceof AppError)) logLine('pending-start.broken', { execution: executionId, error: String(error) });
     return toErrorData(error);

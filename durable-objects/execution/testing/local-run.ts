@@ -59,7 +59,7 @@ export class LocalHost implements RunHost {
       mode: 'production',
       trigger: { node: document.nodes[0]!.id, outputs: payloads.write([items]) as never },
       seed: 1,
-      timeoutMs: null,
+      timeoutMs: document.settings.timeoutSeconds === undefined ? null : document.settings.timeoutSeconds * 1000,
       meta: { definition: { kind: 'draft', document, hash: crypto.randomUUID() }, workspaceId: 'ws', hops: 0 },
     };
     journal.add(first);
