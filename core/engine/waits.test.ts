@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextTimer } from './timers.ts';
 import { Bench, items, sketch } from './testing/graph.ts';
-import type { ChildRequest, Wait } from './events.ts';
+import type { Wait } from './events.ts';
 
 function waiting(bench: Bench, wait: Wait, node = 'A'): void {
   const { run, attempt } = bench.start(node);
@@ -61,51 +61,6 @@ describe('waits', () => {
     run.succeed('B', 0);
     expect(run.state.status).toBe('waiting');
     expect(run.due()).toEqual([]);
-  });
-});
-
-describe('children', () => {
-  const request: ChildRequest = { kind: 'workflow', target: 'wf', index: 0, input: [], detached: false };
-  const child = (status: 'requested' | 'started' | 'succeeded' | 'failed', id = 'c1') => ({
-    type: 'child.recorded' as const, node: 'A', run: 0, child: id, status,
-    ...(status === 'requested' ? { request } : {}),
-  }); // prettier-ignore
-
-  it('starts what is requested and resumes the parent when all have ended', () => {
-    const run = new Bench(sketch('T>A'), 'v1');
-    run.start('A');
-    run.add(child('requested'));
-    run.add(child('requested', 'c2'));
-    run.add({ type: 'wait.started', node: 'A', run: 0, attempt: 1, wait: { kind: 'children' } });
-    expect(run.due()).toEqual([
-      { type: 'start-child', node: 'A', run: 0, child: 'c1', request, requestedAt: 1000 },
-      { type: 'start-child', node: 'A', run: 0, child: 'c2', request, requestedAt: 1000 },
-    ]);
-    run.add(child('started'));
-    run.add(child('succeeded'));
-    expect(run.add(child('started'))).toBe(false);
-    run.add(child('failed', 'c2'));
-    expect(run.command('A').resumed).toEqual({ by: 'children', ref: null });
-  });
-
-  it('resumes at once when the children ended before the wait began', () => {
-    const run = new Bench(sketch('T>A'), 'v1');
-    run.start('A');
-    run.add(child('requested'));
-    run.add(child('succeeded'));
-    run.add({ type: 'wait.started', node: 'A', run: 0, attempt: 1, wait: { kind: 'children' } });
-    expect(run.command('A').resumed).toEqual({ by: 'children', ref: null });
-  });
-
-  it('cancels unfinished children of a run that did not succeed, until their end is known', () => {
-    const run = new Bench(sketch('T>A'), 'v1');
-    run.start('A');
-    run.add(child('started'));
-    run.add({ type: 'run.ended', status: 'cancelled' });
-    expect(run.due()).toEqual([{ type: 'cancel-child', child: 'c1' }]);
-    run.add(child('failed'));
-    expect(run.due()).toEqual([]);
-    expect(run.add(child('requested', 'new'))).toBe(false);
   });
 });
 

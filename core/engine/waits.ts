@@ -1,4 +1,5 @@
 import { currentAttempt } from './attempts.ts';
+import { childOf, hasOpenCalls, putChild } from './children.ts';
 import type { EventOf } from './events.ts';
 import { fail } from './failures.ts';
 import { onHeld } from './hold.ts';
@@ -15,7 +16,7 @@ export function onWaitStarted(state: RunState, event: EventOf<'wait.started'>): 
   const waiting: NodeRun = { ...entry, status: 'waiting', wait, resumed: null };
   const put = putRun(clearNodeTimers(state, node, run), node, waiting);
   const timed = wait.until === undefined ? put : setTimer(put, timerId('wait', node, run), wait.until);
-  // A child may have ended before its parent began to wait for it.
+  // All may have ended before their parent began to wait for them, or there are none.
   return resumeByChildren(timed, node, run);
 }
 
@@ -50,35 +51,16 @@ export function onTimerFired(graph: Graph, state: RunState, event: EventOf<'time
   });
 }
 
-const PROGRESS = { requested: 0, started: 1 } as const;
-const rankOf = (status: string): number => (status in PROGRESS ? PROGRESS[status as keyof typeof PROGRESS] : 2);
-
-/** Folds what is known of a child execution. Its status only goes forward, also after the parent has ended. */
+/** Folds what is known of a child execution, also after the parent has ended. */
 export function onChildRecorded(state: RunState, event: EventOf<'child.recorded'>): RunState {
-  const { node, run, child, status, outputs = [], error = null } = event;
-  const known = own(state.children, child);
-  // What runs because of the end, an error workflow say, is asked for in the burst of the end.
-  const isFollowUp = event.request !== undefined && event.request.kind !== 'workflow';
-  if (known ? rankOf(status) <= rankOf(known.status) : isEnded(state) && !isFollowUp) return state;
-  const record = {
-    node: known?.node ?? node,
-    run: known?.run ?? run,
-    status,
-    outputs,
-    error,
-    request: known?.request ?? event.request ?? null,
-    requestedAt: known?.requestedAt ?? event.at,
-  };
-  const next = { ...state, children: { ...state.children, [child]: record } };
-  return isEnded(state) ? next : resumeByChildren(next, record.node, record.run);
+  const next = putChild(state, event);
+  if (next === state || isEnded(state)) return next;
+  const { node, run } = childOf(next, event.child)!;
+  return resumeByChildren(next, node, run);
 }
 
 function resumeByChildren(state: RunState, node: string, run: number): RunState {
-  if (findRun(state, node, run)?.wait?.kind !== 'children') return state;
-  const children = Object.values(state.children).filter(
-    (child) => child.node === node && child.run === run && !child.request?.detached,
-  );
-  if (children.length === 0 || children.some((child) => rankOf(child.status) < 2)) return state;
+  if (findRun(state, node, run)?.wait?.kind !== 'children' || hasOpenCalls(state, node, run)) return state;
   return resume(state, node, run, { by: 'children', ref: null });
 }
 
