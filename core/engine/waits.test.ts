@@ -108,4 +108,41 @@ describe('the deadline', () => {
     run.add({ type: 'run.ended', status: 'cancelled', at: 10_100 });
     expect(run.state.active).toEqual({ usedMs: 500, since: null, limitMs: 1000 });
   });
+
+  it('ends the run as timed out although a failure of the node would have been handled', () => {
+    const run = new Bench(sketch('T>A A.error>E', { A: { onError: 'branch' } }), 'v1', items('T', 1), 1000);
+    run.start('A');
+    run.add({ type: 'timer.fired', id: 'deadline', at: 2000 });
+    run.add({ type: 'run.ended', status: 'timed_out' });
+    expect(run.state).toMatchObject({ status: 'timed_out', error: { code: 'EXECUTION_TIMED_OUT' } });
+    expect(run.state.nodes).toMatchObject({ A: [{ status: 'cancelled' }] });
+    expect(run.state.error).not.toHaveProperty('node');
+  });
+
+  it('of the run is not that of a node which failed with the same code', () => {
+    const run = new Bench(sketch('T>A'), 'v1');
+    run.start('A');
+    const error = { code: 'EXECUTION_TIMED_OUT' as const, message: 'The sub-workflow ran too long.' };
+    run.add({ type: 'node.failed', node: 'A', run: 0, attempt: 1, error, retryable: false });
+    expect(run.due()).toMatchObject([{ type: 'end-run', status: 'failed' }]);
+  });
+
+  it('goes on from what is left of it after a wait, and fires neither early nor twice', () => {
+    const run = new Bench(sketch('T>A'), 'v1', items('T', 1), 1000);
+    run.start('A');
+    run.add({ type: 'wait.started', node: 'A', run: 0, attempt: 1, wait: { kind: 'timer', until: 50_000 }, at: 1900 });
+    expect(run.add({ type: 'timer.fired', id: 'deadline', at: 2000 })).toBe(false);
+    run.add({ type: 'timer.fired', id: 'wait:A:0', at: 50_000 });
+    expect(run.state.timers).toEqual({ deadline: 50_100 });
+    expect(run.add({ type: 'timer.fired', id: 'deadline', at: 50_099 })).toBe(false);
+    expect(run.add({ type: 'timer.fired', id: 'deadline', at: 50_100 })).toBe(true);
+    expect(run.add({ type: 'timer.fired', id: 'deadline', at: 50_101 })).toBe(false);
+  });
+
+  it('does not fire while the run is held, however long', () => {
+    const run = new Bench(sketch('T>A'), 'v1', items('T', 1), 1000);
+    run.add({ type: 'run.held', held: true });
+    expect(run.add({ type: 'timer.fired', id: 'deadline', at: 9_999_999 })).toBe(false);
+    expect(run.due()).toEqual([]);
+  });
 });

@@ -1,3 +1,4 @@
+import type { ErrorData } from '../errors/app-error.ts';
 import { currentAttempt } from './attempts.ts';
 import { childOf, hasOpenCalls, putChild } from './children.ts';
 import type { EventOf } from './events.ts';
@@ -41,14 +42,26 @@ export function onTimerFired(graph: Graph, state: RunState, event: EventOf<'time
   if (!timer || !entry) return fired;
   // A retry needs nothing more: a `retrying` run without its timer is ready.
   if (timer.kind === 'wait') return resume(fired, timer.node, timer.run, { by: 'timer', ref: null });
-  if (timer.kind !== 'timeout' || entry.status !== 'running') return fired;
-  const message = `Node "${nameOf(graph, timer.node)}" did not finish within ${graph.nodes.get(timer.node)?.timeoutMs ?? 0} ms. Raise its timeout or give it fewer items.`;
-  return fail(graph, fired, entry, {
-    node: timer.node,
-    at,
-    error: { code: 'NODE_TIMED_OUT', message },
-    retryable: true,
-  });
+  const failed = failureOfTimer(graph, state, id);
+  if (!failed) return fired;
+  const { node, error } = failed;
+  return fail(graph, fired, entry, { node, at, error, retryable: true, outputs: event.outputs });
+}
+
+/**
+ * The node run that fails when this timer fires, and its error; null for timers that fail none. The shell asks before
+ * it appends `timer.fired`, so that the event can bring the item for the error path.
+ */
+export function failureOfTimer(
+  graph: Graph,
+  state: RunState,
+  id: string,
+): { node: string; run: number; error: ErrorData } | null {
+  const timer = readTimerId(id);
+  if (timer?.kind !== 'timeout' || findRun(state, timer.node, timer.run)?.status !== 'running') return null;
+  const { node, run } = timer;
+  const message = `Node "${nameOf(graph, node)}" did not finish within ${graph.nodes.get(node)?.timeoutMs ?? 0} ms. Raise its timeout or give it fewer items.`;
+  return { node, run, error: { code: 'NODE_TIMED_OUT', message } };
 }
 
 /** Folds what is known of a child execution, also after the parent has ended. */
