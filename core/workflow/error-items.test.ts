@@ -1,6 +1,7 @@
 // If these fail, imported workflows send failed items on as good ones, or good ones to the error output.
 import { describe, expect, it } from 'vitest';
 import { firstItemError, isErrorItem, normalizeErrors, splitErrorItems, type FallibleItem } from './error-items.ts';
+import type { Item } from './item.ts';
 
 const item = (json: FallibleItem['json'], from?: number, error?: string): FallibleItem => ({
   json,
@@ -21,7 +22,7 @@ describe('an item is an error item', () => {
 });
 
 describe('the error output', () => {
-  const inputs = [[{ json: { id: 7, error: 'old' } }, { json: { id: 8 } }], [{ json: { other: 9 } }]];
+  const inputs: Item[][] = [[{ json: { id: 7, error: 'old' } }, { json: { id: 8 } }], [{ json: { other: 9 } }]];
 
   it('gets the failed items of every regular output in their order, and the rest stays where it was', () => {
     const outputs = [
