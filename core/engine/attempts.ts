@@ -1,3 +1,4 @@
+import type { ErrorData } from '../errors/app-error.ts';
 import { enqueueSuccessors } from './enqueue.ts';
 import type { EventOf } from './events.ts';
 import { fail } from './failures.ts';
@@ -119,15 +120,29 @@ export function onDeferred(state: RunState, event: EventOf<'node.deferred'>): Ru
 export function onInterrupted(graph: Graph, state: RunState, event: EventOf<'node.interrupted'>): RunState {
   const current = currentAttempt(state, event);
   if (!current) return state;
-  const { node, run, at } = event;
+  const { node, run, at, outputs } = event;
   const entry = { ...current, interruptions: current.interruptions + 1 };
-  if (graph.nodes.get(node)?.traits.retry === 'never') {
-    const message = `Node "${nameOf(graph, node)}" was interrupted and may not be repeated. Check whether it had its effect, then retry the execution.`;
-    return fail(graph, state, entry, { node, at, error: { code: 'NODE_INTERRUPTED', message }, retryable: false });
-  }
-  if (entry.interruptions >= POISONED_AT) {
-    const message = `Node "${nameOf(graph, node)}" was interrupted ${entry.interruptions} times. Give it fewer items at a time, then retry the execution.`;
-    return fail(graph, state, entry, { node, at, error: { code: 'NODE_POISONED', message }, retryable: false });
-  }
+  const error = failureOfInterruption(graph, state, event);
+  if (error) return fail(graph, state, entry, { node, at, error, retryable: false, outputs });
   return clearNodeTimers(putRun(state, node, { ...entry, status: 'interrupted' }), node, run);
+}
+
+/**
+ * The error in which a node run would end if its attempt in flight were interrupted now; null where it is repeated. The
+ * shell asks before it appends `node.interrupted`, so that the event can bring the item for the error path.
+ */
+export function failureOfInterruption(
+  graph: Graph,
+  state: RunState,
+  of: { node: string; run: number; attempt: number },
+): ErrorData | null {
+  const interruptions = 1 + (currentAttempt(state, of)?.interruptions ?? 0);
+  const name = nameOf(graph, of.node);
+  if (graph.nodes.get(of.node)?.traits.retry === 'never') {
+    const message = `Node "${name}" was interrupted and may not be repeated. Check whether it had its effect, then retry the execution.`;
+    return { code: 'NODE_INTERRUPTED', message };
+  }
+  if (interruptions < POISONED_AT) return null;
+  const message = `Node "${name}" was interrupted ${interruptions} times. Give it fewer items at a time, then retry the execution.`;
+  return { code: 'NODE_POISONED', message };
 }

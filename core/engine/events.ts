@@ -147,15 +147,21 @@ export type ExecutionEvent = Base &
         error: ErrorData;
         /** What the node's own policy says of this error; the shell evaluated its condition. */
         retryable: boolean;
-        /** Delay that the service asked for or a custom policy computed, in milliseconds. */
+        /** Delay that the service asked for, in milliseconds: no further attempt comes earlier. */
         retryAfterMs?: number;
+        /** Delay that the expression of a custom policy gave, in milliseconds. */
+        delayMs?: number;
         /** Items for the path that goes on: what `continue`, `branch` or `n8n-error-output` send, prepared by the shell. */
         outputs?: Outputs;
         /** Stands in for the node's own `onError`: an open breaker may lead to the error path where other errors stop. */
         onError?: 'branch';
       } & OfAttempt)
     | ({ type: 'node.deferred' } & Deferral & OfAttempt)
-    | ({ type: 'node.interrupted' } & OfAttempt)
+    | ({
+        type: 'node.interrupted';
+        /** Items for the error path, where `failureOfInterruption` says that this ends the node run. */
+        outputs?: Outputs;
+      } & OfAttempt)
     | {
         type: 'node.reused';
         node: string;
@@ -175,7 +181,12 @@ export type ExecutionEvent = Base &
         by: 'timer' | 'webhook' | 'form' | 'decision' | 'children';
         ref: string | null;
       }
-    | { type: 'timer.fired'; id: string }
+    | {
+        type: 'timer.fired';
+        id: string;
+        /** Items for the error path, where `failureOfTimer` says that this fails a node run. */
+        outputs?: Outputs;
+      }
     | { type: 'response.given'; response: GivenResponse; node: string }
     | {
         type: 'child.recorded';

@@ -146,6 +146,7 @@ describe('a hold', () => {
     }); // prettier-ignore
     run.add(ask('c1', 'workflow', false));
     run.add(ask('c2', 'workflow', true));
+    run.add({ type: 'wait.started', node: 'A', run: 0, attempt: 1, wait: { kind: 'children' } });
     run.add(hold('person'));
     run.add(ask('c3', 'callback', true));
     const children = () => run.due().flatMap((c) => (c.type === 'start-child' ? [c.child] : []));

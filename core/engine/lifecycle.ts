@@ -34,6 +34,7 @@ export function onRunStarted(graph: Graph, event: EventOf<'run.started'>): RunSt
     active: { usedMs: 0, since: null, limitMs: event.timeoutMs },
     response: null,
     children: {},
+    calls: {},
     error: null,
   };
   const { node, outputs } = trigger;

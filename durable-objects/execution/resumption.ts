@@ -1,3 +1,4 @@
+import { calledBy } from '../../core/engine/children.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import type { NodeContext, WorkflowOutcome } from '../../core/nodes/kit/context.ts';
 import type { Run } from './run.ts';
@@ -17,11 +18,8 @@ export async function resumption(
 }
 
 async function outcomes(run: Run, node: string, nodeRun: number): Promise<WorkflowOutcome[]> {
-  const called = Object.entries(run.state.children)
-    .filter(([, child]) => child.node === node && child.run === nodeRun && !child.request?.detached)
-    .sort(([, a], [, b]) => (a.request?.index ?? 0) - (b.request?.index ?? 0));
   return Promise.all(
-    called.map(async ([executionId, { status, outputs, error }]) => ({
+    calledBy(run.state, node, nodeRun).map(async ([executionId, { status, outputs, error }]) => ({
       executionId,
       status: status as WorkflowOutcome['status'],
       items: await run.payloads.read(outputs),

@@ -68,5 +68,5 @@ async function tryToStart({ executionId, request }: PendingStart, env: Env): Pro
 /** Deletes starts that were given up long ago, with what their callers had sent. */
 export async function purgePendingStarts(now: number, env: Env): Promise<void> {
   const ids = await purgePendingStartsSystemWide(databaseOf(env), now - GIVEN_UP_MS, PURGED_PER_TICK);
-  for (const id of ids) await deleteStored(env.BLOBS, id);
+  for (const id of ids) await deleteStored(env.BLOBS, id, now);
 }
