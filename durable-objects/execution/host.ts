@@ -15,6 +15,7 @@ import { ParentLink } from './parent-link.ts';
 import { Payloads } from './payloads.ts';
 import { Run, type RunHost } from './run.ts';
 import { metaOfStart } from './run-meta.ts';
+import { Turns } from './turns.ts';
 import { earliest, Watch } from './watch.ts';
 import { workerExports } from './worker-exports.ts';
 
@@ -33,6 +34,7 @@ export class Host implements RunHost {
   readonly lettingGo: LettingGo;
   readonly children: ChildRuns;
   readonly parent: ParentLink;
+  readonly turns: Turns;
   readonly egress: EgressRules;
   readonly outgoing: Outgoing;
   readonly publicUrl: string;
@@ -53,6 +55,7 @@ export class Host implements RunHost {
     this.lettingGo = new LettingGo(ctx, env, this.id);
     this.children = new ChildRuns(env, () => this.worker.Definitions);
     this.parent = new ParentLink(env);
+    this.turns = new Turns(this);
     this.watch = new Watch(ctx, env, this.id, {
       nextAt: (run) => earliest(this.children.nextAt(run), this.parent.nextAt(run)),
       onSettled: () => void this.lettingGo.letGo(),
@@ -90,6 +93,7 @@ export class Host implements RunHost {
     this.sockets.broadcast(events, run.state.events - events.length - run.journal.pendingEvents, run.hasEnded);
     this.watch.tell(run);
     if (run.hasEnded) void this.parent.tell(run);
+    if (run.hasEnded) this.turns.leave(run);
   }
 
   /** The run of this object, from memory or from the journal; null when none was ever started, or only a tombstone is left. */

@@ -9,6 +9,7 @@ import type { StartAnswer, StartRequest } from './protocol.ts';
 import { readyResponse } from './ready-response.ts';
 import { toMeta } from './run-meta.ts';
 import { Run } from './run.ts';
+import { lineOf } from './turns.ts';
 
 /** Active time that an execution may use when its workflow says nothing else. */
 const DEFAULT_TIMEOUT_MS = 300_000;
@@ -26,13 +27,16 @@ export async function start(host: Host, request: StartRequest): Promise<StartAns
   if (!trigger)
     throw new AppError('WORKFLOW_INVALID', `The workflow has no node "${request.triggerNode}" to start with.`);
   const outputs = await triggerOutputs(host, request);
+  const line = definition.document.settings.concurrency ? await lineOf(host, request, definition, outputs) : null;
+  const hasToWait = line !== null && (await host.turns.enter(line));
   // Large items went to R2 meanwhile: the same delivery may have come in between.
   if (host.run) return alreadyStarted(host, host.run, request);
   host.journal.create();
-  const event = started(request, definition, trigger, outputs);
+  const event = started(request, definition, trigger, outputs, line?.name);
   host.journal.add(event);
   const run = new Run(host.id, definition, host.journal, host.payloads, host, event);
   host.run = run;
+  if (hasToWait) run.append({ type: 'run.held', held: true, hold: { by: 'turn' } });
   run.drive();
   await run.settled();
   // The answer leaves only when the start is durable: the flush is in this turn, the output gate does the rest.
@@ -65,6 +69,7 @@ function started(
   { document }: LoadedDefinition,
   trigger: WorkflowNode,
   outputs: Outputs,
+  line?: string,
 ): Extract<ExecutionEvent, { type: 'run.started' }> {
   const { order, timeoutSeconds } = document.settings;
   return {
@@ -77,6 +82,6 @@ function started(
     trigger: { node: trigger.id, outputs },
     seed: crypto.getRandomValues(new Uint32Array(1))[0]!,
     timeoutMs: timeoutSeconds === undefined ? DEFAULT_TIMEOUT_MS : timeoutSeconds * 1000,
-    meta: toMeta(request, trigger.name) as unknown as Record<string, unknown>,
+    meta: toMeta(request, trigger.name, line) as unknown as Record<string, unknown>,
   };
 }
