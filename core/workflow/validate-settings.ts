@@ -4,7 +4,8 @@ import type { WorkflowDocument, WorkflowProblem } from './document.ts';
 
 /** What is wrong with the expressions in a workflow's settings. They see the trigger's first item and nothing else. */
 export function settingsProblems({ settings }: WorkflowDocument): WorkflowProblem[] {
-  const keys = { concurrency: settings.concurrency?.key, debounce: settings.debounce?.key };
+  const { concurrency, debounce, idempotency } = settings;
+  const keys = { concurrency: concurrency?.key, debounce: debounce?.key, idempotency: idempotency?.key };
   return Object.entries(keys).flatMap(([name, source]): WorkflowProblem[] => {
     if (source === undefined) return [];
     const path = `settings.${name}.key`;

@@ -125,6 +125,8 @@ export interface DefinitionsRpc {
     workflowId: string,
     how: { trigger: 'workflow' | 'error'; draft: boolean },
   ): Promise<Result<Callable>>;
+  /** What a trigger starts now; null when the workflow is not published, or not with this trigger. */
+  published(workspaceId: string, workflowId: string, triggerNode: string): Promise<Result<Callable | null>>;
   /** Id of the workflow that the workspace starts when an execution fails; null: none. */
   errorWorkflow(workspaceId: string): Promise<Result<string | null>>;
 }

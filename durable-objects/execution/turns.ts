@@ -3,6 +3,7 @@ import { cutSlices } from '../../core/engine/slices.ts';
 import { triggerKey } from '../../core/limits/trigger-key.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { Json } from '../../core/workflow/document.ts';
+import { callObject } from '../call-object.ts';
 import type { TurnRpc } from '../turn/turn.ts';
 import type { LoadedDefinition } from './definitions.ts';
 import type { Host } from './host.ts';
@@ -52,7 +53,7 @@ export class Turns {
     this.wasCalled = false;
     this.hasLeft = false;
     try {
-      const mayGo = await this.turn(line.name).enter(this.host.id, line.limit);
+      const mayGo = await this.call(line.name, (turn) => turn.enter(this.host.id, line.limit));
       // The turn may have come while the answer was on its way.
       return !mayGo && !this.wasCalled;
     } finally {
@@ -79,14 +80,14 @@ export class Turns {
     const { line } = run.meta;
     if (line === undefined || this.hasLeft) return;
     this.hasLeft = true;
-    void this.turn(line)
-      .leave(this.host.id)
-      .catch((error: unknown) => logFailure('turn.leave.failed', this.host.id, error));
+    void this.call(line, (turn) => turn.leave(this.host.id)).catch((error: unknown) =>
+      logFailure('turn.leave.failed', this.host.id, error),
+    );
   }
 
-  private turn(name: string): TurnRpc {
+  private call<T>(name: string, call: (turn: TurnRpc) => Promise<T>): Promise<T> {
     const { TURN } = this.host.env;
-    return TURN.get(TURN.idFromName(name)) as unknown as TurnRpc;
+    return callObject(() => TURN.get(TURN.idFromName(name)) as unknown as TurnRpc, call);
   }
 }
 

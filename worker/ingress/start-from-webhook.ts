@@ -7,6 +7,7 @@ import type { WebhookRow } from '../db/webhooks.ts';
 import type { Env } from '../env.ts';
 import { callExecution, valueOf } from '../executions/call-execution.ts';
 import { toTriggerData } from '../executions/trigger-data.ts';
+import type { Delivery } from './delivery.ts';
 
 export interface StartedWebhook {
   id: DurableObjectId;
@@ -17,7 +18,7 @@ export interface StartedWebhook {
 /** Starts the execution of a webhook call. When this resolves, the start is durable. */
 export async function startFromWebhook(
   route: WebhookRow,
-  request: { item: Item; bytes: number; delivery: string | null; hops: number },
+  request: { item: Item; bytes: number; delivery: Delivery | null; hops: number },
   env: Env,
 ): Promise<StartedWebhook> {
   const { config } = route;
@@ -25,7 +26,13 @@ export async function startFromWebhook(
     request.delivery === null
       ? env.EXECUTION.newUniqueId()
       : env.EXECUTION.idFromName(
-          JSON.stringify([route.workspaceId, route.workflowId, route.nodeId, request.delivery, config.dedupeMs]),
+          JSON.stringify([
+            route.workspaceId,
+            route.workflowId,
+            route.nodeId,
+            request.delivery.id,
+            request.delivery.windowMs,
+          ]),
         );
   const start: StartRequest = {
     workspaceId: route.workspaceId,
@@ -35,7 +42,7 @@ export async function startFromWebhook(
     mode: 'production',
     triggerNode: route.nodeId,
     data: await toTriggerData(id.toString(), [request.item], request.bytes, env),
-    dedupeMs: request.delivery === null ? 0 : config.dedupeMs,
+    dedupeMs: request.delivery?.windowMs ?? 0,
     synchronous: config.respond !== 'immediately',
     hops: request.hops,
   };
