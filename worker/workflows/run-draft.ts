@@ -8,16 +8,23 @@ import { callExecution, valueOf } from '../executions/call-execution.ts';
 import { toTriggerData } from '../executions/trigger-data.ts';
 import { requireSound } from './check-workflow.ts';
 
-/** Starts an execution of the draft and gives its object's id. */
+/** How long a repeated request is recognised by its key. */
+const KEY_WINDOW_MS = 86_400_000;
+
+/** Starts an execution of the draft and gives its object's id. `key` names the request: a repeated one starts nothing. */
 export async function runDraft(
   env: Env,
   workflow: WorkflowRow,
   request: { data?: Record<string, Json>[] | undefined; startNode?: string | undefined },
-): Promise<DurableObjectId> {
+  key: string | null = null,
+): Promise<{ id: DurableObjectId; isDuplicate: boolean }> {
   const { draft } = workflow;
   requireSound(draft, {});
   const start = startNodeOf(draft, request.startNode);
-  const id = env.EXECUTION.newUniqueId();
+  const id =
+    key === null
+      ? env.EXECUTION.newUniqueId()
+      : env.EXECUTION.idFromName(JSON.stringify([workflow.workspaceId, workflow.id, 'run', key]));
   const items = (request.data ?? [{}]).map(toItem);
   // How large the request was is not known here any more; measuring costs a run by hand nothing that matters.
   const data = await toTriggerData(id.toString(), items, Infinity, env);
@@ -30,12 +37,11 @@ export async function runDraft(
       mode: 'manual',
       triggerNode: start.id,
       data,
-      dedupeMs: 0,
+      dedupeMs: key === null ? 0 : KEY_WINDOW_MS,
       synchronous: false,
     }),
   );
-  valueOf(answer);
-  return id;
+  return { id, isDuplicate: !valueOf(answer).created };
 }
 
 /** The node that a run begins with: the named one, else the first trigger that is not disabled. */
