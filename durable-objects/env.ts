@@ -6,6 +6,7 @@ export interface ObjectEnv {
   EXECUTION: DurableObjectNamespace;
   BREAKER: DurableObjectNamespace;
   BUCKET: DurableObjectNamespace;
+  TURN: DurableObjectNamespace;
   BLOBS: R2Bucket;
   REPORTS: Queue<ExecutionReport>;
   /** Comma-separated `host:port` that outgoing requests may reach although they are private. */

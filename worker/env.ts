@@ -3,6 +3,7 @@ import type { ObjectEnv } from '../durable-objects/env.ts';
 /** Bindings, variables and secrets of the Worker. Secrets come from `.dev.vars` locally and from Worker secrets when deployed. */
 export interface Env extends ObjectEnv {
   RATE_LIMIT: DurableObjectNamespace;
+  DEBOUNCE: DurableObjectNamespace;
   DB: D1Database;
   ASSETS: Fetcher;
   /** Signs access tokens and cursors: `<key>` or `<key>,<previous key>`, each at least 32 random bytes in base64. */

@@ -194,10 +194,12 @@ export const exportWorkflow = contract({
 export const runWorkflow = contract({
   method: 'POST',
   path: '/workflows/:id/run',
-  summary: 'Runs the draft. With `wait` the answer is the finished execution.',
+  summary:
+    'Runs the draft. With `wait` the answer is the finished execution. A second request with the same `Idempotency-Key` within a day starts nothing and gives the first one.',
   tag: 'workflows',
   access: 'workflow:run',
   params: Id,
+  headers: ['Idempotency-Key'],
   body: z.strictObject({
     /** Items of the start node, bare JSON or `{ json }`. One empty item when absent. */
     data: z.array(z.record(z.string(), z.json())).max(100_000).optional(),
@@ -206,7 +208,7 @@ export const runWorkflow = contract({
   }),
   maxBodyBytes: DATA_BYTES,
   status: 202,
-  response: z.union([z.object({ executionId: z.string() }), ExecutionDetail]),
+  response: z.union([z.object({ executionId: z.string(), duplicate: z.literal(true).optional() }), ExecutionDetail]),
   errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_INVALID', 'OVERLOADED', 'WEBHOOK_RESPONSE_TIMEOUT'],
 });
 

@@ -91,6 +91,13 @@ export const WorkflowSettings = z.strictObject({
       maxSeconds: z.number().positive().max(604_800).optional(),
     })
     .optional(),
+  /** A trigger whose key was seen within the window starts nothing. A key that gives nothing recognises nothing. */
+  idempotency: z
+    .strictObject({
+      key: z.string().min(1).max(65_536),
+      seconds: z.number().int().min(1).max(2_592_000).default(604_800),
+    })
+    .optional(),
   /** How long an execution's data is kept, for example `7d`, `12h`, `forever`. */
   retain: z
     .strictObject({

@@ -1,5 +1,6 @@
 import { referencedNodesIn } from '../expressions/references.ts';
 import type { Connection, WorkflowDocument, WorkflowNode, WorkflowProblem } from './document.ts';
+import { settingsProblems } from './validate-settings.ts';
 import { findCycles } from './find-cycles.ts';
 
 /** What validation must know of a node type. `core/workflow` knows no nodes; the caller hands this in. */
@@ -32,6 +33,7 @@ export function validateWorkflow(
   const facts = new Map(known.map(({ node, facts: ofNode }) => [node.id, ofNode]));
   return [
     ...duplicates(document),
+    ...settingsProblems(document),
     // Not by id: two nodes may have the same.
     ...known.flatMap(({ node, facts: ofNode }) => nodeProblems(document, node, ofNode)),
     ...document.connections.flatMap((connection, index) => connectionProblems(document, connection, index, facts)),

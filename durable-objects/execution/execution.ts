@@ -77,6 +77,11 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     return this.answer(() => childEnded(this.host, workspaceId, child));
   }
 
+  async takeTurn() {
+    await this.host.load();
+    return this.host.turns.take(this.host.run);
+  }
+
   poke() {
     return this.host.lettingGo.during(() => poke(this.host));
   }

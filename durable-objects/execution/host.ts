@@ -16,6 +16,7 @@ import { ParentLink } from './parent-link.ts';
 import { Payloads } from './payloads.ts';
 import { Run, type RunHost } from './run.ts';
 import { metaOfStart } from './run-meta.ts';
+import { Turns } from './turns.ts';
 import { viewable } from './viewable.ts';
 import { earliest, Watch } from './watch.ts';
 import { workerExports } from './worker-exports.ts';
@@ -35,6 +36,7 @@ export class Host implements RunHost {
   readonly lettingGo: LettingGo;
   readonly children: ChildRuns;
   readonly parent: ParentLink;
+  readonly turns: Turns;
   readonly egress: EgressRules;
   readonly outgoing: Outgoing;
   readonly publicUrl: string;
@@ -55,6 +57,7 @@ export class Host implements RunHost {
     this.lettingGo = new LettingGo(ctx, env, this.id, () => this.run !== null && !this.watch.isSettled(this.run));
     this.children = new ChildRuns(env, () => this.worker.Definitions);
     this.parent = new ParentLink(env);
+    this.turns = new Turns(this);
     this.watch = new Watch(ctx, env, this.id, {
       nextAt: (run) => earliest(this.children.nextAt(run), this.parent.nextAt(run), nextLook(run)),
       onSettled: () => void this.lettingGo.letGo(),
@@ -96,6 +99,7 @@ export class Host implements RunHost {
     );
     this.watch.tell(run);
     if (run.hasEnded) void this.parent.tell(run);
+    if (run.hasEnded) this.turns.leave(run);
   }
 
   /** The next call or alarm folds the journal again; every state that is written has its alarm. */

@@ -147,6 +147,8 @@ export interface ExecutionRpc {
   outcome(workspaceId: string, offset: number): Promise<Result<Outcome | null>>;
   /** Tells that a called execution has ended. A hint: the caller asks that execution for its outcome. */
   childEnded(workspaceId: string, child: string): Promise<Result<null>>;
+  /** Called by the line that the execution stands in: its turn has come. Also asks whether it still needs its place. */
+  takeTurn(): Promise<{ needed: boolean }>;
   /** Called by the sweep: re-arms a lost alarm and goes on. Answers the present report, or null when nothing was ever started here. */
   poke(): Promise<ExecutionReport | null>;
 }
@@ -160,6 +162,8 @@ export interface DefinitionsRpc {
     workflowId: string,
     how: { trigger: 'workflow' | 'error'; draft: boolean },
   ): Promise<Result<Callable>>;
+  /** What a trigger starts now; null when the workflow is not published, or not with this trigger. */
+  published(workspaceId: string, workflowId: string, triggerNode: string): Promise<Result<Callable | null>>;
   /** Id of the workflow that the workspace starts when an execution fails; null: none. */
   errorWorkflow(workspaceId: string): Promise<Result<string | null>>;
 }

@@ -14,11 +14,13 @@ export interface RunMeta {
   hops: number;
   /** Absent unless another execution called this one. */
   parent?: { executionId: string; depth: number };
+  /** The line that it stands in or holds a place of; absent where nothing limits how many run at once. */
+  line?: string;
   /** Stands in the address that ends a wait; the execution's id alone is known to every caller of a webhook. */
   resumeKey: string;
 }
 
-export function toMeta(request: StartRequest, triggerName: string): RunMeta {
+export function toMeta(request: StartRequest, triggerName: string, line?: string): RunMeta {
   return {
     workspaceId: request.workspaceId,
     workflowId: request.workflowId,
@@ -29,6 +31,7 @@ export function toMeta(request: StartRequest, triggerName: string): RunMeta {
     synchronous: request.synchronous,
     hops: request.hops ?? 0,
     ...(request.parent ? { parent: request.parent } : {}),
+    ...(line === undefined ? {} : { line }),
     resumeKey: crypto.randomUUID(),
   };
 }

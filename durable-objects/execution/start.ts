@@ -12,6 +12,7 @@ import { readyResponse } from './ready-response.ts';
 import { vanish } from './retire.ts';
 import { toMeta } from './run-meta.ts';
 import { Run } from './run.ts';
+import { lineOf } from './turns.ts';
 
 /** Active time that an execution may use when its workflow says nothing else. */
 const DEFAULT_TIMEOUT_MS = 300_000;
@@ -39,14 +40,18 @@ async function startNew(host: Host, request: StartRequest): Promise<StartAnswer>
   if (!trigger)
     throw new AppError('WORKFLOW_INVALID', `The workflow has no node "${request.triggerNode}" to start with.`);
   const outputs = host.run ? [] : await triggerOutputs(host, request);
+  const isLimited = !host.run && definition.document.settings.concurrency;
+  const line = isLimited ? await lineOf(host, request, definition, outputs) : null;
+  const hasToWait = line !== null && (await host.turns.enter(line));
   // Another delivery of the same key may have come first while the definition was read, or large items went to R2.
   const known = await alreadyStarted(host, request);
   if (known) return known;
   host.journal.create();
-  const event = started(request, definition, trigger, outputs);
+  const event = started(request, definition, trigger, outputs, line?.name);
   host.journal.add(event);
   const run = new Run(host.id, definition, host.journal, host.payloads, host, event);
   host.run = run;
+  if (hasToWait) run.append({ type: 'run.held', held: true, hold: { by: 'turn' } });
   run.drive();
   await run.settled();
   // The answer leaves only when the start is durable: the flush is in this turn, the output gate does the rest.
@@ -97,6 +102,7 @@ function started(
   { document }: LoadedDefinition,
   trigger: WorkflowNode,
   outputs: Outputs,
+  line?: string,
 ): Extract<ExecutionEvent, { type: 'run.started' }> {
   const { order, timeoutSeconds } = document.settings;
   return {
@@ -110,6 +116,6 @@ function started(
     seed: crypto.getRandomValues(new Uint32Array(1))[0]!,
     timeoutMs: timeoutSeconds === undefined ? DEFAULT_TIMEOUT_MS : timeoutSeconds * 1000,
     ...(request.debug ? { debug: request.debug } : {}),
-    meta: toMeta(request, trigger.name) as unknown as Record<string, unknown>,
+    meta: toMeta(request, trigger.name, line) as unknown as Record<string, unknown>,
   };
 }

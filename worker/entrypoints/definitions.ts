@@ -8,6 +8,7 @@ import { findErrorWorkflowSystemWide } from '../db/workspaces.ts';
 import type { Env } from '../env.ts';
 import { logLine } from '../http/log.ts';
 import { callableWorkflow } from '../workflows/callable-workflow.ts';
+import { publishedTrigger } from '../workflows/published-trigger.ts';
 
 /** Gives executions the published version that they run, and the workflows that they call. */
 export class Definitions extends WorkerEntrypoint<Env> implements DefinitionsRpc {
@@ -26,6 +27,10 @@ export class Definitions extends WorkerEntrypoint<Env> implements DefinitionsRpc
     how: { trigger: 'workflow' | 'error'; draft: boolean },
   ): Promise<Result<Callable>> {
     return answer({ workspaceId, workflowId }, () => callableWorkflow(this.env, workspaceId, workflowId, how));
+  }
+
+  async published(workspaceId: string, workflowId: string, triggerNode: string): Promise<Result<Callable | null>> {
+    return answer({ workspaceId, workflowId }, () => publishedTrigger(this.env, workspaceId, workflowId, triggerNode));
   }
 
   async errorWorkflow(workspaceId: string): Promise<Result<string | null>> {

@@ -7,6 +7,7 @@ import type { WebhookRow } from '../db/webhooks.ts';
 import type { Env } from '../env.ts';
 import { startExecution } from '../executions/start-execution.ts';
 import { toTriggerData } from '../executions/trigger-data.ts';
+import type { Delivery } from './delivery.ts';
 
 export interface StartedWebhook {
   id: DurableObjectId;
@@ -17,14 +18,20 @@ export interface StartedWebhook {
 /** Starts the execution of a webhook call. When this resolves, the start is durable. */
 export async function startFromWebhook(
   route: WebhookRow,
-  request: { item: Item; bytes: number; delivery: string | null; hops: number },
+  request: { item: Item; bytes: number; delivery: Delivery | null; hops: number },
   env: Env,
 ): Promise<StartedWebhook> {
   const { config } = route;
   const name =
     request.delivery === null
       ? null
-      : JSON.stringify([route.workspaceId, route.workflowId, route.nodeId, request.delivery, config.dedupeMs]);
+      : JSON.stringify([
+          route.workspaceId,
+          route.workflowId,
+          route.nodeId,
+          request.delivery.id,
+          request.delivery.windowMs,
+        ]);
   const id = name === null ? env.EXECUTION.newUniqueId() : env.EXECUTION.idFromName(name);
   const start: StartRequest = {
     workspaceId: route.workspaceId,
@@ -34,7 +41,8 @@ export async function startFromWebhook(
     mode: 'production',
     triggerNode: route.nodeId,
     data: await toTriggerData(id.toString(), [request.item], request.bytes, env),
-    ...(name === null ? { dedupeMs: 0 } : { dedupeMs: config.dedupeMs, delivery: { name, generation: 0 } }),
+    dedupeMs: request.delivery?.windowMs ?? 0,
+    ...(name === null ? {} : { delivery: { name, generation: 0 } }),
     synchronous: config.respond !== 'immediately',
     hops: request.hops,
   };

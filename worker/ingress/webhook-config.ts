@@ -1,7 +1,12 @@
 import { AppError } from '../../core/errors/app-error.ts';
 import { withDefaults } from '../../core/nodes/kit/traits.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
-import type { WorkflowDocument, WorkflowNode, WorkflowProblem } from '../../core/workflow/document.ts';
+import type {
+  WorkflowDocument,
+  WorkflowNode,
+  WorkflowProblem,
+  WorkflowSettings,
+} from '../../core/workflow/document.ts';
 import { normalizeWebhookPath } from './webhook-path.ts';
 
 export type WebhookAuthentication = 'none' | 'basic' | 'header' | 'hmac';
@@ -16,6 +21,9 @@ export interface WebhookConfig {
   /** Header whose value names a delivery; null: every request is a new one. */
   dedupeHeader: string | null;
   dedupeMs: number;
+  /** Settings of the workflow; absent where it has none. */
+  idempotency?: WorkflowSettings['idempotency'];
+  debounce?: WorkflowSettings['debounce'];
   respond: 'immediately' | 'lastNode' | 'respondNode';
   respondStatus: number;
 }
@@ -37,7 +45,7 @@ export function webhooksOf(document: WorkflowDocument): WebhookRegistration[] {
     if (node.disabled || definition?.trigger?.kind !== 'webhook') continue;
     const params = withDefaults(definition.fields, node.params);
     const path = normalizeWebhookPath(textOf(params['path']));
-    const config = toConfig(node, params);
+    const config = toConfig(node, params, document.settings);
     if (path === null) {
       problems.push({
         code: 'NODE_INPUT_INVALID',
@@ -60,7 +68,11 @@ export function webhooksOf(document: WorkflowDocument): WebhookRegistration[] {
   return registrations;
 }
 
-function toConfig(node: WorkflowNode, params: Record<string, unknown>): WebhookConfig {
+function toConfig(
+  node: WorkflowNode,
+  params: Record<string, unknown>,
+  { idempotency, debounce }: WorkflowSettings,
+): WebhookConfig {
   const dedupeHeader = textOf(params['dedupeHeader']).trim().toLowerCase();
   return {
     nodeName: node.name,
@@ -70,6 +82,8 @@ function toConfig(node: WorkflowNode, params: Record<string, unknown>): WebhookC
     signaturePrefix: textOf(params['signaturePrefix']),
     dedupeHeader: dedupeHeader === '' ? null : dedupeHeader,
     dedupeMs: Number(params['dedupeWindowSeconds']) * 1000,
+    ...(idempotency ? { idempotency } : {}),
+    ...(debounce ? { debounce } : {}),
     respond: textOf(params['respond']) as WebhookConfig['respond'],
     respondStatus: Number(params['respondStatus']),
   };

@@ -7,6 +7,8 @@ import { answerError } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
 import { webhookUrl } from '../workflows/present.ts';
 import { authenticateWebhook } from './authenticate.ts';
+import { debounceWebhook } from './debounce-webhook.ts';
+import { deliveryOf } from './delivery.ts';
 import { readHops } from './hops.ts';
 import { requestItem } from './request-item.ts';
 import { startFromWebhook, type StartedWebhook } from './start-from-webhook.ts';
@@ -18,7 +20,6 @@ const DEFAULT_BODY_BYTES = 16 * 1_048_576;
 const SYNCHRONOUS_MS = 60_000;
 /** One wait for an answer: short enough that a lost object is asked again soon. */
 const SLICE_MS = 20_000;
-const MAX_DELIVERY_CHARACTERS = 512;
 
 /** Answers `ANY /webhook/<path>`. Never throws. */
 export async function answerWebhook(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
@@ -67,11 +68,9 @@ async function respond(
   const secretHeader = await authenticateWebhook(route, request.headers, readOnce, env);
   const bytes = await readOnce();
   const item = requestItem(request, bytes, webhookUrl(publicOrigin(request, env), route.path), secretHeader);
-  const started = await startFromWebhook(
-    route,
-    { item, bytes: bytes.length, delivery: deliveryOf(request.headers, route), hops },
-    env,
-  );
+  const call = { item, bytes: bytes.length, delivery: deliveryOf(request.headers, route, item), hops };
+  if (route.config.debounce) return debounceWebhook(route, call, env);
+  const started = await startFromWebhook(route, call, env);
   return answerStarted(started, route, { path: pathname, requestId }, startedAt + SYNCHRONOUS_MS, env);
 }
 
@@ -123,19 +122,6 @@ async function awaitReady(id: DurableObjectId, workspaceId: string, deadline: nu
     );
     if (ready) return ready;
   }
-}
-
-/** What names the delivery, from the header that the workflow chose; null when there is none. */
-function deliveryOf(headers: Headers, route: WebhookRow): string | null {
-  const { dedupeHeader } = route.config;
-  const value = dedupeHeader === null ? null : headers.get(dedupeHeader);
-  if (value !== null && value.length > MAX_DELIVERY_CHARACTERS) {
-    throw new AppError(
-      'PARAMETER_INVALID',
-      `The header ${dedupeHeader} is longer than ${MAX_DELIVERY_CHARACTERS} characters.`,
-    );
-  }
-  return value === '' ? null : value;
 }
 
 function preflight(rows: readonly WebhookRow[]): Response {

@@ -1,5 +1,6 @@
 import { runWorkflow } from '../../core/api/workflows.ts';
 import type { App } from '../http/app.ts';
+import { readIdempotencyKey } from '../http/idempotency-key.ts';
 import { mount } from '../http/route.ts';
 import { callExecution, valueOf } from '../executions/call-execution.ts';
 import { toExecutionDetail } from '../executions/detail.ts';
@@ -12,10 +13,11 @@ const SLICE_MS = 20_000;
 const ENDED = new Set(['succeeded', 'failed', 'cancelled', 'timed_out']);
 
 export function mountRun(app: App): void {
-  mount(app, runWorkflow, async ({ params, body, scope, env }) => {
+  mount(app, runWorkflow, async ({ params, body, scope, request, env }) => {
     const deadline = Date.now() + WAIT_MS;
-    const id = await runDraft(env, await requireWorkflow(env, scope, params.id), body);
-    if (!body.wait) return { executionId: id.toString() };
+    const key = readIdempotencyKey(request.headers);
+    const { id, isDuplicate } = await runDraft(env, await requireWorkflow(env, scope, params.id), body, key);
+    if (!body.wait) return { executionId: id.toString(), ...(isDuplicate ? { duplicate: true as const } : {}) };
     // An execution that has not ended by then is given as it is: its status says so.
     for (let left = WAIT_MS; left > 0; left = deadline - Date.now()) {
       const status = valueOf(

@@ -1,0 +1,43 @@
+// If these fail, a workflow is published whose keys cannot be evaluated, and its limits silently hold for everything at once.
+import { describe, expect, it } from 'vitest';
+import { triggerKey } from '../limits/trigger-key.ts';
+import { WorkflowDocument } from './document.ts';
+import { settingsProblems } from './validate-settings.ts';
+
+const problemsOf = (key: string) =>
+  settingsProblems(
+    WorkflowDocument.parse({
+      name: 'W',
+      nodes: [],
+      connections: [],
+      settings: { concurrency: { limit: 1, key }, debounce: { seconds: 1, key } },
+    }),
+  ).map(({ code, path }) => `${code} ${path}`);
+
+describe('a key in the settings', () => {
+  it.each<[string, string[]]>([
+    ['={{ $json.customer }}', []],
+    ['all alike', []],
+    ['={{ $json. }}', ['EXPRESSION_SYNTAX settings.concurrency.key', 'EXPRESSION_SYNTAX settings.debounce.key']],
+    [
+      "={{ $('Fetch').item.json.id }}",
+      ['EXPRESSION_UNKNOWN_NAME settings.concurrency.key', 'EXPRESSION_UNKNOWN_NAME settings.debounce.key'],
+    ],
+  ])('%s has the problems %j', (key, problems) => {
+    expect(problemsOf(key)).toEqual(problems);
+  });
+
+  it.each([
+    ['={{ $json.customer }}', 'ada'],
+    ['={{ $json.missing }}', null],
+    ['={{ $json.n + 1 }}', 4],
+    ['={{ [$json.customer, $workflow.id] }}', ['ada', 'wf']],
+  ])('%s sees the first item only: %j', (source, value) => {
+    const item = { json: { customer: 'ada', n: 3 } };
+    expect(triggerKey(source, item, { id: 'wf', name: 'W' }, 0)).toEqual(value);
+  });
+
+  it('sees an empty item where a trigger gave none', () => {
+    expect(triggerKey('={{ $json.customer }}', undefined, { id: 'wf', name: 'W' }, 0)).toBeNull();
+  });
+});

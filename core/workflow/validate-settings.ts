@@ -1,0 +1,22 @@
+import { compileTemplate } from '../expressions/template.ts';
+import { AppError } from '../errors/app-error.ts';
+import type { WorkflowDocument, WorkflowProblem } from './document.ts';
+
+/** What is wrong with the expressions in a workflow's settings. They see the trigger's first item and nothing else. */
+export function settingsProblems({ settings }: WorkflowDocument): WorkflowProblem[] {
+  const { concurrency, debounce, idempotency } = settings;
+  const keys = { concurrency: concurrency?.key, debounce: debounce?.key, idempotency: idempotency?.key };
+  return Object.entries(keys).flatMap(([name, source]): WorkflowProblem[] => {
+    if (source === undefined) return [];
+    const path = `settings.${name}.key`;
+    try {
+      const [node] = compileTemplate(source).nodes;
+      if (node === undefined) return [];
+      const message = `The key of "${name}" reads from the node "${node}", but nothing has run when it is needed. Read from $json, the trigger's first item.`;
+      return [{ code: 'EXPRESSION_UNKNOWN_NAME', message, path }];
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return [{ code: error.code, message: error.message, path }];
+    }
+  });
+}

@@ -1,0 +1,65 @@
+import type { Item } from '../../core/workflow/item.ts';
+import { callObject } from '../../durable-objects/call-object.ts';
+import type { DebounceAnswer, DebounceRpc } from '../../durable-objects/debounce/debounce.ts';
+import { keptPrefix } from '../../durable-objects/debounce/kept-data.ts';
+import type { TriggerData } from '../../durable-objects/execution/protocol.ts';
+import type { WebhookRow } from '../db/webhooks.ts';
+import type { Env } from '../env.ts';
+import { toIso } from '../executions/summary.ts';
+import { keyOfItem, type Delivery } from './delivery.ts';
+
+/** Above this many characters of JSON the items wait in R2. */
+const INLINE_CHARACTERS = 350_000;
+
+/**
+ * Hands a delivery to the debounce of its workflow, trigger and key. Answers 202 once it is durable there: whoever called
+ * cannot wait for a run that something newer may still replace.
+ */
+export async function debounceWebhook(
+  route: WebhookRow,
+  { item, bytes, delivery, hops }: { item: Item; bytes: number; delivery: Delivery | null; hops: number },
+  env: Env,
+): Promise<Response> {
+  const { workspaceId, workflowId, nodeId } = route;
+  const { key, seconds, maxSeconds } = route.config.debounce!;
+  const value = key === undefined ? null : keyOfItem('debounce', key, route, item);
+  const id = env.DEBOUNCE.idFromName(JSON.stringify([workspaceId, workflowId, nodeId, value]));
+  const push = {
+    workspaceId,
+    workflowId,
+    triggerNode: nodeId,
+    data: await keep(item, bytes, id.toString(), env),
+    hops,
+    quietMs: seconds * 1000,
+    longestMs: maxSeconds === undefined ? null : maxSeconds * 1000,
+    call: crypto.randomUUID(),
+    delivery: delivery && { id: JSON.stringify(delivery.id), windowMs: delivery.windowMs },
+  };
+  const answer = await callObject(
+    () => env.DEBOUNCE.get(id) as unknown as DebounceRpc,
+    (stub) => stub.push(push),
+  );
+  return toResponse(answer);
+}
+
+function toResponse({ executionId, startsAt, duplicate }: DebounceAnswer): Response {
+  const body = {
+    executionId,
+    ...(startsAt === null ? {} : { startsAt: toIso(startsAt) }),
+    ...(duplicate ? { duplicate } : {}),
+  };
+  const headers = {
+    'X-Sluice-Execution': executionId,
+    ...(duplicate ? { 'X-Sluice-Duplicate': 'true' } : {}),
+  };
+  return Response.json(body, { status: 202, headers });
+}
+
+async function keep(item: Item, bytes: number, debounceId: string, env: Env): Promise<TriggerData> {
+  if (bytes < INLINE_CHARACTERS / 4) return { kind: 'inline', items: [item] };
+  const text = JSON.stringify([item]);
+  if (text.length <= INLINE_CHARACTERS) return { kind: 'inline', items: [item] };
+  const key = keptPrefix(debounceId) + crypto.randomUUID();
+  await env.BLOBS.put(key, text);
+  return { kind: 'stored', key, count: 1 };
+}
