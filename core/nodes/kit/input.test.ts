@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../workflow/document.ts';
-import { boolean, choice, credential, json, list, number, text } from './fields.ts';
+import { boolean, choice, credential, group, json, list, names, number, text } from './fields.ts';
 import { checkParams, evaluateInput } from './input.ts';
 
 const fields = {
@@ -82,6 +82,60 @@ describe('evaluateInput', () => {
         details: expect.objectContaining({ path }) as unknown,
       }) as Error,
     );
+  });
+});
+
+describe('collections, names and options', () => {
+  const rich = {
+    kind: choice({
+      label: 'Kind',
+      options: [
+        { value: 'text', label: 'Text' },
+        { value: 'number', label: 'Number' },
+      ],
+      default: 'text',
+    }),
+    how: choice({
+      label: 'How',
+      options: [
+        { value: 'equals', label: 'equals' },
+        { value: 'longer', label: 'is longer', showWhen: { kind: ['text'] } },
+      ],
+      default: 'equals',
+    }),
+    keys: names({ label: 'Keys', optional: true }),
+    limits: group(
+      { max: number({ label: 'Most', default: 5 }), parts: list({ of: names({ label: 'Of' }) }, { label: 'Parts' }) },
+      { label: 'Limits' },
+    ),
+  };
+  const read = (params: Record<string, Json>) => evaluateInput(rich, params, (source) => answers[source]);
+
+  it('are values of their types, whatever way they are written', () => {
+    expect(read({})).toEqual({ kind: 'text', how: 'equals', keys: [], limits: { max: 5, parts: [] } });
+    expect(read({ keys: 'a, b.c ,', limits: { parts: [{ of: ['x', '={{ five }}'] }] } })).toEqual({
+      kind: 'text',
+      how: 'equals',
+      keys: ['a', 'b.c'],
+      limits: { max: 5, parts: [{ of: ['x', '5'] }] },
+    });
+  });
+
+  it.each([
+    [{ keys: [{}] }, 'params.keys'],
+    [{ limits: 5 }, 'params.limits'],
+    [{ limits: { max: 'many' } }, 'params.limits.max'],
+    [{ limits: { parts: [{ of: { a: 1 } }] } }, 'params.limits.parts.0.of'],
+  ])('are refused in %j, by name', (params, path) => {
+    expect(() => read(params as Record<string, Json>)).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ path }) as unknown }) as Error,
+    );
+    expect(checkParams(rich, params as Record<string, Json>).map((problem) => problem.path)).toEqual([path]);
+  });
+
+  it('offer an option only where it fits', () => {
+    expect(checkParams(rich, { kind: 'text', how: 'longer' })).toEqual([]);
+    expect(checkParams(rich, { kind: 'number', how: 'longer' }).map(({ path }) => path)).toEqual(['params.how']);
   });
 });
 
