@@ -4,7 +4,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../workflow/document.ts';
 import { boolean, choice, credential, group, json, list, names, number, text } from './fields.ts';
-import { checkParams, evaluateInput } from './input.ts';
+import { checkParams } from './check-params.ts';
+import { evaluateInput } from './input.ts';
 
 const fields = {
   url: text({ label: 'URL' }),
