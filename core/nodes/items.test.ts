@@ -120,6 +120,14 @@ describe('the inputs of merge', () => {
       { item: 1, input: 1 },
     ]);
     expect(await pairs({ mode: 'byFields', match, from: 'second' }, both)).toEqual([{ item: 0, input: 1 }]);
+    const same = [items(1), items(1, 1)];
+    expect(await pairs({ mode: 'byFields', match, from: 'second' }, same)).toEqual([
+      { item: 0, input: 1 },
+      { item: 1, input: 1 },
+    ]);
+    expect(await pairs({ mode: 'byFields', match, from: 'second', multiple: 'first' }, same)).toEqual([
+      { item: 0, input: 1 },
+    ]);
     expect(await pairs({ mode: 'choose', chosen: 'empty' }, both)).toEqual([[{ item: 0 }, { item: 0, input: 1 }]]);
   });
 
@@ -138,6 +146,9 @@ describe('the inputs of merge', () => {
     const all: Record<string, Json>[] = [{ mode: 'combinations' }, { mode: 'byFields', match: [{ left: 'v' }] }];
     for (const params of all)
       await expect(outputs('merge', params, [many, many])).rejects.toMatchObject({ code: 'ITEMS_TOO_LARGE' });
+    // One side of as many matches is no more than that side.
+    const [one] = await outputs('merge', { mode: 'byFields', match: [{ left: 'v' }], from: 'first' }, [many, many]);
+    expect(one).toHaveLength(1001);
   });
 });
 
