@@ -62,6 +62,29 @@ describe('evaluateInput', () => {
     expect(input({ rows: '={{ rows }}' }).rows).toEqual([{ name: '1', size: 1 }]);
   });
 
+  it('never evaluates a text that an expression found in the data', () => {
+    const attack = { '={{ found }}': [{ name: '={{ five }}', size: 2 }] } as Record<string, Json>;
+    const value = evaluateInput(fields, { url: 'u', rows: '={{ found }}' }, (source) => attack[source] ?? 'evaluated');
+    expect(value.rows).toEqual([{ name: '={{ five }}', size: 2 }]);
+  });
+
+  it('evaluates for each item what is an expression, and reads the rest once for all', () => {
+    const raw = {
+      url: '={{ url }}',
+      kind: 'b',
+      detail: 'd',
+      data: { list: [1] },
+      rows: [{ name: '={{ n }}', size: '3' }],
+    };
+    const of = (item: string) => evaluateInput(fields, raw, (source) => `${item} ${source}`);
+    const [first, second] = [of('one'), of('two')];
+    expect(first).toMatchObject({ url: 'one ={{ url }}', detail: 'd', rows: [{ name: 'one ={{ n }}', size: 3 }] });
+    expect(second).toMatchObject({ url: 'two ={{ url }}', detail: 'd', rows: [{ name: 'two ={{ n }}', size: 3 }] });
+    expect(second.data).toBe(first.data);
+    // Shared by all items: nobody may change it.
+    expect(() => (first.data as { list: Json[] }).list.push(2)).toThrow(TypeError);
+  });
+
   it('leaves a text with an equals sign alone where no expression is allowed', () => {
     expect(input({ fixed: '={{ five }}' }).fixed).toBe('={{ five }}');
   });
