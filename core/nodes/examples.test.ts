@@ -2,7 +2,7 @@
  * If these fail, a node does something else than its own documentation says: every example of every node is run.
  */
 import { describe, expect, it } from 'vitest';
-import { checkParams } from './kit/input.ts';
+import { checkParams } from './kit/check-params.ts';
 import type { NodeDefinition, NodeExample } from './kit/definition.ts';
 import type { Fields } from './kit/fields.ts';
 import { registry } from './registry.generated.ts';

@@ -7,6 +7,7 @@ import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { expressionScope } from './expression-scope.ts';
 import { isWorthRetrying, redact } from './failure.ts';
+import { logFailure } from './log-failure.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -35,6 +36,7 @@ export function itemFailure(
       throw thrown instanceof AppError
         ? new AppError(error.code, error.message, { ...error.details, item: itemIndex })
         : thrown;
+    if (!(thrown instanceof AppError)) logFailure('node.crashed', run.id, thrown, { node: command.node });
     return failedItem(
       { node: node.name, attempt: command.attempt, onError, outputs: traits.outputs },
       { item: items[itemIndex], itemIndex, thrown: fromErrorData(error), output },

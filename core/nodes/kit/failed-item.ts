@@ -41,7 +41,8 @@ export function failedItem(
   { item, itemIndex, thrown, output = 0 }: FailedItem,
 ): Item[][] {
   const error = toErrorData(thrown, 'NODE_FAILED');
-  if (onError === 'stop') {
+  // A cancelled run goes nowhere.
+  if (onError === 'stop' || error.code === 'EXECUTION_CANCELLED') {
     if (!(thrown instanceof AppError)) throw thrown;
     throw new AppError(error.code, error.message, { ...error.details, item: itemIndex });
   }

@@ -22,6 +22,8 @@ export interface Join {
   /** In the order of the left items; one that matches several stands here several times. */
   matches: [left: number, right: number][];
   unmatchedLeft: number[];
+  /** Right items that match any item on the left, whether or not that match counts. */
+  matchedRight: number[];
   unmatchedRight: number[];
 }
 
@@ -54,17 +56,27 @@ export function joinItems(
   });
   const matches: [number, number][] = [];
   const unmatchedLeft: number[] = [];
-  const matchedRight = new Set<number>();
+  // By key, not by item: many left items may share many right ones.
+  const used = new Set<string>();
   left.forEach((item, index) => {
     const key = keyOf(item, 'left');
-    const found = (key === null ? undefined : byKey.get(key)) ?? [];
-    if (found.length === 0) unmatchedLeft.push(index);
-    // A second match that is not used is still no item without a match.
-    for (const other of found) matchedRight.add(other);
+    const found = key === null ? undefined : byKey.get(key);
+    if (!found) {
+      unmatchedLeft.push(index);
+      return;
+    }
+    used.add(key!);
     for (const other of firstOnly ? found.slice(0, 1) : found) matches.push([index, other]);
     if (matches.length > MAX_RESULTS) throw tooMany();
   });
-  return { matches, unmatchedLeft, unmatchedRight: [...right.keys()].filter((index) => !matchedRight.has(index)) };
+  const matched = new Set([...used].flatMap((key) => byKey.get(key)!));
+  const all = [...right.keys()];
+  return {
+    matches,
+    unmatchedLeft,
+    matchedRight: all.filter((index) => matched.has(index)),
+    unmatchedRight: all.filter((index) => !matched.has(index)),
+  };
 }
 
 export const tooMany = (): AppError =>

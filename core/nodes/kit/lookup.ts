@@ -1,7 +1,8 @@
 import type { WorkflowNode, WorkflowProblem } from '../../workflow/document.ts';
 import type { NodeLookup } from '../../workflow/validate.ts';
 import type { NodeDefinition } from './definition.ts';
-import { checkParams, isShown } from './input.ts';
+import { checkParams } from './check-params.ts';
+import { isShown } from './input.ts';
 import { inputsOf, outputsOf } from './traits.ts';
 
 /** What `validateWorkflow` needs to know of the node types in a registry. */

@@ -63,7 +63,10 @@ export function mergeByFields(
   checkFields(fields, [first, second], params.dots);
   const { join, from } = params;
   const swapped = join === 'enrichSecond';
-  const options = { loose: params.fuzzy, dots: params.dots, firstOnly: params.multiple === 'first' };
+  // Where one side is given, or what has no match, every pair would be work for nothing.
+  const givesPairs = from === 'both' && join !== 'keepNonMatches';
+  const firstOnly = params.multiple === 'first' || !givesPairs;
+  const options = { loose: params.fuzzy, dots: params.dots, firstOnly };
   const found = swapped
     ? joinItems(
         second,
@@ -82,15 +85,15 @@ export function mergeByFields(
     );
   const rest = (input: 0 | 1): Item[] =>
     (input === main ? found.unmatchedLeft : found.unmatchedRight).map((index) => combine([[input, index]]));
-  const matched = (side: 0 | 1): Item[] =>
-    [...new Set(found.matches.map((match) => match[side]))]
-      .sort((a, b) => a - b)
-      .map((index) => {
-        return { ...(side === 0 ? first : second)[index]!, pairedItem: pairOf(side, index) };
-      });
+  const matched = (): Item[] => {
+    const [side, items] = from === 'first' ? ([0, first] as const) : ([1, second] as const);
+    const counting = [...new Set(found.matches.map((match) => match[side]))].sort((a, b) => a - b);
+    const indexes = side === 1 && params.multiple === 'all' ? found.matchedRight : counting;
+    return indexes.map((index) => ({ ...items[index]!, pairedItem: pairOf(side, index) }));
+  };
   switch (join) {
     case 'keepMatches':
-      return from === 'both' ? both() : matched(from === 'first' ? 0 : 1);
+      return from === 'both' ? both() : matched();
     case 'keepNonMatches': {
       const marked = (input: 0 | 1): Item[] =>
         rest(input).map((item) =>

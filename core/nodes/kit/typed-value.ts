@@ -21,7 +21,8 @@ export function convertTo(type: ValueType, value: Json, zone: string): Json | un
     case 'string':
       return typeof value === 'object' ? JSON.stringify(value) : String(value);
     case 'number': {
-      if (typeof value === 'object' || (typeof value === 'string' && value.trim() === '')) return undefined;
+      if (typeof value === 'object') return undefined;
+      // A blank text is 0, as n8n reads it: workflows that come from there rely on it.
       const number = Number(value);
       return Number.isFinite(number) ? number : undefined;
     }
