@@ -17,9 +17,22 @@ export async function resumption(
   return { by, data };
 }
 
+/** A node that was tried again called anew: what counts is its last call, which began again with the first place. */
+function lastCalls(run: Run, node: string, nodeRun: number) {
+  const called = new Map<number, ReturnType<typeof calledBy>[number]>();
+  let last = 0;
+  for (const entry of calledBy(run.state, node, nodeRun).sort(([, a], [, b]) => a.requestedAt - b.requestedAt)) {
+    const { index = 0 } = entry[1].request ?? {};
+    if (index <= last) called.clear();
+    last = index;
+    called.set(index, entry);
+  }
+  return [...called.values()];
+}
+
 async function outcomes(run: Run, node: string, nodeRun: number): Promise<WorkflowOutcome[]> {
   return Promise.all(
-    calledBy(run.state, node, nodeRun).map(async ([executionId, { status, outputs, error }]) => ({
+    lastCalls(run, node, nodeRun).map(async ([executionId, { status, outputs, error }]) => ({
       executionId,
       status: status as WorkflowOutcome['status'],
       items: await run.payloads.read(outputs),

@@ -7,17 +7,15 @@ import { nextTimer } from '../../core/engine/timers.ts';
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
 import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
-import type { Outgoing } from '../limits/outgoing.ts';
 import type { EgressRules } from '../egress/rules.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
 import { isToStop } from './breakpoint.ts';
-import type { ChildRuns } from './child-runs.ts';
 import { logFailure } from './log-failure.ts';
 import type { LoadedDefinition } from './definitions.ts';
 import { callbackRequests } from './follow-ups.ts';
 import type { Journal } from './journal.ts';
 import type { Payloads } from './payloads.ts';
-import type { VaultRpc } from './protocol.ts';
+import type { RunHost } from './run-host.ts';
 import { metaOf, type RunMeta } from './run-meta.ts';
 
 type RunNode = Extract<Command, { type: 'run-node' }>;
@@ -26,25 +24,6 @@ type RunNode = Extract<Command, { type: 'run-node' }>;
 const MAX_IN_FLIGHT = 6;
 /** A long run of pure nodes gives way to others, and to its own caller, after this many events. */
 const EVENTS_PER_TURN = 200;
-
-/** What a run needs of the object that hosts it. */
-export interface RunHost {
-  vault(): VaultRpc;
-  readonly outgoing: Pick<Outgoing, 'pass'>;
-  readonly egress: EgressRules;
-  /** Where the platform is reached from outside, without a slash at its end. */
-  readonly publicUrl: string;
-  readonly children: ChildRuns;
-  /** True when the end of a run may ask for something: a look at settings, which costs nothing. */
-  wantsFollowUps(run: Run, status: EndStatus): boolean;
-  followUps(run: Run, status: EndStatus, error: RunState['error']): Promise<Fact[]>;
-  /** The id of an execution that does not exist yet. */
-  newExecutionId(): string;
-  /** Called in the turn of each write, with what was written; sets the alarm and tells the watchers. */
-  onWritten(run: Run, events: ExecutionEvent[]): void;
-  /** Called when the run could not write: it does nothing more, and what is true stands in the journal. */
-  onLost(run: Run): void;
-}
 
 /** One execution in memory: state, what is in flight, and the burst that is not written yet. */
 export class Run {

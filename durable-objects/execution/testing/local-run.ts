@@ -6,7 +6,8 @@ import { ChildRuns } from '../child-runs.ts';
 import { primeDefinition } from '../definitions.ts';
 import { Journal } from '../journal.ts';
 import { Payloads } from '../payloads.ts';
-import { Run, type RunHost } from '../run.ts';
+import { Run } from '../run.ts';
+import type { RunHost } from '../run-host.ts';
 import { LocalStorage } from './local-storage.ts';
 
 /** What hosts a run outside the platform, and what it was told. */
