@@ -25,6 +25,7 @@ export default defineConfig({
             if (key.endsWith(':2:0') && seen === 1) return new Response('no', { status: 503 });
             return Response.json({ seen });
           }
+          if (pathname === '/broken') return new Response('no', { status: 503 });
           if (pathname === '/status') return new Response('no', { status: 503, headers: { 'retry-after': '1' } });
           return Response.json({ key: request.headers.get('idempotency-key') });
         },
