@@ -28,6 +28,8 @@ beforeAll(async () => {
     executions: fired.headers.get('x-sluice-execution')!,
     node: 'hook',
     run: '0',
+    kind: 'host',
+    key: 'example.com',
   });
 });
 
