@@ -14,6 +14,8 @@ export interface ObjectEnv {
   /** `true` where the local starter has put its egress Worker behind this one; never set by anything else. */
   EGRESS_WORKER?: string;
   PUBLIC_URL?: string;
+  /** What one execution may store in R2, in MB; 2,000 when absent. */
+  EXECUTION_DATA_MB?: string;
   /** Objects that may stay in memory before those that have ended are let go at once; absent: any number. */
   RESIDENT_OBJECTS?: string;
 }

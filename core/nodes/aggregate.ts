@@ -4,8 +4,10 @@ import {
   choice,
   defineNode,
   getPath,
+  jsonSize,
   list,
   names,
+  pairsOfAll,
   pickPaths,
   removePath,
   setPath,
@@ -92,56 +94,63 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  run(ctx) {
+  async run(ctx) {
     const params = ctx.params(0);
     const { dots } = params;
-    let json: JsonRecord = {};
-    if (params.mode === 'items') {
-      const take = (record: JsonRecord): JsonRecord => {
-        if (params.include === 'all') return record;
-        return params.include === 'selected'
-          ? pickPaths(record, params.names, dots)
-          : params.names.reduce((rest, name) => removePath(rest, name, dots), record);
-      };
-      const rows = ctx.items.map((item) => take(item.json));
-      const rest = params.include === 'all' ? rows : rows.filter((row) => Object.keys(row).length > 0);
-      json = setPath({}, params.into, rest, dots);
-    }
+    const take = (record: JsonRecord): JsonRecord => {
+      if (params.include === 'all') return record;
+      return params.include === 'selected'
+        ? pickPaths(record, params.names, dots)
+        : params.names.reduce((rest, name) => removePath(rest, name, dots), record);
+    };
     const used = new Set<string>();
-    params.fields.forEach(({ field, as }, index) => {
+    const columns = params.fields.map(({ field, as }, index) => {
       const name = as || (dots ? field.split('.').at(-1)! : field);
       if (used.has(name))
         throw new AppError('NODE_INPUT_INVALID', `Two fields would be called "${name}". Give one another name.`, {
           path: `params.fields.${index}.as`,
         });
       used.add(name);
-      const values = ctx.items.flatMap((item): Json[] => {
-        const value = getPath(item.json, field, dots) ?? null;
-        if (value === null) return params.keepMissing ? [null] : [];
-        return params.mergeLists && Array.isArray(value) ? value : [value];
-      });
-      json = setPath(json, name, values, dots);
+      return { field, name, values: [] as Json[] };
     });
-    const binary = params.files ? filesOf(ctx.items) : {};
-    return [
-      [
-        {
-          json,
-          ...(Object.keys(binary).length > 0 ? { binary } : {}),
-          pairedItem: ctx.items.map((_, item) => ({ item })),
-        },
-      ],
-    ];
+    const rows: JsonRecord[] = [];
+    const files = numberedFiles();
+    for await (const { items } of ctx.items.pages()) {
+      let size = 0;
+      for (const item of items) {
+        if (params.mode === 'items') {
+          const row = take(item.json);
+          if (params.include === 'all' || Object.keys(row).length > 0) rows.push(row);
+          size += jsonSize(row);
+        }
+        for (const { field, values } of columns) {
+          const value = getPath(item.json, field, dots) ?? null;
+          if (value === null && !params.keepMissing) continue;
+          if (params.mergeLists && Array.isArray(value)) for (const element of value) values.push(element);
+          else values.push(value);
+          size += jsonSize(value);
+        }
+        if (params.files) files.add(item);
+      }
+      await ctx.keep(size);
+    }
+    let json: JsonRecord = params.mode === 'items' ? setPath({}, params.into, rows, dots) : {};
+    for (const { name, values } of columns) json = setPath(json, name, values, dots);
+    const { binary } = files;
+    return [[{ json, ...(Object.keys(binary).length > 0 ? { binary } : {}), ...pairsOfAll(ctx.items.length) }]];
   },
 });
 
-function filesOf(items: readonly Item[]): NonNullable<Item['binary']> {
-  const files: NonNullable<Item['binary']> = {};
+/** Files of many items under names of their own. */
+function numberedFiles() {
+  const binary: NonNullable<Item['binary']> = {};
   const counts = new Map<string, number>();
-  for (const [name, file] of items.flatMap((item) => Object.entries(item.binary ?? {}))) {
-    const count = counts.get(name) ?? 0;
-    counts.set(name, count + 1);
-    files[count === 0 ? name : `${name}_${count}`] = file;
-  }
-  return files;
+  const add = (item: Item): void => {
+    for (const [name, file] of Object.entries(item.binary ?? {})) {
+      const count = counts.get(name) ?? 0;
+      counts.set(name, count + 1);
+      binary[count === 0 ? name : `${name}_${count}`] = file;
+    }
+  };
+  return { binary, add };
 }

@@ -6,10 +6,11 @@ import { checkParams } from './kit/check-params.ts';
 import type { NodeDefinition, NodeExample } from './kit/definition.ts';
 import type { Fields } from './kit/fields.ts';
 import { registry } from './registry.generated.ts';
-import { runNode, TEST_NOW } from './testing/run-node.ts';
+import { runNode, TEST_NOW, type RunNodeOptions } from './testing/run-node.ts';
 
-const run = (definition: NodeDefinition, example: NodeExample, resumed = false) =>
+const run = (definition: NodeDefinition, example: NodeExample, resumed = false, more: RunNodeOptions = {}) =>
   runNode(definition, {
+    ...more,
     params: example.params,
     ...(example.input || example.inputs
       ? { inputs: (example.inputs ?? [example.input!]).map((list) => list.map((json) => ({ json }))) }
@@ -73,6 +74,18 @@ describe.each([...registry.values()].map((definition) => [definition.type, defin
       expect(result.map((items) => items.map((item) => item.json))).toEqual(example.output);
       for (const item of result.flat()) expect(item.pairedItem, 'every item says where it came from').toBeDefined();
     });
+
+    it.each(definition.examples.filter(({ output }) => output).map((example) => [example.title, example] as const))(
+      '%s: the same when its items come one by one',
+      async (_title, example) => {
+        if (!definition.run) return;
+        const [{ result: whole }, { result: paged }] = await Promise.all([
+          run(definition, example),
+          run(definition, example, false, { pageLength: 1 }),
+        ]);
+        expect(paged).toEqual(whole);
+      },
+    );
   },
 );
 

@@ -155,20 +155,17 @@ export default defineNode({
   outputs: ['responses'],
   examples: HTTP_EXAMPLES,
   async run(ctx) {
-    const outputs: Item[][] = [[]];
     let secrets: Secrets | null = null;
-    for (let index = 0; index < ctx.items.length; index += 1) {
-      if (ctx.isDone(index)) continue;
-      if (ctx.signal.aborted)
-        throw new AppError('EXECUTION_CANCELLED', 'The execution ended while the node was running.');
-      const given = await send(index).catch((thrown: unknown) => ctx.itemFailed(index, thrown));
-      // At once, so that a repeat after a crash need not send this request again.
-      ctx.emit(index, given);
-      given.forEach((items, output) => {
-        for (const item of items) (outputs[output] ??= []).push(item);
-      });
-    }
-    return outputs;
+    for await (const { from, items } of ctx.items.pages())
+      for (let index = from; index < from + items.length; index += 1) {
+        if (ctx.isDone(index)) continue;
+        if (ctx.signal.aborted)
+          throw new AppError('EXECUTION_CANCELLED', 'The execution ended while the node was running.');
+        const given = await send(index).catch((thrown: unknown) => ctx.itemFailed(index, thrown));
+        // At once, so that a repeat after a crash need not send this request again.
+        await ctx.emit(index, given);
+      }
+    return [[]];
 
     async function send(index: number): Promise<Item[][]> {
       const params = ctx.params(index);

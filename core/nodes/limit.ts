@@ -36,11 +36,12 @@ export default defineNode({
     { title: 'Lets fewer items pass', params: { count: 5 }, input: [{ a: 1 }], output: [[{ a: 1 }]] },
     { title: 'Refuses a part of an item', params: { count: 1.5 }, error: 'NODE_INPUT_INVALID' },
   ],
-  run(ctx) {
+  async run(ctx) {
     const { count, keep } = ctx.params(0);
-    const from = keep === 'first' ? 0 : Math.max(0, ctx.items.length - count);
-    return [
-      ctx.items.slice(from, from + count).map((item, index) => ({ ...item, pairedItem: { item: from + index } })),
-    ];
+    const first = keep === 'first' ? 0 : Math.max(0, ctx.items.length - count);
+    for await (const { from, items } of ctx.items.pages(first, first + count))
+      for (const [at, item] of items.entries())
+        if (!ctx.isDone(from + at)) await ctx.give(from + at, [[{ ...item, pairedItem: { item: from + at } }]]);
+    return [[]];
   },
 });

@@ -66,9 +66,9 @@ export default defineNode({
   requiredInputs: (params) => (params['mode'] === 'choose' ? [...Array(inputsOf(params)).keys()] : 1),
   outputs: ['items'],
   examples: MERGE_EXAMPLES,
-  run(ctx) {
+  async run(ctx) {
     const params = ctx.params(0);
-    const lists = Array.from({ length: inputsOf(params) }, (_, input) => ctx.input(input));
+    const lists = await Promise.all(Array.from({ length: inputsOf(params) }, (_, input) => ctx.input(input).all()));
     const combine = combiner(lists, params, params.join === 'enrichSecond' && params.mode === 'byFields');
     switch (params.mode) {
       case 'append':

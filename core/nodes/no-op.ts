@@ -1,4 +1,4 @@
-import { defineNode } from './kit/kit.ts';
+import { defineNode, passOn } from './kit/kit.ts';
 
 export default defineNode({
   type: 'no-op',
@@ -14,5 +14,5 @@ export default defineNode({
     { title: 'Passes every item on', params: {}, input: [{ a: 1 }, { a: 2 }], output: [[{ a: 1 }, { a: 2 }]] },
     { title: 'Passes an empty item on', params: {}, output: [[{}]] },
   ],
-  run: (ctx) => [ctx.items.map((item, index) => ({ ...item, pairedItem: { item: index } }))],
+  run: (ctx) => passOn(ctx),
 });

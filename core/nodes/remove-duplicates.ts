@@ -80,7 +80,7 @@ export default defineNode({
       output: [[{ id: 1 }]],
     },
   ],
-  run(ctx) {
+  async run(ctx) {
     const { compare, fields, removeOthers, dots } = ctx.params(0);
     const without = (json: JsonRecord): JsonRecord =>
       fields.reduce((record, field) => removePath(record, field, dots), json);
@@ -91,15 +91,25 @@ export default defineNode({
         : fields.map((field) => dataKey(getPath(json, field, dots))).join();
     };
     const seen = new Set<string>();
-    const kept: Item[] = [];
-    ctx.items.forEach((item, index) => {
-      const key = keyOf(item.json);
-      if (seen.has(key)) return;
-      seen.add(key);
-      const compared = compare === 'except' ? without : (json: JsonRecord) => pickPaths(json, fields, dots);
-      const json = removeOthers && compare !== 'all' ? compared(item.json) : item.json;
-      kept.push({ ...item, json, pairedItem: { item: index } });
-    });
-    return [kept];
+    const compared = compare === 'except' ? without : (json: JsonRecord) => pickPaths(json, fields, dots);
+    const keptOf = (item: Item): Item =>
+      removeOthers && compare !== 'all' ? { ...item, json: compared(item.json) } : item;
+    for await (const { from, items } of ctx.items.pages()) {
+      for (const [at, item] of items.entries()) {
+        const index = from + at;
+        const key = keyOf(item.json);
+        const isNew = !seen.has(key);
+        if (isNew) {
+          seen.add(key);
+          const room = ctx.keep(key.length);
+          if (room) await room;
+        }
+        // What came before must be known, also of items whose results are recorded.
+        if (ctx.isDone(index)) continue;
+        const room = ctx.give(index, isNew ? [[{ ...keptOf(item), pairedItem: { item: index } }]] : []);
+        if (room) await room;
+      }
+    }
+    return [[]];
   },
 });

@@ -1,4 +1,4 @@
-import { checkHeaders, choice, defineNode, json, list, number, text, type Json } from './kit/kit.ts';
+import { checkHeaders, choice, defineNode, json, list, number, passOn, text, type Json } from './kit/kit.ts';
 
 /** Headers of the answer that are not for workflows: cookies would be ours, the others frame the message. */
 const REFUSED = [
@@ -69,7 +69,7 @@ export default defineNode({
       error: 'HTTP_HEADER_INVALID',
     },
   ],
-  run(ctx) {
+  async run(ctx) {
     const params = ctx.params(0);
     const headers = checkHeaders(params.headers, REFUSED);
     const isText = params.body === 'text';
@@ -77,10 +77,10 @@ export default defineNode({
       none: () => null,
       text: () => params.text,
       json: () => jsonText(params.json),
-      firstItem: () => JSON.stringify(ctx.items[0]?.json ?? {}),
-      allItems: () => JSON.stringify(ctx.items.map((item) => item.json)),
+      firstItem: () => JSON.stringify(ctx.items.at(0)?.json ?? {}),
+      allItems: async () => JSON.stringify((await ctx.items.all()).map((item) => item.json)),
     };
-    const body = [204, 205, 304].includes(params.status) ? null : bodies[params.body]();
+    const body = [204, 205, 304].includes(params.status) ? null : await bodies[params.body]();
     const hasType = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
     const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
     ctx.respond({
@@ -91,7 +91,7 @@ export default defineNode({
       ],
       body,
     });
-    return [ctx.items.map((item, index) => ({ ...item, pairedItem: { item: index } }))];
+    return passOn(ctx);
   },
 });
 

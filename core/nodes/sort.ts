@@ -80,8 +80,8 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  run(ctx) {
-    const { items } = ctx;
+  async run(ctx) {
+    const items = await ctx.items.all();
     const params = ctx.params(0);
     const paired = (order: readonly number[]) => [order.map((item) => ({ ...items[item]!, pairedItem: { item } }))];
     if (params.mode === 'random') return paired(shuffled(items.length, `${ctx.idempotencyKey(0)}:${ctx.now}`));

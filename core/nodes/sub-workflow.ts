@@ -1,6 +1,6 @@
 import type { ErrorData } from '../errors/app-error.ts';
 import type { WorkflowOutcome } from './kit/context.ts';
-import { AppError, boolean, choice, defineNode, eachItem, number, text, type Item } from './kit/kit.ts';
+import { AppError, boolean, choice, defineNode, eachItem, number, passOn, text, type Item } from './kit/kit.ts';
 
 export default defineNode({
   type: 'sub-workflow',
@@ -46,7 +46,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  run(ctx) {
+  async run(ctx) {
     const { mode, wait, atOnce } = ctx.params(0);
     const children = ctx.resumed?.children;
     if (children && mode === 'all') return [resultsOf(children[0]!, ctx.items.length)];
@@ -63,10 +63,11 @@ export default defineNode({
         });
       return { workflow, items: items.map(withoutOrigin) };
     };
-    const calls = mode === 'all' ? [callOf(0, ctx.items)] : ctx.items.map((item, index) => callOf(index, [item]));
+    const items = await ctx.items.all();
+    const calls = mode === 'all' ? [callOf(0, items)] : items.map((item, index) => callOf(index, [item]));
     if (wait) return ctx.callWorkflows(calls, mode === 'each' ? atOnce : undefined);
     for (const call of calls) ctx.startWorkflow(call);
-    return [ctx.items.map((item, index) => ({ ...item, pairedItem: { item: index } }))];
+    return passOn(ctx);
   },
 });
 

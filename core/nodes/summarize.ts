@@ -1,5 +1,5 @@
 import { dataKey } from './kit/data-key.ts';
-import { AGGREGATIONS, summaryOf } from './kit/summaries.ts';
+import { AGGREGATIONS, newSummary } from './kit/summaries.ts';
 import {
   AppError,
   boolean,
@@ -9,6 +9,8 @@ import {
   isRecord,
   list,
   names,
+  pairsOf,
+  pairsOfAll,
   setOwn,
   text,
   type Json,
@@ -17,6 +19,9 @@ import {
 
 /** A name without what only a path has: `a.b[0]` gives `a_b0`. */
 const plain = (field: string): string => field.replace(/[\]["']/g, '').replace(/[ .]/g, '_');
+
+/** What the place of an item counts among what is kept. */
+const INDEX_CHARACTERS = 4;
 
 export default defineNode({
   type: 'summarize',
@@ -102,37 +107,49 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  run(ctx) {
+  async run(ctx) {
     const { summaries, by, result, skipEmptyGroups, dots } = ctx.params(0);
     if (summaries.length === 0)
       throw new AppError('NODE_INPUT_INVALID', 'There is nothing to summarize. Add a summary.', {
         path: 'params.summaries',
       });
-    const groups = new Map<string, { values: Json[]; items: number[] }>();
-    ctx.items.forEach((item, index) => {
-      const values = by.map((field) => getPath(item.json, field, dots) ?? null);
-      if (skipEmptyGroups && values.some((value) => value === null || value === '')) return;
-      const key = dataKey(values);
-      const group = groups.get(key);
-      if (group) group.items.push(index);
-      else groups.set(key, { values, items: [index] });
+    const newGroup = (values: Json[]) => ({
+      values,
+      items: [] as number[],
+      summaries: summaries.map((summary, place) => newSummary(summary, `params.summaries.${place}.field`)),
     });
-    const summarized = [...groups.values()].map(({ values, items }) => {
+    const groups = new Map<string, ReturnType<typeof newGroup>>();
+    for await (const { from, items } of ctx.items.pages()) {
+      let kept = 0;
+      for (const [at, item] of items.entries()) {
+        const values = by.map((field) => getPath(item.json, field, dots) ?? null);
+        if (skipEmptyGroups && values.some((value) => value === null || value === '')) continue;
+        const key = dataKey(values);
+        let group = groups.get(key);
+        if (!group) {
+          groups.set(key, (group = newGroup(values)));
+          kept += 2 * key.length;
+        }
+        group.items.push(from + at);
+        kept += INDEX_CHARACTERS;
+        for (const [place, { field }] of summaries.entries())
+          kept += group.summaries[place]!.add(getPath(item.json, field, dots), from + at);
+      }
+      await ctx.keep(kept);
+    }
+    const summarized = [...groups.values()].map((group) => {
       const json: JsonRecord = {};
-      summaries.forEach((summary, place) => {
-        const found = items.map((index) => ({ index, value: getPath(ctx.items[index]!.json, summary.field, dots) }));
-        const { prefix } = AGGREGATIONS.find(({ value }) => value === summary.what)!;
-        const name = summary.as || `${prefix}_${plain(summary.field)}`;
-        setOwn(json, name, summaryOf(summary, found, `params.summaries.${place}.field`));
-      });
-      return { json, values, items };
+      for (const [place, { what, field, as }] of summaries.entries()) {
+        const { prefix } = AGGREGATIONS.find(({ value }) => value === what)!;
+        setOwn(json, as || `${prefix}_${plain(field)}`, group.summaries[place]!.result());
+      }
+      return { json, values: group.values, items: group.items };
     });
-    const pairs = (items: readonly number[]) => items.map((item) => ({ item }));
     if (result === 'items')
       return [
         summarized.map(({ json, values, items }) => {
           by.forEach((field, index) => setOwn(json, plain(field), values[index]!));
-          return { json, pairedItem: pairs(items) };
+          return { json, ...pairsOf(items) };
         }),
       ];
     const record: JsonRecord = {};
@@ -145,6 +162,6 @@ export default defineNode({
       }
       for (const [name, value] of Object.entries(json)) setOwn(level, name, value);
     }
-    return [[{ json: record, pairedItem: pairs(ctx.items.map((_, index) => index)) }]];
+    return [[{ json: record, ...pairsOfAll(ctx.items.length) }]];
   },
 });

@@ -121,9 +121,9 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  run(ctx) {
+  async run(ctx) {
     let most = 0;
-    const result = eachItem(ctx, 0, (item, index, give) => {
+    const result = await eachItem(ctx, 0, (item, index, give) => {
       const params = ctx.params(index);
       const outputs = labelsOf(params).length;
       most = Math.max(most, outputs);

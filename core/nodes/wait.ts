@@ -1,7 +1,7 @@
 import { parseMoment } from './kit/moment.ts';
 import { answerFields, questionFields, timeFields, webhookFields } from './kit/wait-fields.ts';
 import type { WaitShow } from './kit/wait-show.ts';
-import { AppError, choice, defineNode, type Item } from './kit/kit.ts';
+import { AppError, choice, defineNode, eachItem, pairsOfAll, passOn, type Item } from './kit/kit.ts';
 
 const UNIT_MS = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
 /** Longest wait: a year. A typing error of three digits is more likely than a longer one. */
@@ -118,26 +118,29 @@ export default defineNode({
       return { kind: 'webhook', method, authentication, credential: chosen?.id ?? null, response };
     }
 
-    function resume(answer: readonly Item[] | null): Item[][] {
+    async function resume(answer: readonly Item[] | null): Promise<Item[][]> {
       const outputs = labelsOf(params).map((): Item[] => []);
-      const input = ctx.items.map((item, index) => ({ ...item, pairedItem: { item: index } }));
-      if (!isAnswered(mode)) return [input];
+      if (!isAnswered(mode)) return passOn(ctx);
       if (answer === null) {
         if (params.onLimit === 'fail')
           throw new AppError(
             'WAIT_EXPIRED',
             'Nobody answered within the time that the node gives. Ask again, or allow more time.',
           );
-        outputs[params.onLimit === 'output' ? outputs.length - 1 : 0] = input;
+        const late = params.onLimit === 'output' ? outputs.length - 1 : 0;
+        return eachItem(ctx, outputs.length, (item, _, give) => give(item, late));
+      }
+      const { length } = ctx.items;
+      const origin = length === 1 ? { pairedItem: { item: 0 } } : pairsOfAll(length);
+      const json = answer[0]?.json ?? {};
+      const chosen = mode === 'decision' ? chosenOutput(json['choice']) : 0;
+      if (params.give === 'answer') {
+        outputs[chosen] = answer.map(({ pairedItem: _ours, ...item }) => ({ ...item, ...origin }));
         return outputs;
       }
-      const origin = input.length === 1 ? { item: 0 } : input.map((_, item) => ({ item }));
-      const json = answer[0]?.json ?? {};
-      outputs[mode === 'decision' ? chosenOutput(json['choice']) : 0] =
-        params.give === 'answer'
-          ? answer.map((item) => ({ ...item, pairedItem: origin }))
-          : input.map((item) => (params.give === 'both' ? { ...item, json: { ...item.json, answer: json } } : item));
-      return outputs;
+      return eachItem(ctx, outputs.length, (item, _, give) =>
+        give(params.give === 'both' ? { ...item, json: { ...item.json, answer: json } } : item, chosen),
+      );
     }
 
     function chosenOutput(choice: unknown): number {

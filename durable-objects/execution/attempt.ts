@@ -1,7 +1,8 @@
 import type { Command } from '../../core/engine/commands.ts';
 import type { ExecutionEvent, GivenResponse, Outputs, Wait } from '../../core/engine/events.ts';
 import { assemble } from '../../core/engine/progress.ts';
-import { AppError, toErrorData } from '../../core/errors/app-error.ts';
+import { countItems } from '../../core/engine/slices.ts';
+import { AppError, toErrorData, type ErrorData } from '../../core/errors/app-error.ts';
 import type { WaitRequest } from '../../core/nodes/kit/context.ts';
 import { evaluateInput } from '../../core/nodes/kit/input.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
@@ -13,12 +14,15 @@ import { failedAttempt } from './failed-attempt.ts';
 import { redact } from './failure.ts';
 import { itemFailure } from './item-failure.ts';
 import { logFailure } from './log-failure.ts';
-import { itemsInstead, takenInputs, withEmptyItem } from './node-settings.ts';
+import { BYTES_PER_CHARACTER, type MemoryHolder } from './memory-budget.ts';
+import { emptyItemInstead, itemsInstead, takenInputs, typeRun } from './node-settings.ts';
+import { checkCount } from './payloads.ts';
 import { ProgressWriter, type StoredPart } from './progress-writer.ts';
 import { expressionScope } from './expression-scope.ts';
 import { requestChildren } from './children.ts';
 import { loopRounds } from './loop-rounds.ts';
 import { resumption } from './resumption.ts';
+import { StoredItems } from './stored-items.ts';
 import type { Run } from './run.ts';
 
 type RunNode = Extract<Command, { type: 'run-node' }>;
@@ -31,30 +35,28 @@ export type Fact = {
 export async function makeAttempt(run: Run, command: RunNode, signal: AbortSignal): Promise<Fact[]> {
   const identity = { node: command.node, run: command.run, attempt: command.attempt };
   const node = run.definition.document.nodes.find((one) => one.id === command.node)!;
-  let inputs: Item[][] = [];
+  const holder = run.payloads.open(`The node "${node.name}"`);
+  const inputs = takenInputs(node, command.inputs).map((slices) => new StoredItems(run.payloads, slices, holder));
   let notes: AttemptNotes | null = null;
   let progress: ProgressWriter | null = null;
   try {
     // Awaiting only what is a promise keeps a run of pure nodes within one turn, and so within one journal row.
-    const reads = command.inputs.map((slices) => (slices ? run.payloads.read(slices) : []));
-    inputs = reads.some((read) => read instanceof Promise)
-      ? await run.external(() => Promise.all(reads))
-      : (reads as Item[][]);
-    inputs = takenInputs(node, inputs);
-    const instead = itemsInstead(node, inputs, run.state.mode);
-    if (instead) return [{ type: 'node.succeeded', ...identity, outputs: await store(run, [instead]) }];
+    const reads = inputs.map((items) => items.prepare());
+    if (reads.some((read) => read instanceof Promise)) await run.external(() => Promise.all(reads));
+    const instead = itemsInstead(node, run.state.mode);
+    if (instead) return [{ type: 'node.succeeded', ...identity, outputs: await store(run, holder, [instead]) }];
 
-    const definition = registry.get(node.type);
+    const definition = registry.get(typeRun(node));
     if (!definition?.run)
       throw new AppError(
         'NODE_TYPE_UNKNOWN',
         `The node "${node.name}" has the type "${node.type}", which does not exist here or cannot run.`,
       );
 
-    const scope = expressionScope(run, command, node, inputs);
+    const scope = expressionScope(run, command, node, inputs, holder);
     if (scope.loading) await run.external(() => scope.loading!);
-    const resumed = command.resumed ? await resumption(run, command, command.resumed) : null;
-    progress = new ProgressWriter(run.payloads, (part: StoredPart) => {
+    const resumed = command.resumed ? await resumption(run, command, command.resumed, holder) : null;
+    progress = new ProgressWriter(run.payloads, holder, (part: StoredPart) => {
       run.append({ type: 'node.progressed', ...identity, ...part });
       run.flush();
     });
@@ -62,7 +64,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       executionId: run.id,
       nodeId: command.node,
       run: command.run,
-      inputs,
+      inputs: node.disabled ? inputs.slice(0, 1) : inputs,
       done: command.done,
       now: scope.now,
       mode: run.state.mode,
@@ -71,16 +73,17 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       signal,
       egress: run.egress,
       resumed,
-      rounds: definition.loopOutput === undefined ? [] : loopRounds(run, command.node, command.run),
+      rounds: definition.loopOutput === undefined ? [] : loopRounds(run, command.node, command.run, holder),
       evaluate: (itemIndex) =>
         withItem(itemIndex, node.name, () =>
           evaluateInput(definition.fields, node.params, (source) => scope.evaluate(source, itemIndex)),
         ),
       throughLimits: (call, send) => run.outgoing.pass(callerOf(run, command, node, signal), call, send),
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
-      itemFailed: itemFailure(run, command, node, inputs, () => notes?.secrets ?? []),
+      itemFailed: itemFailure(run, command, node, inputs, holder, () => notes?.secrets ?? []),
       beforeEffect: () => run.beforeEffect(),
-      onEmit: (itemIndex, outputs) => progress!.add(itemIndex, outputs),
+      onResults: (itemIndex, outputs, kind) => progress!.add(itemIndex, outputs, kind),
+      keep: (characters) => holder.take(characters * BYTES_PER_CHARACTER),
     });
     notes = written;
 
@@ -95,7 +98,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       const wait: Wait = { kind: 'children', ...(result.limit === undefined ? {} : { limit: result.limit }) };
       return [...facts, ...requested, { type: 'wait.started', ...identity, wait }];
     }
-    const outputs = await finishOutputs(run, command, node, progress, result, inputs);
+    const outputs = await finishOutputs(run, command, node, progress, result, inputs, holder);
     facts.push({
       type: 'node.succeeded',
       ...identity,
@@ -105,17 +108,30 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     return facts;
   } catch (thrown) {
     // What was done before the failure is recorded first, so that a further try does not do it again.
-    await progress?.finish();
+    const unstored = await progress?.finish().then(
+      () => null,
+      (error: unknown) => error,
+    );
     if (notes?.gaveWay) return [{ type: 'node.deferred', ...identity, ...notes.gaveWay.deferral }];
-    if (!(thrown instanceof AppError)) logFailure('node.crashed', run.id, thrown, { node: command.node });
-    const error = redact(toErrorData(thrown, 'NODE_FAILED'), notes?.secrets ?? []);
-    return [await failedAttempt(run, command, node, error, inputs)];
+    const cause = unstored ?? thrown;
+    if (!(cause instanceof AppError)) logFailure('node.crashed', run.id, cause, { node: command.node });
+    const error = redact(withNode(toErrorData(cause, 'NODE_FAILED'), node), notes?.secrets ?? []);
+    // What the attempt held is not needed any more, and describing the failure needs room of its own.
+    holder.close();
+    return [await failedAttempt(run, command, node, error)];
+  } finally {
+    holder.close();
   }
 }
 
+/** Says which node had more items than it can have. */
+function withNode(error: ErrorData, node: WorkflowNode): ErrorData {
+  return error.code === 'ITEMS_TOO_LARGE' ? { ...error, details: { node: node.name, ...error.details } } : error;
+}
+
 /** Waits only where R2 is needed. */
-function store(run: Run, outputs: Item[][]): Outputs | Promise<Outputs> {
-  const written = run.payloads.write(outputs);
+function store(run: Run, holder: MemoryHolder, outputs: Item[][]): Outputs | Promise<Outputs> {
+  const written = run.payloads.write(outputs, holder);
   return written instanceof Promise ? run.external(() => written) : written;
 }
 
@@ -125,15 +141,23 @@ async function finishOutputs(
   node: WorkflowNode,
   progress: ProgressWriter,
   result: Item[][],
-  inputs: Item[][],
+  inputs: readonly StoredItems[],
+  holder: MemoryHolder,
 ): Promise<Outputs> {
+  const length = inputs[0]?.length ?? 0;
   // Parts of this attempt and of interrupted ones, as the fold has them now.
   const parts = () => run.nodeRun(command.node, command.run)?.progress?.outputs ?? [];
   if (parts().length > 0 || progress.wroteParts) {
     await progress.finish();
-    return assemble(parts(), result.length);
+    const outputs = assemble(parts(), result.length);
+    for (const [output, slices] of outputs.entries()) checkCount(holder.who, countItems(slices), output);
+    const empty = emptyItemInstead(node, countItems(outputs[0]), length);
+    return empty ? [(await store(run, holder, [[empty]]))[0]!, ...outputs.slice(1)] : outputs;
   }
-  return store(run, withEmptyItem(node, progress.used ? progress.takeGathered() : result, inputs));
+  const given = progress.used ? progress.takeGathered() : result;
+  while (given.length < result.length) given.push([]);
+  const empty = emptyItemInstead(node, given[0]?.length ?? 0, length);
+  return store(run, holder, empty ? [[empty], ...given.slice(1)] : given);
 }
 
 /** What the wait shows is stored beside it: whoever opens the link sees it without the node being run again. */

@@ -1,7 +1,7 @@
 import type { Command } from '../../core/engine/commands.ts';
-import type { Item } from '../../core/workflow/item.ts';
-import { expressionScope } from './expression-scope.ts';
+import { expressionScope, readsWholeInput } from './expression-scope.ts';
 import type { Run } from './run.ts';
+import { StoredItems } from './stored-items.ts';
 
 type RunNode = Extract<Command, { type: 'run-node' }>;
 
@@ -11,10 +11,11 @@ type RunNode = Extract<Command, { type: 'run-node' }>;
  */
 export async function isToStop(run: Run, command: RunNode, when: string): Promise<boolean> {
   const node = run.definition.document.nodes.find((one) => one.id === command.node)!;
-  const inputs: Item[][] = await Promise.all(
-    command.inputs.map(async (slices) => (slices ? run.payloads.read(slices) : [])),
-  );
-  const scope = expressionScope(run, command, node, inputs);
-  if (scope.loading) await scope.loading;
-  return scope.evaluateOr(when, true) === true;
+  return run.payloads.holding(`The node "${node.name}"`, async (holder) => {
+    const inputs = command.inputs.map((slices) => new StoredItems(run.payloads, slices, holder));
+    for (const items of inputs) await (readsWholeInput(when) ? items.all() : items.prepare());
+    const scope = expressionScope(run, command, node, inputs, holder);
+    if (scope.loading) await scope.loading;
+    return scope.evaluateOr(when, true) === true;
+  });
 }

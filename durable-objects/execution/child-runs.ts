@@ -3,12 +3,12 @@ import { childOf, childrenOf } from '../../core/engine/children.ts';
 import { due } from '../../core/engine/due.ts';
 import type { Slice } from '../../core/engine/events.ts';
 import { AppError, fromErrorData, toErrorData, type ErrorData } from '../../core/errors/app-error.ts';
-import type { Item } from '../../core/workflow/item.ts';
 import type { ObjectEnv } from '../env.ts';
 import type { Fact } from './attempt.ts';
 import { callExecution, valueOf } from './call-execution.ts';
 import { deliverCallback } from './callback.ts';
 import { logFailure } from './log-failure.ts';
+import { BYTES_PER_CHARACTER } from './memory-budget.ts';
 import { payloadKey } from './payloads.ts';
 import type { DefinitionsRpc, Outcome, TriggerData } from './protocol.ts';
 import type { Run } from './run.ts';
@@ -166,12 +166,15 @@ export class ChildRuns {
 
   /** Inline when it is small; else it lies under the child's own prefix, where its retention finds it. */
   private async triggerData(run: Run, child: string, input: Slice[]): Promise<TriggerData> {
-    const items = await run.payloads.read(input);
-    const text = JSON.stringify(items);
-    if (text.length <= INLINE_CHARACTERS) return { kind: 'inline', items };
-    const key = payloadKey(child, 'trigger');
-    await this.env.BLOBS.put(key, text);
-    return { kind: 'stored', key, count: items.length };
+    return run.payloads.holding('The called workflow', async (holder) => {
+      const items = await run.payloads.read(input, holder);
+      await holder.take(items.reduce((size, item) => size + run.payloads.sizeOf(item), 0) * BYTES_PER_CHARACTER);
+      const text = JSON.stringify(items);
+      if (text.length <= INLINE_CHARACTERS) return { kind: 'inline', items };
+      const key = payloadKey(child, 'trigger');
+      await this.env.BLOBS.put(key, text);
+      return { kind: 'stored', key, count: items.length };
+    });
   }
 
   private async cancel(run: Run, child: string): Promise<ChildFact | null> {
@@ -184,16 +187,18 @@ export class ChildRuns {
 
   private async outcome(run: Run, child: string): Promise<ChildFact | null> {
     const id = this.env.EXECUTION.idFromString(child);
-    const items: Item[] = [];
+    const outputs: Slice[] = [];
+    let count = 0;
     let outcome: Outcome | null;
     do {
-      outcome = valueOf(await callExecution(this.env, id, (stub) => stub.outcome(run.meta.workspaceId, items.length)));
+      const from = count;
+      outcome = valueOf(await callExecution(this.env, id, (stub) => stub.outcome(run.meta.workspaceId, from)));
       if (!outcome) return null;
-      for (const item of outcome.items) items.push(item);
-    } while (outcome.items.length > 0 && items.length < outcome.total);
-    const written = items.length > 0 ? await run.payloads.write([items]) : [[]];
+      count += outcome.items.length;
+      outputs.push(...(await run.payloads.write([outcome.items]))[0]!);
+    } while (outcome.items.length > 0 && count < outcome.total);
     return recorded(of(run, child), outcome.status, {
-      outputs: written[0] ?? [],
+      outputs,
       ...(outcome.error ? { error: outcome.error } : {}),
     });
   }

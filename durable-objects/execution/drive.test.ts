@@ -83,6 +83,7 @@ it('gives up a run whose deadline has passed before it calls anyone again', asyn
     connections: [link('start', 'call')],
   });
   run.drive();
+  await run.settled();
   expect(outside).toHaveBeenCalledOnce();
   const later = Date.now() + 61_000;
   vi.spyOn(Date, 'now').mockImplementation(() => later);

@@ -8,7 +8,9 @@ import { compileTemplate } from '../../core/expressions/template.ts';
 import type { ExpressionContext } from '../../core/expressions/context.ts';
 import type { Json, WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item, PairedItem } from '../../core/workflow/item.ts';
+import type { MemoryHolder } from './memory-budget.ts';
 import type { Run } from './run.ts';
+import type { StoredItems } from './stored-items.ts';
 
 type RunNode = Extract<Command, { type: 'run-node' }>;
 
@@ -27,21 +29,24 @@ export function expressionScope(
   run: Run,
   command: RunNode,
   node: WorkflowNode,
-  inputs: readonly (readonly Item[])[],
+  inputs: readonly StoredItems[],
+  holder: MemoryHolder,
   error?: ErrorData,
 ): ExpressionScope {
   const inputIndex = Math.max(
     0,
     inputs.findIndex((list) => list.length > 0),
   );
-  const items = inputs[inputIndex] ?? [];
+  const items = inputs[inputIndex];
   const now = run.nodeRun(command.node, command.run)?.startedAt ?? Date.now();
   const outputsOf = new Map<NodeRun, Item[][]>();
-  const { loading } = prepare(run, command, node, outputsOf);
+  const { loading } = prepare(run, command, node, items, outputsOf, holder);
 
   const contextFor = (itemIndex: number): ExpressionContext => ({
-    json: items[itemIndex]?.json ?? {},
-    items,
+    json: items?.at(itemIndex)?.json ?? {},
+    get items() {
+      return items ? (items.known ?? partly(items, itemIndex)) : [];
+    },
     itemIndex,
     runIndex: command.run,
     now,
@@ -80,6 +85,17 @@ export function expressionScope(
   };
 }
 
+/** What `$input.first()`, `.item` and `.json` need of items that are not all in memory. */
+function partly(items: StoredItems, itemIndex: number): Item[] {
+  const sparse: Item[] = [];
+  sparse.length = items.length;
+  for (const index of [0, itemIndex]) {
+    const item = items.at(index);
+    if (item) sparse[index] = item;
+  }
+  return sparse;
+}
+
 /** Follows an item back through the nodes that made it, to the item of `target` that it came from. */
 function findOrigin(
   run: Run,
@@ -107,21 +123,42 @@ function findOrigin(
   return undefined;
 }
 
-/** Names of other nodes in a node's expressions; the parameters of a definition never change. */
-const namesOfNode = new WeakMap<WorkflowNode, readonly string[]>();
+/** What a node's expressions read besides the item at hand; the parameters of a definition never change. */
+interface Reads {
+  /** Names of other nodes. */
+  nodes: readonly string[];
+  /** All items of the input together. */
+  wholeInput: boolean;
+}
+
+const readsOfNode = new WeakMap<WorkflowNode, Reads>();
+/** `$input` with anything but what one item or the first one answers. */
+const WHOLE_INPUT = /\$input\b(?!\s*\??\.\s*(?:item|json|first)\b)/;
+
+/** Whether expressions in a text need all items of the input together. */
+export const readsWholeInput = (text: string): boolean => WHOLE_INPUT.test(text);
+
+function readsOf(node: WorkflowNode): Reads {
+  let reads = readsOfNode.get(node);
+  if (!reads) {
+    const sources = [node.params, node.retry?.when, node.retry?.delay];
+    reads = { nodes: referencedNodesIn(sources), wholeInput: readsWholeInput(JSON.stringify(sources)) };
+    readsOfNode.set(node, reads);
+  }
+  return reads;
+}
 
 function prepare(
   run: Run,
   command: RunNode,
   node: WorkflowNode,
+  items: StoredItems | undefined,
   outputsOf: Map<NodeRun, Item[][]>,
+  holder: MemoryHolder,
 ): { loading: Promise<void> | null } {
-  let names = namesOfNode.get(node);
-  if (!names) {
-    names = referencedNodesIn([node.params, node.retry?.when, node.retry?.delay]);
-    namesOfNode.set(node, names);
-  }
-  if (names.length === 0) return { loading: null };
+  const { nodes: names, wholeInput } = readsOf(node);
+  const whole = wholeInput && items && !items.known ? items.all() : null;
+  if (names.length === 0) return { loading: whole && whole.then(() => undefined) };
   const wanted = new Set<NodeRun>();
   for (const name of names) {
     const last = run.state.nodes[run.definition.idByName.get(name) ?? '']?.at(-1);
@@ -129,9 +166,9 @@ function prepare(
   }
   collectAncestors(run, command.source, wanted);
   // What lies in the journal is there at once; only what lies in R2 makes the attempt wait.
-  const pending: Promise<void>[] = [];
+  const pending: Promise<unknown>[] = whole ? [whole] : [];
   for (const one of wanted) {
-    const lists = one.outputs.map((slices) => run.payloads.read(slices));
+    const lists = one.outputs.map((slices) => run.payloads.read(slices, holder));
     if (lists.some((list) => list instanceof Promise))
       pending.push(Promise.all(lists).then((read) => void outputsOf.set(one, read)));
     else outputsOf.set(one, lists as Item[][]);

@@ -1,8 +1,5 @@
-import type { GraphNode } from '../../core/engine/graph.ts';
 import { ERROR_CODES } from '../../core/errors/codes.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
-import { describeError } from '../../core/nodes/kit/failed-item.ts';
-import type { Item } from '../../core/workflow/item.ts';
 
 /** Statuses of a service that say "later" and nothing else. */
 const LATER = new Set([408, 425, 429]);
@@ -18,32 +15,6 @@ export function isWorthRetrying(error: ErrorData): boolean {
     return status >= 500 || LATER.has(status);
   }
   return error.code === 'NODE_FAILED' || error.code === 'NODE_TIMED_OUT' || ERROR_CODES[error.code].owner === 'service';
-}
-
-/** The items that go on after a handled failure, by the node's setting; null for `stop`. */
-export function outputsAfterFailure(
-  node: GraphNode,
-  nodeName: string,
-  attempt: number,
-  error: ErrorData,
-  input: readonly Item[],
-): Item[][] | null {
-  switch (node.onError) {
-    case 'stop':
-      return null;
-    case 'continue':
-    case 'n8n-error-output':
-      // n8n passes the input through its first output when the node's call throws.
-      return [input.map((item, index) => ({ ...item, pairedItem: { item: index } }))];
-    case 'branch': {
-      const item = Number(error.details?.['item'] ?? 0);
-      const errorItem: Item = {
-        json: { ...input[item]?.json, error: describeError(error, nodeName, item, attempt) },
-        pairedItem: { item },
-      };
-      return [...Array.from({ length: node.traits.outputs }, (): Item[] => []), [errorItem]];
-    }
-  }
 }
 
 /** Removes secret values from everything an error says, before it is stored or shown. */

@@ -13,6 +13,7 @@ import { nextLook } from './hold-condition.ts';
 import { LettingGo } from './let-go.ts';
 import { LiveSockets } from './live-sockets.ts';
 import { ParentLink } from './parent-link.ts';
+import { isolateMemory } from './memory-budget.ts';
 import { Payloads } from './payloads.ts';
 import { Run } from './run.ts';
 import type { RunHost } from './run-host.ts';
@@ -53,7 +54,9 @@ export class Host implements RunHost {
     this.ctx = ctx;
     this.env = env;
     this.journal = new Journal(ctx.storage);
-    this.payloads = new Payloads(this.journal, env.BLOBS, this.id);
+    // A former object of this execution that was cut off can give nothing back itself.
+    isolateMemory.abandon(this.id);
+    this.payloads = this.newPayloads();
     this.sockets = new LiveSockets(ctx);
     this.lettingGo = new LettingGo(ctx, env, this.id, () => this.run !== null && !this.watch.isSettled(this.run));
     this.children = new ChildRuns(env, () => this.worker.Definitions);
@@ -112,7 +115,14 @@ export class Host implements RunHost {
   forgetRun(): void {
     this.run = null;
     this.journal = new Journal(this.ctx.storage);
-    this.payloads = new Payloads(this.journal, this.env.BLOBS, this.id);
+    this.payloads.forget();
+    this.payloads = this.newPayloads();
+  }
+
+  private newPayloads(): Payloads {
+    const megabytes = Number(this.env.EXECUTION_DATA_MB ?? Number.NaN);
+    const limits = megabytes > 0 ? { maxStored: megabytes * 1e6 } : {};
+    return new Payloads(this.journal, this.env.BLOBS, this.id, limits);
   }
 
   /** The run of this object, from memory or from the journal; null when none was ever started, or only a tombstone is left. */

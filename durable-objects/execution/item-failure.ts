@@ -4,11 +4,12 @@ import { AppError, fromErrorData, toErrorData } from '../../core/errors/app-erro
 import type { NodeContext } from '../../core/nodes/kit/context.ts';
 import { failedItem } from '../../core/nodes/kit/failed-item.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
-import type { Item } from '../../core/workflow/item.ts';
 import { expressionScope } from './expression-scope.ts';
 import { isWorthRetrying, redact } from './failure.ts';
 import { logFailure } from './log-failure.ts';
+import type { MemoryHolder } from './memory-budget.ts';
 import type { Run } from './run.ts';
+import type { StoredItems } from './stored-items.ts';
 
 /**
  * What a node's `itemFailed` does: while the retry policy has tries left the failure fails the attempt, which keeps what
@@ -18,16 +19,17 @@ export function itemFailure(
   run: Run,
   command: Extract<Command, { type: 'run-node' }>,
   node: WorkflowNode,
-  inputs: readonly (readonly Item[])[],
+  inputs: readonly StoredItems[],
+  holder: MemoryHolder,
   secrets: () => readonly string[],
 ): NodeContext<unknown>['itemFailed'] {
   const { onError, retry, traits } = run.definition.graph.nodes.get(command.node)!;
-  const items = inputs.find((list) => list.length > 0) ?? [];
+  const items = inputs.find((list) => list.length > 0);
   return (itemIndex, thrown, output) => {
     const error = redact(toErrorData(thrown, 'NODE_FAILED'), secrets());
     const isRetryable = (): boolean =>
       retry?.when
-        ? expressionScope(run, command, node, inputs, error).evaluateOr(retry.when, false) === true
+        ? expressionScope(run, command, node, inputs, holder, error).evaluateOr(retry.when, false) === true
         : isWorthRetrying(error);
     const failures = (run.nodeRun(command.node, command.run)?.failures ?? 0) + 1;
     const triesAgain =
@@ -39,7 +41,7 @@ export function itemFailure(
     if (!(thrown instanceof AppError)) logFailure('node.crashed', run.id, thrown, { node: command.node });
     return failedItem(
       { node: node.name, attempt: command.attempt, onError, outputs: traits.outputs },
-      { item: items[itemIndex], itemIndex, thrown: fromErrorData(error), output },
+      { item: items?.at(itemIndex), itemIndex, thrown: fromErrorData(error), output },
     );
   };
 }

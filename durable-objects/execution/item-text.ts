@@ -1,44 +1,58 @@
 import type { Item } from '../../core/workflow/item.ts';
 
-/** Where the data of an item lies that was stored before: payload and position in it. */
+/** Where the data of an item lies that was stored before: payload and position in it; and its size in characters. */
 export interface Origin {
   ref: string;
   index: number;
+  size: number;
 }
 
-/** How an item is stored: its data, or the place of data that is stored already. */
-type StoredItem = Omit<Item, 'json'> & ({ json: Item['json'] } | { '@': [ref: string, index: number] });
+/** How an item is stored: its data, or the place and size of data that is stored already. */
+type StoredItem = Omit<Item, 'json'> &
+  ({ json: Item['json'] } | { '@': [ref: string, index: number] | [ref: string, index: number, size: number] });
 
 /**
- * The text of items for storage. Nodes that hand items on (if, wait, respond, disabled ones …) give the very objects
+ * The text of an item for storage. Nodes that hand items on (if, wait, respond, disabled ones …) give the very objects
  * that they got: such data is stored once and named after that, whatever its size.
  */
-export function toText(items: readonly Item[], originOf: (json: Item['json']) => Origin | undefined): string {
-  const stored: StoredItem[] = items.map((item) => {
-    const origin = originOf(item.json);
-    if (!origin) return item;
-    const { json: _json, ...rest } = item;
-    return { '@': [origin.ref, origin.index], ...rest };
-  });
-  return JSON.stringify(stored);
+export function itemText(item: Item, origin: Origin | undefined): string {
+  if (!origin) return JSON.stringify(item);
+  const { json: _json, ...rest } = item;
+  return JSON.stringify({ '@': [origin.ref, origin.index, origin.size], ...rest } satisfies StoredItem);
 }
 
-/** The items that a text stands for. `read` gives the payloads that it names; a promise where one of them is one. */
-export function fromText(text: string, read: (ref: string) => Item[] | Promise<Item[]>): Item[] | Promise<Item[]> {
-  const stored = JSON.parse(text) as StoredItem[];
-  const named = [...new Set(stored.flatMap((item) => ('@' in item ? [item['@'][0]] : [])))];
-  if (named.length === 0) return stored as Item[];
-  const payloads = named.map(read);
-  const resolve = (lists: readonly Item[][]): Item[] =>
-    stored.map((item) => {
-      if (!('@' in item)) return item;
-      const {
-        '@': [ref, index],
-        ...rest
-      } = item;
-      return { json: lists[named.indexOf(ref)]![index]!.json, ...rest };
+/** Items as they are stored, with what stands elsewhere still to be looked up. */
+export class StoredText {
+  private readonly stored: StoredItem[];
+  /** Characters that the items have altogether, those that are named included; without what old texts do not say. */
+  readonly size: number;
+  /** The payloads that hold data of these items. */
+  readonly named: readonly string[];
+
+  constructor(text: string) {
+    this.stored = JSON.parse(text) as StoredItem[];
+    const named = new Set<string>();
+    let size = text.length;
+    for (const item of this.stored)
+      if ('@' in item) {
+        named.add(item['@'][0]);
+        size += item['@'][2] ?? 0;
+      }
+    this.named = [...named];
+    this.size = size;
+  }
+
+  /** Puts the data in that one of the named payloads holds. Afterwards that payload is not needed any more. */
+  fill(ref: string, items: readonly Item[]): void {
+    this.stored.forEach((item, at) => {
+      if (!('@' in item) || item['@'][0] !== ref) return;
+      const { '@': place, ...rest } = item;
+      this.stored[at] = { json: items[place[1]]!.json, ...rest };
     });
-  return payloads.some((list) => list instanceof Promise)
-    ? Promise.all(payloads).then(resolve)
-    : resolve(payloads as Item[][]);
+  }
+
+  /** The items, when every named payload was put in. */
+  get items(): Item[] {
+    return this.stored as Item[];
+  }
 }

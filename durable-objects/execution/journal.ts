@@ -171,9 +171,11 @@ export class Journal {
     return written;
   }
 
-  /** The text of an inline payload that has been written. */
+  /** The text of an inline payload, from its row or from the burst that is not written yet. */
   readPayload(ref: string): string {
     const [seq, index] = ref.split('.').map(Number);
+    const pending = this.rows.find((one) => one.seq === seq);
+    if (pending) return pending.payloads[index!]!;
     const row = this.storage.sql
       .exec<{ items: string }>(
         'SELECT json_extract(payloads, ?) AS items FROM journal WHERE seq = ?',
@@ -182,12 +184,6 @@ export class Journal {
       )
       .one();
     return row.items;
-  }
-
-  /** True while a payload's row is not written. */
-  isPending(ref: string): boolean {
-    const first = this.rows[0];
-    return first !== undefined && Number(ref.split('.')[0]) >= first.seq;
   }
 
   /** Deletes every burst and leaves the tombstone. */

@@ -4,9 +4,11 @@ import type {
   CredentialValue,
   HttpRequest,
   HttpResponse,
+  ItemList,
   NodeContext,
   WorkflowCall,
 } from '../../core/nodes/kit/context.ts';
+import { listOf } from '../../core/nodes/kit/item-list.ts';
 import type { Fields, InputOf } from '../../core/nodes/kit/fields.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { LimitedCall } from '../limits/outgoing.ts';
@@ -19,7 +21,7 @@ export interface AttemptInput {
   executionId: string;
   nodeId: string;
   run: number;
-  inputs: readonly (readonly Item[])[];
+  inputs: readonly ItemList[];
   done: Ranges;
   now: number;
   mode: RunMode;
@@ -37,7 +39,8 @@ export interface AttemptInput {
   beforeEffect(): void;
   itemFailed: NodeContext<unknown>['itemFailed'];
   /** Called with results that an item has given, to be journalled as progress. */
-  onEmit(itemIndex: number, outputs: Item[][]): void;
+  onResults(itemIndex: number, outputs: Item[][], kind: 'called' | 'computed'): void | Promise<void>;
+  keep: NodeContext<unknown>['keep'];
 }
 
 /** What the node said besides its outputs. */
@@ -52,6 +55,7 @@ export interface AttemptNotes {
   started: WorkflowCall[];
 }
 
+const NO_ITEMS = listOf([]);
 const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
 
@@ -63,18 +67,20 @@ export function createNodeContext(input: AttemptInput): {
   const notes: AttemptNotes = { response: null, warnings: [], gaveWay: null, secrets: [], started: [] };
   const calls = new Map<number, number>();
   const credentials: (CredentialValue & { hosts: string[] })[] = [];
-  const items = input.inputs.find((list) => list.length > 0) ?? input.inputs[0] ?? [];
+  const items = input.inputs.find((list) => list.length > 0) ?? input.inputs[0] ?? NO_ITEMS;
 
   const key = (itemIndex: number) =>
     `${input.executionId}:${input.nodeId}:${input.run}:${itemIndex}:${calls.get(itemIndex) ?? 0}`;
 
   const context: NodeContext<InputOf<Fields>> = {
     items,
-    input: (index) => input.inputs[index] ?? [],
+    input: (index) => input.inputs[index] ?? NO_ITEMS,
     params: (itemIndex) => input.evaluate(itemIndex),
     idempotencyKey: key,
     isDone: (itemIndex) => input.done.some(([from, to]) => itemIndex >= from && itemIndex < to),
-    emit: (itemIndex, outputs) => notes.gaveWay ?? input.onEmit(itemIndex, outputs),
+    emit: (itemIndex, outputs) => (notes.gaveWay ? undefined : input.onResults(itemIndex, outputs, 'called')),
+    give: (itemIndex, outputs) => (notes.gaveWay ? undefined : input.onResults(itemIndex, outputs, 'computed')),
+    keep: input.keep,
     itemFailed: input.itemFailed,
     resumed: input.resumed,
     now: input.now,

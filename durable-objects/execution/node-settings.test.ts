@@ -1,36 +1,38 @@
 // If these fail, a setting beside a node's parameters does not do what the editor says it does.
 import { expect, it } from 'vitest';
 import { WorkflowNode } from '../../core/workflow/document.ts';
-import { itemsInstead, takenInputs, withEmptyItem } from './node-settings.ts';
+import { emptyItemInstead, itemsInstead, takenInputs, typeRun } from './node-settings.ts';
 
 const node = (settings: object) => WorkflowNode.parse({ id: 'n', name: 'N', type: 'no-op', ...settings });
-const items = [{ json: { n: 1 } }, { json: { n: 2 } }];
 
 it('hands the first item of each input to a node that runs once', () => {
-  expect(takenInputs(node({ executeOnce: true }), [items, []])).toEqual([[items[0]], []]);
-  expect(takenInputs(node({}), [items])).toEqual([items]);
+  const slices = [
+    { ref: '1.0', from: 3, to: 5 },
+    { ref: '2.0', from: 0, to: 2 },
+  ];
+  expect(takenInputs(node({ executeOnce: true }), [slices, [], null])).toEqual([
+    [{ ref: '1.0', from: 3, to: 4 }],
+    [],
+    [],
+  ]);
+  expect(takenInputs(node({}), [slices, null])).toEqual([slices, []]);
 });
 
-it('passes the first input through a disabled node, each item paired with itself', () => {
-  expect(itemsInstead(node({ disabled: true, pinned: [{ a: 1 }] }), [items], 'manual')).toEqual([
-    { json: { n: 1 }, pairedItem: { item: 0 } },
-    { json: { n: 2 }, pairedItem: { item: 1 } },
-  ]);
+it('runs a disabled node as one that passes its items on', () => {
+  expect(typeRun(node({ type: 'http', disabled: true }))).toBe('no-op');
+  expect(typeRun(node({ type: 'http' }))).toBe('http');
 });
 
 it('gives pinned items, whole or bare, in a run by hand and never in production', () => {
   const pinned = node({ pinned: [{ a: 1 }, { json: { b: 2 } }] });
-  expect(itemsInstead(pinned, [items], 'manual')).toEqual([{ json: { a: 1 } }, { json: { b: 2 } }]);
-  expect(itemsInstead(pinned, [items], 'production')).toBeNull();
+  expect(itemsInstead(pinned, 'manual')).toEqual([{ json: { a: 1 } }, { json: { b: 2 } }]);
+  expect(itemsInstead(pinned, 'production')).toBeNull();
+  expect(itemsInstead(node({ pinned: [{ a: 1 }], disabled: true }), 'manual')).toBeNull();
 });
 
 it('adds an empty item only where the node asks for one and gave nothing on its first output', () => {
   const always = node({ alwaysOutputData: true });
-  const second = [{ json: { other: true } }];
-  expect(withEmptyItem(always, [[], second], [items])).toEqual([
-    [{ json: {}, pairedItem: [{ item: 0 }, { item: 1 }] }],
-    second,
-  ]);
-  expect(withEmptyItem(always, [items], [items])).toEqual([items]);
-  expect(withEmptyItem(node({}), [[]], [items])).toEqual([[]]);
+  expect(emptyItemInstead(always, 0, 2)).toEqual({ json: {}, pairedItem: [{ item: 0 }, { item: 1 }] });
+  expect(emptyItemInstead(always, 1, 2)).toBeNull();
+  expect(emptyItemInstead(node({}), 0, 2)).toBeNull();
 });

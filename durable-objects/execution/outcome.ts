@@ -1,7 +1,9 @@
 import { countItems, cutSlices } from '../../core/engine/slices.ts';
 import type { NodeRun } from '../../core/engine/state.ts';
 import type { Item, PairedItem } from '../../core/workflow/item.ts';
+import { AppError } from '../../core/errors/app-error.ts';
 import { lastOutput } from './last-output.ts';
+import type { MemoryHolder } from './memory-budget.ts';
 import { cut, PAGE_CHARACTERS } from './node-data.ts';
 import type { Outcome } from './protocol.ts';
 import type { Run } from './run.ts';
@@ -16,22 +18,35 @@ export async function readOutcome(run: Run, offset: number): Promise<Outcome | n
   const head = { status: status as Outcome['status'], error };
   if (!last) return { ...head, items: [], total: 0 };
   const read = await run.payloads.read(cutSlices(last.slices, offset, offset + PAGE_ITEMS));
-  const trace = await tracer(run, last.run);
-  const items = cut(read, { left: PAGE_CHARACTERS }).map((item, index): Item => {
-    const origins = trace(last.node, last.run, last.output, offset + index);
-    const { pairedItem: _inside, ...rest } = item;
-    return { ...rest, ...(origins.length > 0 ? { pairedItem: origins.map((origin) => ({ item: origin })) } : {}) };
+  const page = cut(read, { left: PAGE_CHARACTERS });
+  const items = await run.payloads.holding('The lineage', async (holder) => {
+    const trace = await tracer(run, last.run, holder);
+    return page.map((item, index): Item => {
+      const origins = trace?.(last.node, last.run, last.output, offset + index) ?? [];
+      const { pairedItem: _inside, ...rest } = item;
+      return { ...rest, ...(origins.length > 0 ? { pairedItem: origins.map((origin) => ({ item: origin })) } : {}) };
+    });
   });
   return { ...head, items, total: countItems(last.slices) };
 }
 
-/** Follows items back to those that the trigger gave: the lineage goes on through a sub-workflow and back out of it. */
-async function tracer(run: Run, from: NodeRun) {
+/**
+ * Follows items back to those that the trigger gave: the lineage goes on through a sub-workflow and back out of it.
+ * Null where the items on the way are more than memory holds: they come back without saying where from.
+ */
+async function tracer(run: Run, from: NodeRun, holder: MemoryHolder) {
   const outputs = new Map<NodeRun, Item[][]>();
   const ahead = [from];
   for (let next = ahead.pop(); next; next = ahead.pop()) {
     if (outputs.has(next)) continue;
-    outputs.set(next, await Promise.all(next.outputs.map(async (slices) => run.payloads.read(slices))));
+    const lists: Item[][] = [];
+    try {
+      for (const slices of next.outputs) lists.push(await run.payloads.read(slices, holder));
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'ITEMS_TOO_LARGE') return null;
+      throw error;
+    }
+    outputs.set(next, lists);
     for (const source of next.source) {
       const parent = source && run.nodeRun(source.node, source.run);
       if (parent) ahead.push(parent);

@@ -2,34 +2,61 @@ import { EMPTY_ITEM_REF } from '../../core/engine/slices.ts';
 import type { Outputs, Slice } from '../../core/engine/events.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { Item } from '../../core/workflow/item.ts';
-import { fromText, toText, type Origin } from './item-text.ts';
+import { jsonSize } from '../../core/workflow/json-size.ts';
+import { StoredText, type Origin } from './item-text.ts';
 import type { Journal } from './journal.ts';
+import {
+  BYTES_PER_CHARACTER,
+  isolateMemory,
+  type MemoryBudget,
+  type MemoryHolder,
+  type Page,
+} from './memory-budget.ts';
+import { cutPages, type CutPage } from './page-cutter.ts';
 
-/** Payloads up to this many characters of JSON lie in the journal, larger ones in R2. */
+/** Pages up to this many characters of JSON lie in the journal, larger ones in R2. */
 const INLINE_CHARACTERS = 350_000;
-/** Parsed payloads that are kept in memory, in characters of their JSON. */
-const CACHE_CHARACTERS = 4_000_000;
-/** Largest output of one node run, in characters of its JSON: an isolate has 128 MB for everything. */
-const MAX_CHARACTERS = 40_000_000;
+/** Most items that one output of a node run can have. */
+const MAX_ITEMS = 1_000_000;
+/** What one execution may store in R2 where the installation says nothing else, in bytes. */
+const MAX_STORED_BYTES = 2_000_000_000;
 const STORED = 'r2:';
+/** Of items that were read nobody knows their sizes before somebody asks. */
+const UNKNOWN = -1;
 
 /** R2 key of a payload of an execution. Everything of an execution lies under one prefix, so that it can be deleted. */
 export const payloadKey = (executionId: string, name: string) => `executions/${executionId}/${name}`;
 
-/** The items of an execution: written once, read by slices. */
+const EMPTY_PAGE: Page = { items: [{ json: {} }], bytes: 0, holders: 0, drop: () => undefined };
+
+/** Whoever reads without holding: what is read stays only as long as there is room. */
+type Reader = MemoryHolder | undefined;
+
+/** The items of an execution: written once as pages of about 1 MB, read by slices of pages. */
 export class Payloads {
   private readonly journal: Journal;
   private readonly bucket: R2Bucket;
   private readonly executionId: string;
-  private readonly cache = new Map<string, { items: Item[]; size: number }>();
-  private cached = 0;
+  private readonly memory: MemoryBudget;
+  private readonly maxStored: number;
+  private readonly pages = new Map<string, Page>();
   /** Where data lies that nodes may hand on; forgotten together with the objects themselves. */
   private readonly origins = new WeakMap<Item['json'], Origin>();
+  /** Bytes in R2, known when something is to be added to them. */
+  private stored = 0;
+  private counted: Promise<void> | null = null;
 
-  constructor(journal: Journal, bucket: R2Bucket, executionId: string) {
+  constructor(
+    journal: Journal,
+    bucket: R2Bucket,
+    executionId: string,
+    { memory = isolateMemory, maxStored = MAX_STORED_BYTES }: { memory?: MemoryBudget; maxStored?: number } = {},
+  ) {
     this.journal = journal;
     this.bucket = bucket;
     this.executionId = executionId;
+    this.memory = memory;
+    this.maxStored = maxStored;
   }
 
   /** Reference of a payload that the ingress has put into R2. */
@@ -37,100 +64,278 @@ export class Payloads {
     return STORED + key.slice(key.lastIndexOf('/') + 1);
   }
 
+  /** Someone to hold what is read and written; `who` begins the sentence of an error. To be closed. */
+  open(who: string): MemoryHolder {
+    return this.memory.open(who, this.executionId);
+  }
+
+  /** Does some work with a holder of its own. */
+  async holding<T>(who: string, work: (holder: MemoryHolder) => Promise<T>): Promise<T> {
+    const holder = this.open(who);
+    try {
+      return await work(holder);
+    } finally {
+      holder.close();
+    }
+  }
+
+  /** Characters of the item's data. */
+  sizeOf(item: Item): number {
+    return this.originOf(item.json)?.size ?? jsonSize(item.json);
+  }
+
+  /** Drops from memory what can be read again. */
+  forget(): void {
+    for (const page of this.pages.values()) this.memory.drop(page);
+  }
+
   /**
    * Stores one list of items per output and gives their slices. A promise only where R2 is needed, so that a
    * small burst stays within one turn.
    */
-  write(outputs: readonly (readonly Item[])[]): Outputs | Promise<Outputs> {
-    const items = outputs.length === 1 ? (outputs[0] as Item[]) : outputs.flat();
-    if (items.length === 0) return outputs.map(() => []);
-    const text = toText(items, (json) => this.origins.get(json));
-    if (text.length > MAX_CHARACTERS) {
-      throw new AppError(
-        'ITEMS_TOO_LARGE',
-        `The node gave ${items.length} items of ${Math.round(text.length / 1e6)} MB together; ${MAX_CHARACTERS / 1e6} MB are possible. Give it fewer items at a time.`,
-      );
+  write(outputs: readonly (readonly Item[])[], writer?: MemoryHolder): Outputs | Promise<Outputs> {
+    const who = writer?.who ?? 'The execution';
+    for (const [output, list] of outputs.entries()) checkCount(who, list.length, output);
+    const slices: Outputs = outputs.map(() => []);
+    const pages = cutPages(outputs, (json) => this.originOf(json), who);
+    for (let next = pages.next(); !next.done; next = pages.next()) {
+      if (next.value.text.length > INLINE_CHARACTERS)
+        return this.writeRest(next.value, pages, slices, writer ?? this.open(who), writer === undefined);
+      this.writeInline(next.value, slices);
     }
-    const toSlices = (ref: string): Outputs => {
-      let from = 0;
-      return outputs.map((list) => {
-        if (list.length === 0) return [];
-        const slice = { ref, from, to: from + list.length };
-        from = slice.to;
-        return [slice];
-      });
-    };
-    if (text.length <= INLINE_CHARACTERS) {
-      const ref = this.journal.addPayload(text);
-      this.remember(ref, items, text.length);
-      return toSlices(ref);
-    }
-    const ref = STORED + crypto.randomUUID();
-    return this.bucket.put(payloadKey(this.executionId, ref.slice(STORED.length)), text).then(() => {
-      this.remember(ref, items, text.length);
-      return toSlices(ref);
-    });
+    return slices;
   }
 
-  /** The items of some slices, in order. */
-  read(slices: readonly Slice[]): Item[] | Promise<Item[]> {
-    const parts: (Item[] | Promise<Item[]>)[] = slices.map(({ ref, from, to }) => {
-      const items = this.payload(ref);
-      return items instanceof Promise ? items.then((all) => all.slice(from, to)) : items.slice(from, to);
-    });
-    return parts.some((part) => part instanceof Promise)
-      ? Promise.all(parts).then((lists) => lists.flat())
-      : (parts as Item[][]).flat();
-  }
-
-  private payload(ref: string): Item[] | Promise<Item[]> {
-    if (ref === EMPTY_ITEM_REF) return [{ json: {} }];
-    const known = this.cache.get(ref);
-    if (known) return known.items;
-    if (!ref.startsWith(STORED)) {
-      const text = this.journal.readPayload(ref);
-      return this.keep(
-        ref,
-        fromText(text, (other) => this.payload(other)),
-        text.length,
-      );
+  /** The items of some slices, in order. With a reader they stay counted until that one is closed. */
+  read(slices: readonly Slice[], reader?: Reader): Item[] | Promise<Item[]> {
+    const lists: (readonly Item[])[] = [];
+    for (const [index, slice] of slices.entries()) {
+      const page = this.page(slice.ref, reader);
+      if (page instanceof Promise) return this.readRest(page, slices, index, lists, reader);
+      lists.push(partOf(page, slice));
     }
-    return this.fetchStored(ref);
+    return lists.length === 1 ? (lists[0] as Item[]) : lists.flat();
   }
 
-  private async fetchStored(ref: string): Promise<Item[]> {
+  /** The page of a reference; held where there is a reader. */
+  page(ref: string, reader?: Reader): Page | Promise<Page> {
+    if (ref === EMPTY_ITEM_REF) return EMPTY_PAGE;
+    const known = this.pages.get(ref);
+    if (known) {
+      reader?.hold(known);
+      return known;
+    }
+    return reader ? this.load(ref, reader) : this.loadUnheld(ref);
+  }
+
+  private async readRest(
+    first: Promise<Page>,
+    slices: readonly Slice[],
+    from: number,
+    lists: (readonly Item[])[],
+    reader: Reader,
+  ): Promise<Item[]> {
+    lists.push(partOf(await first, slices[from]!));
+    for (const slice of slices.slice(from + 1)) lists.push(partOf(await this.page(slice.ref, reader), slice));
+    return lists.flat();
+  }
+
+  private loadUnheld(ref: string): Page | Promise<Page> {
+    const reader = this.open('The execution');
+    const page = this.load(ref, reader);
+    if (page instanceof Promise) return page.finally(() => reader.close());
+    reader.close();
+    return page;
+  }
+
+  private load(ref: string, reader: MemoryHolder): Page | Promise<Page> {
+    if (ref.startsWith(STORED)) return this.loadStored(ref, reader);
+    const text = this.journal.readPayload(ref);
+    return this.parse(ref, text, reader);
+  }
+
+  private async loadStored(ref: string, reader: MemoryHolder): Promise<Page> {
     const object = await this.bucket.get(payloadKey(this.executionId, ref.slice(STORED.length)));
     if (!object)
       throw new AppError('INTERNAL', `The stored items ${ref} of execution ${this.executionId} are missing.`);
-    const text = await object.text();
-    return this.keep(
-      ref,
-      fromText(text, (other) => this.payload(other)),
-      text.length,
-    );
-  }
-
-  private keep(ref: string, items: Item[] | Promise<Item[]>, size: number): Item[] | Promise<Item[]> {
-    if (items instanceof Promise) return items.then((list) => this.keep(ref, list, size));
-    this.remember(ref, items, size);
-    return items;
-  }
-
-  private remember(ref: string, items: Item[], size: number): void {
-    this.cache.set(ref, { items, size });
-    this.cached += size;
-    items.forEach((item, index) => {
-      if (!this.origins.has(item.json)) this.origins.set(item.json, { ref, index });
-    });
-    for (const [oldest, entry] of this.cache) {
-      // What is not written yet can only be read from here.
-      if (this.cached <= CACHE_CHARACTERS || !this.isWritten(oldest)) break;
-      this.cache.delete(oldest);
-      this.cached -= entry.size;
+    // A character has at least one byte, so this is enough for the text.
+    const bytes = object.size * BYTES_PER_CHARACTER;
+    try {
+      await reader.take(bytes);
+    } catch (error) {
+      await object.body.cancel();
+      throw error;
+    }
+    try {
+      return await this.parse(ref, await object.text(), reader);
+    } finally {
+      reader.give(bytes);
     }
   }
 
-  private isWritten(ref: string): boolean {
-    return ref.startsWith(STORED) || !this.journal.isPending(ref);
+  private parse(ref: string, text: string, reader: MemoryHolder): Page | Promise<Page> {
+    const roughly = text.length * BYTES_PER_CHARACTER;
+    const room = reader.take(roughly);
+    if (room) return room.then(() => this.parseTaken(ref, text, roughly, reader));
+    return this.parseTaken(ref, text, roughly, reader);
   }
+
+  private parseTaken(ref: string, text: string, taken: number, reader: MemoryHolder): Page | Promise<Page> {
+    const stored = new StoredText(text);
+    const bytes = stored.size * BYTES_PER_CHARACTER;
+    const rest = bytes > taken ? reader.take(bytes - taken) : undefined;
+    if (rest || stored.named.length > 0) return this.fill(ref, stored, bytes, rest, reader);
+    return this.keep(ref, stored.items, bytes, reader);
+  }
+
+  /** One after another: of the pages that are named only one at a time has to be in memory. */
+  private fill(
+    ref: string,
+    stored: StoredText,
+    bytes: number,
+    room: void | Promise<void>,
+    reader: MemoryHolder,
+    from = 0,
+  ): Page | Promise<Page> {
+    if (room) return room.then(() => this.fill(ref, stored, bytes, undefined, reader));
+    for (let at = from; at < stored.named.length; at += 1) {
+      const name = stored.named[at]!;
+      const page = this.page(name, reader);
+      if (page instanceof Promise)
+        return page.then((late) => {
+          stored.fill(name, late.items);
+          reader.release(late);
+          return this.fill(ref, stored, bytes, undefined, reader, at + 1);
+        });
+      stored.fill(name, page.items);
+      reader.release(page);
+    }
+    return this.keep(ref, stored.items, bytes, reader);
+  }
+
+  /** Makes a page of bytes that the reader has taken. */
+  private keep(ref: string, items: readonly Item[], bytes: number, reader: MemoryHolder): Page {
+    const known = this.pages.get(ref);
+    if (known) {
+      reader.give(bytes);
+      reader.hold(known);
+      return known;
+    }
+    const page: Page = { items, bytes, holders: 0, drop: () => this.pages.delete(ref) };
+    this.pages.set(ref, page);
+    items.forEach((item, index) => {
+      if (!this.origins.has(item.json)) this.origins.set(item.json, { ref, index, size: UNKNOWN });
+    });
+    reader.admit(page);
+    return page;
+  }
+
+  private writeInline(page: CutPage, slices: Outputs): void {
+    const ref = this.journal.addPayload(page.text);
+    this.note(ref, page, slices);
+    const bytes = page.size * BYTES_PER_CHARACTER;
+    // Without room it is read again from the burst that it is part of, or from its row.
+    if (!this.memory.tryTake(bytes)) return;
+    const kept: Page = { items: page.items, bytes, holders: 0, drop: () => this.pages.delete(ref) };
+    this.pages.set(ref, kept);
+    this.memory.admit(kept);
+    this.memory.trim();
+  }
+
+  private async writeRest(
+    first: CutPage,
+    pages: Generator<CutPage, void>,
+    slices: Outputs,
+    writer: MemoryHolder,
+    isOwn: boolean,
+  ): Promise<Outputs> {
+    let written = 0;
+    const kept: Page[] = [];
+    try {
+      for (let page: CutPage | void = first; page; page = pages.next().value) {
+        const bytes = page.size * BYTES_PER_CHARACTER;
+        // What a node gave stays in its hands until all of it is written.
+        await writer.take(bytes);
+        written += bytes;
+        if (page.text.length <= INLINE_CHARACTERS) {
+          this.writeInline(page, slices);
+          continue;
+        }
+        const ref = await this.store(page.text);
+        this.note(ref, page, slices);
+        // What names other pages would keep their data alive unseen.
+        if (page.names) continue;
+        const held: Page = { items: page.items, bytes, holders: 0, drop: () => this.pages.delete(ref) };
+        this.pages.set(ref, held);
+        writer.admit(held);
+        written -= bytes;
+        kept.push(held);
+      }
+      return slices;
+    } finally {
+      writer.give(written);
+      for (const page of kept) writer.release(page);
+      if (isOwn) writer.close();
+    }
+  }
+
+  private async store(text: string): Promise<string> {
+    // Once for an object in memory: what an interrupted attempt left is there too.
+    await (this.counted ??= this.countStored());
+    const bytes = this.stored + new TextEncoder().encode(text).byteLength;
+    if (bytes > this.maxStored)
+      throw new AppError(
+        'ITEMS_TOO_LARGE',
+        `The execution has stored ${Math.round(this.stored / 1e6)} MB of items; ${Math.round(this.maxStored / 1e6)} MB are possible here. Hand on fewer items or fields, or have other executions do a part.`,
+        { limit: 'execution', bytes, most: this.maxStored },
+      );
+    this.stored = bytes;
+    const ref = STORED + crypto.randomUUID();
+    await this.bucket.put(payloadKey(this.executionId, ref.slice(STORED.length)), text);
+    return ref;
+  }
+
+  private async countStored(): Promise<void> {
+    let cursor: string | undefined;
+    do {
+      const listed = await this.bucket.list({
+        prefix: payloadKey(this.executionId, ''),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      for (const { size } of listed.objects) this.stored += size;
+      cursor = listed.truncated ? listed.cursor : undefined;
+    } while (cursor !== undefined);
+  }
+
+  private originOf(json: Item['json']): Origin | undefined {
+    const origin = this.origins.get(json);
+    if (origin?.size === UNKNOWN) origin.size = jsonSize(json);
+    return origin;
+  }
+
+  /** Where the items of a page that was written lie. */
+  private note(ref: string, { items, sizes, parts }: CutPage, slices: Outputs): void {
+    items.forEach((item, index) => {
+      if (!this.origins.has(item.json)) this.origins.set(item.json, { ref, index, size: sizes[index]! });
+    });
+    let from = 0;
+    for (const { output, count } of parts) {
+      slices[output]!.push({ ref, from, to: from + count });
+      from += count;
+    }
+  }
+}
+
+/** Throws ITEMS_TOO_LARGE where an output has more items than one can have. */
+export function checkCount(who: string, items: number, output: number): void {
+  if (items <= MAX_ITEMS) return;
+  throw new AppError(
+    'ITEMS_TOO_LARGE',
+    `${who} gave ${items} items on output ${output}; ${MAX_ITEMS} are possible. Give it fewer items at a time.`,
+    { limit: 'items', output, items },
+  );
+}
+
+function partOf({ items }: Page, { from, to }: Slice): readonly Item[] {
+  return from === 0 && to >= items.length ? items : items.slice(from, to);
 }

@@ -1,11 +1,15 @@
 import type { Outputs, Ranges } from '../../core/engine/events.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { BYTES_PER_CHARACTER, type MemoryHolder } from './memory-budget.ts';
+import { PAGE_CHARACTERS } from './page-cutter.ts';
 import type { Payloads } from './payloads.ts';
 
-/** Results are journalled after this many items … */
+/** Results of calls are journalled after this many items … */
 const FLUSH_ITEMS = 20;
 /** … or this many milliseconds after the first of them. */
 const FLUSH_MS = 1000;
+/** Results that cost nothing but computing are journalled page by page, or after this many items. */
+const FLUSH_COMPUTED_ITEMS = 20_000;
 
 /** Results of consecutive input items, stored. */
 export interface StoredPart {
@@ -14,13 +18,17 @@ export interface StoredPart {
 }
 
 /**
- * Gathers the results that a node hands over item by item, and journals them in parts, so that a repeat after a crash
- * makes only what is missing.
+ * Gathers the results that a node hands over item by item, and journals them in parts: so that a repeat after a crash
+ * makes only what is missing, and that never more than about a page is in memory.
  */
 export class ProgressWriter {
   private readonly payloads: Payloads;
   private readonly record: (part: StoredPart) => void;
+  private readonly holder: MemoryHolder;
   private gathered: { index: number; outputs: Item[][] }[] = [];
+  /** Characters of what is gathered. */
+  private size = 0;
+  private results = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private writing: Promise<void> = Promise.resolve();
   /** True once something was journalled; then the node's outputs are put together from the parts. */
@@ -28,62 +36,97 @@ export class ProgressWriter {
   /** True once anything was handed over. */
   used = false;
 
-  constructor(payloads: Payloads, record: (part: StoredPart) => void) {
+  constructor(payloads: Payloads, holder: MemoryHolder, record: (part: StoredPart) => void) {
     this.payloads = payloads;
+    this.holder = holder;
     this.record = record;
   }
 
-  add(index: number, outputs: Item[][]): void {
+  /** Takes the results of one item. A promise where the next item had better wait; it fails when they cannot be kept. */
+  add(index: number, outputs: Item[][], kind: 'called' | 'computed'): void | Promise<void> {
     this.used = true;
+    let size = 0;
+    let results = 0;
+    for (const list of outputs)
+      for (const item of list) {
+        size += this.payloads.sizeOf(item);
+        results += 1;
+      }
+    const room = this.holder.take(size * BYTES_PER_CHARACTER);
+    return room
+      ? room.then(() => this.gather(index, outputs, size, results, kind))
+      : this.gather(index, outputs, size, results, kind);
+  }
+
+  private gather(
+    index: number,
+    outputs: Item[][],
+    size: number,
+    results: number,
+    kind: 'called' | 'computed',
+  ): void | Promise<void> {
     this.gathered.push({ index, outputs });
-    if (this.gathered.length >= FLUSH_ITEMS) this.writeGathered();
+    this.size += size;
+    this.results += results;
+    const isFull =
+      kind === 'called'
+        ? this.gathered.length >= FLUSH_ITEMS
+        : this.results + this.gathered.length > FLUSH_COMPUTED_ITEMS;
+    if (isFull || this.size >= PAGE_CHARACTERS) return this.writeGathered();
     // The next item may take long: what is there must not wait for it.
-    else this.timer ??= setTimeout(() => this.writeInTime(), FLUSH_MS);
+    if (kind === 'called') this.timer ??= setTimeout(() => this.writeInTime(), FLUSH_MS);
   }
 
   /** Journals the rest and resolves when every part is written. */
   async finish(): Promise<void> {
-    this.writeGathered();
+    await this.writeGathered();
     await this.writing;
   }
 
   /** What was handed over and not journalled: the whole output of a short run. */
   takeGathered(): Item[][] {
     this.stopTimer();
-    const taken = this.gathered.sort((a, b) => a.index - b.index);
-    this.gathered = [];
-    const outputs = Math.max(1, ...taken.map((entry) => entry.outputs.length));
-    return Array.from({ length: outputs }, (_, output) => taken.flatMap((entry) => entry.outputs[output] ?? []));
+    const taken = this.take().entries;
+    return listsOf(taken);
   }
 
-  private writeGathered(): void {
+  private writeGathered(): void | Promise<void> {
     this.stopTimer();
-    const entries = this.gathered.sort((a, b) => a.index - b.index);
+    const { entries, size } = this.take();
     if (entries.length === 0) return;
-    this.gathered = [];
     this.wroteParts = true;
+    const pending: Promise<void>[] = [];
     for (const stretch of stretches(entries)) {
-      const outputs = Math.max(...stretch.map((entry) => entry.outputs.length));
-      const lists = Array.from({ length: outputs }, (_, output) =>
-        stretch.flatMap((entry) => entry.outputs[output] ?? []),
-      );
       const done: Ranges = [[stretch[0]!.index, stretch.at(-1)!.index + 1]];
-      const stored = this.payloads.write(lists);
-      if (stored instanceof Promise) this.keep(stored.then((slices) => this.record({ done, outputs: slices })));
+      const stored = this.payloads.write(listsOf(stretch), this.holder);
+      if (stored instanceof Promise) pending.push(stored.then((slices) => this.record({ done, outputs: slices })));
       else this.record({ done, outputs: stored });
     }
+    const giveBack = () => this.holder.give(size * BYTES_PER_CHARACTER);
+    if (pending.length === 0) return giveBack();
+    const written = Promise.all(pending).finally(giveBack);
+    this.keep(written);
+    return written.then(() => undefined);
+  }
+
+  private take(): { entries: { index: number; outputs: Item[][] }[]; size: number } {
+    const taken = { entries: this.gathered.sort((a, b) => a.index - b.index), size: this.size };
+    this.gathered = [];
+    this.size = 0;
+    this.results = 0;
+    return taken;
   }
 
   /** Nobody is there to catch what a timer throws: the node hears of it when it finishes. */
   private writeInTime(): void {
     try {
-      this.writeGathered();
+      void this.writeGathered()?.catch(() => undefined);
     } catch (error) {
       this.keep(Promise.reject(error));
     }
   }
 
-  private keep(writing: Promise<void>): void {
+  private keep(writing: Promise<unknown>): void {
     this.writing = Promise.all([this.writing, writing]).then(() => undefined);
     this.writing.catch(() => undefined);
   }
@@ -92,6 +135,17 @@ export class ProgressWriter {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
   }
+}
+
+/** The results of all entries, per output. */
+function listsOf(entries: readonly { outputs: Item[][] }[]): Item[][] {
+  const lists: Item[][] = [[]];
+  for (const { outputs } of entries)
+    outputs.forEach((items, output) => {
+      while (lists.length <= output) lists.push([]);
+      for (const item of items) lists[output]!.push(item);
+    });
+  return lists;
 }
 
 /** Cuts entries into stretches of consecutive indexes: a part must cover consecutive items. */

@@ -1,6 +1,7 @@
 import { calledBy } from '../../core/engine/children.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import type { NodeContext, WorkflowOutcome } from '../../core/nodes/kit/context.ts';
+import type { MemoryHolder } from './memory-budget.ts';
 import type { Run } from './run.ts';
 
 type RunNode = Extract<Command, { type: 'run-node' }>;
@@ -10,10 +11,11 @@ export async function resumption(
   run: Run,
   { node, run: nodeRun }: RunNode,
   { by, ref }: NonNullable<RunNode['resumed']>,
+  holder: MemoryHolder,
 ): Promise<NonNullable<NodeContext<unknown>['resumed']>> {
-  if (by === 'children') return { by, data: null, children: await outcomes(run, node, nodeRun) };
+  if (by === 'children') return { by, data: null, children: await outcomes(run, node, nodeRun, holder) };
   const data =
-    ref === null ? null : await run.external(async () => run.payloads.read([{ ref, from: 0, to: Infinity }]));
+    ref === null ? null : await run.external(async () => run.payloads.read([{ ref, from: 0, to: Infinity }], holder));
   return { by, data };
 }
 
@@ -30,12 +32,12 @@ function lastCalls(run: Run, node: string, nodeRun: number) {
   return [...called.values()];
 }
 
-async function outcomes(run: Run, node: string, nodeRun: number): Promise<WorkflowOutcome[]> {
+async function outcomes(run: Run, node: string, nodeRun: number, holder: MemoryHolder): Promise<WorkflowOutcome[]> {
   return Promise.all(
     lastCalls(run, node, nodeRun).map(async ([executionId, { status, outputs, error }]) => ({
       executionId,
       status: status as WorkflowOutcome['status'],
-      items: await run.payloads.read(outputs),
+      items: await run.payloads.read(outputs, holder),
       error,
     })),
   );

@@ -86,6 +86,51 @@ describe('a platform that is killed', () => {
     });
   });
 
+  it('goes on behind the items that are recorded: of 1,000 calls fewer than 30 are repeated, with their keys', async () => {
+    await api.publish({
+      name: 'Survivor',
+      nodes: [
+        {
+          id: 'hook',
+          name: 'Hook',
+          type: 'webhook',
+          params: { path: 'survivor', method: 'POST', authentication: 'none', respond: 'immediately' },
+        },
+        { id: 'split', name: 'Split', type: 'split-out', params: { fields: ['body.list'] } },
+        {
+          id: 'call',
+          name: 'Call',
+          type: 'http',
+          params: { method: 'POST', url: `${sink.url}/call`, body: 'json', json: '={{ $json }}' },
+        },
+      ],
+      connections: [
+        { from: { node: 'hook' }, to: { node: 'split' } },
+        { from: { node: 'split' }, to: { node: 'call' } },
+      ],
+    });
+    const response = await fetch(`${platform.url}/webhook/survivor`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ list: Array.from({ length: 1000 }, (_, n) => ({ n })) }),
+    });
+    const { executionId: id } = (await response.json()) as { executionId: string };
+    await until('400 calls were made', async () => sink.calls.length >= 400);
+
+    await platform.kill();
+    const before = sink.calls.length;
+    expect(before).toBeLessThan(1000);
+    await platform.start();
+
+    const execution = await api.ended(id, 90_000);
+    expect(execution.status).toBe('succeeded');
+    const keysOf = (n: number) =>
+      sink.calls.filter(({ body }) => (JSON.parse(body) as { n: number }).n === n).map(({ key }) => key);
+    for (let n = 0; n < 1000; n += 1)
+      expect(new Set(keysOf(n)), `the keys of item ${n}`).toEqual(new Set([`${id}:call:0:${n}:0`]));
+    expect(sink.calls.length - 1000).toBeLessThan(30);
+  });
+
   it('finishes a wait that was pending, and repeats nothing that was done before it', async () => {
     await publish({ type: 'wait', params: { mode: 'duration', amount: 3, unit: 'seconds' } });
     const ids = await deliver(10);

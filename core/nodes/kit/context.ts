@@ -35,13 +35,34 @@ export interface CredentialValue {
   fields: Record<string, string>;
 }
 
+/** Neighbouring items of an input. */
+export interface ItemPage {
+  /** Index of the first of them. */
+  from: number;
+  items: readonly Item[];
+}
+
+/**
+ * The items of an input. There may be more than memory holds: what looks at one item after another goes through the
+ * pages, and only what needs all of them together asks for all.
+ */
+export interface ItemList {
+  readonly length: number;
+  /** Items of about 1 MB at a time. Only the present page is in memory; `ctx.params` knows its items. */
+  pages(from?: number, to?: number): AsyncIterable<ItemPage>;
+  /** All items; they count as held until the attempt ends. Throws ITEMS_TOO_LARGE. */
+  all(): Promise<readonly Item[]>;
+  /** An item that is in memory: always the first one, those of the present page, and each after `all`. */
+  at(index: number): Item | undefined;
+}
+
 /** Everything a node may use. A node imports nothing but the kit and reaches the world only through this. */
 export interface NodeContext<Input> {
   /** Items of the first input that has any. */
-  readonly items: readonly Item[];
+  readonly items: ItemList;
   /** Items of one input; empty where none arrived. */
-  input(index: number): readonly Item[];
-  /** The node's parameters, evaluated for one item. Throws an AppError that names the parameter. */
+  input(index: number): ItemList;
+  /** The node's parameters, evaluated for one item that is in memory. Throws an AppError that names the parameter. */
   params(itemIndex: number): Input;
   /** Sends through `guardedFetch` with the item's idempotency key. Throws AppError HTTP_*; an error status is an answer, not an error. */
   http(request: HttpRequest, itemIndex: number): Promise<HttpResponse>;
@@ -51,8 +72,16 @@ export interface NodeContext<Input> {
   idempotencyKey(itemIndex: number): string;
   /** True when a result for this item is recorded from an interrupted attempt: skip it. */
   isDone(itemIndex: number): boolean;
-  /** Hands over the results of one input item early, per output, so that a repeat need not make them again. */
-  emit(itemIndex: number, outputs: Item[][]): void;
+  /**
+   * Hands over the results of one input item, per output, as soon as they are there: of what had an effect, so that a
+   * repeat need not make them again. To be awaited. A node that hands over anything hands over everything; of what it
+   * returns then only the number of outputs counts.
+   */
+  emit(itemIndex: number, outputs: Item[][]): void | Promise<void>;
+  /** The same for results that were only computed: they are stored when there are many. */
+  give(itemIndex: number, outputs: Item[][]): void | Promise<void>;
+  /** Counts what the node itself keeps from page to page, in characters of JSON. To be awaited. Throws ITEMS_TOO_LARGE. */
+  keep(characters: number): void | Promise<void>;
   /**
    * What goes on, per output, instead of the results of an item that failed: the node's error setting decides. Throws
    * the error, with the item, where the setting stops the run or another try is due. `output` is where the item goes

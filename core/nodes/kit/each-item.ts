@@ -5,30 +5,43 @@ import type { NodeContext } from './context.ts';
 export type Give = (item: Item, output?: number) => void;
 
 /**
- * Makes the outputs of a node item by item, at least so many as `outputs` says. An item that fails gives nothing of what it had given so far and goes where
- * the node's error setting sends it: `failedTo` is the output for `continue`.
+ * Makes the outputs of a node item by item, at least so many as `outputs` says, one page of items after another. An item
+ * that fails gives nothing of what it had given so far and goes where the node's error setting sends it: `failedTo` is
+ * the output for `continue`.
  */
-export function eachItem(
-  ctx: Pick<NodeContext<unknown>, 'items' | 'itemFailed'>,
+export async function eachItem(
+  ctx: Pick<NodeContext<unknown>, 'items' | 'itemFailed' | 'isDone' | 'give'>,
   outputs: number,
   work: (item: Item, index: number, give: Give) => void,
   failedTo = 0,
-): Item[][] {
-  const result = Array.from({ length: outputs }, (): Item[] => []);
-  ctx.items.forEach((item, index) => {
-    const before = result.map((list) => list.length);
+): Promise<Item[][]> {
+  let most = outputs;
+  for await (const page of ctx.items.pages())
+    for (const [at, item] of page.items.entries()) {
+      const index = page.from + at;
+      if (ctx.isDone(index)) continue;
+      const given = resultsOf(item, index);
+      most = Math.max(most, given.length);
+      const room = ctx.give(index, given);
+      if (room) await room;
+    }
+  return Array.from({ length: most }, () => []);
+
+  function resultsOf(item: Item, index: number): Item[][] {
+    const result: Item[][] = [];
     try {
       work(item, index, (given, output = 0) => {
         while (result.length <= output) result.push([]);
         result[output]!.push({ ...given, pairedItem: { item: index } });
       });
+      return result;
     } catch (thrown) {
-      result.forEach((list, output) => (list.length = before[output] ?? 0));
-      ctx.itemFailed(index, thrown, failedTo).forEach((list, output) => {
-        while (result.length <= output) result.push([]);
-        result[output]!.push(...list);
-      });
+      return ctx.itemFailed(index, thrown, failedTo);
     }
-  });
-  return result;
+  }
+}
+
+/** Passes the items on as they are, each paired with itself. */
+export function passOn(ctx: Pick<NodeContext<unknown>, 'items' | 'itemFailed' | 'isDone' | 'give'>): Promise<Item[][]> {
+  return eachItem(ctx, 1, (item, _, give) => give(item));
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors/app-error.ts';
 import type { Json } from '../../workflow/document.ts';
+import { jsonSize } from '../../workflow/json-size.ts';
 import { asNumber, textOf } from './compare-values.ts';
 import { dataKey } from './data-key.ts';
 import { orderValues } from './order.ts';
@@ -24,51 +25,97 @@ export interface Summary {
   separator: string;
 }
 
-/** A value and the index of its item. */
-export interface Found {
-  index: number;
-  value: Json | undefined;
+/** A summary while its values come in. */
+export interface RunningSummary {
+  /** Takes the value of an item; gives how much of it is kept, in characters. Throws NODE_INPUT_INVALID with `details.item`. */
+  add(value: Json | undefined, item: number): number;
+  result(): Json;
 }
 
-const isFilled = ({ value }: Found): boolean => value !== undefined && value !== null && value !== '';
+/** Begins a summary of the values of one field. What is empty counts only where it is asked for. */
+export function newSummary(summary: Summary, path: string): RunningSummary {
+  const fold = foldOf(summary, path);
+  return {
+    add: (value, item) =>
+      !summary.includeEmpty && (value === undefined || value === null || value === '')
+        ? 0
+        : fold.add(value ?? null, item),
+    result: fold.result,
+  };
+}
 
-/** Summarizes the values of one field. What is empty counts only where it is asked for. Throws NODE_INPUT_INVALID with `details.item`. */
-export function summaryOf(
-  { what, field, includeEmpty, separator }: Summary,
-  all: readonly Found[],
-  path: string,
-): Json {
-  const found = includeEmpty ? all : all.filter(isFilled);
-  const values = found.map(({ value }) => value ?? null);
-  const sum = (): number =>
-    found.reduce((total, one) => {
-      const number = asNumber(one.value);
-      if (number !== null) return total + number;
-      throw new AppError(
-        'NODE_INPUT_INVALID',
-        `The field "${field}" of item ${one.index} holds ${textOf(one.value).slice(0, 40)}, which is no number.`,
-        { path, item: one.index },
-      );
-    }, 0);
+function foldOf({ what, field, separator }: Summary, path: string) {
+  let count = 0;
   switch (what) {
-    case 'append':
-      return values;
-    case 'concatenate':
-      return values.map(textOf).join(separator);
+    case 'append': {
+      const values: Json[] = [];
+      return {
+        add: (value: Json) => (values.push(value), jsonSize(value)),
+        result: (): Json => values,
+      };
+    }
+    case 'concatenate': {
+      const texts: string[] = [];
+      return {
+        add(value: Json) {
+          const text = textOf(value);
+          texts.push(text);
+          return text.length + separator.length;
+        },
+        result: () => texts.join(separator),
+      };
+    }
     case 'count':
-      return values.length;
-    case 'countUnique':
-      return new Set(values.map(dataKey)).size;
+      return {
+        add() {
+          count += 1;
+          return 0;
+        },
+        result: () => count,
+      };
+    case 'countUnique': {
+      const keys = new Set<string>();
+      return {
+        add(value: Json) {
+          const key = dataKey(value);
+          if (keys.has(key)) return 0;
+          keys.add(key);
+          return key.length;
+        },
+        result: () => keys.size,
+      };
+    }
     case 'sum':
-      return sum();
-    case 'average':
-      return values.length === 0 ? null : sum() / values.length;
+    case 'average': {
+      let total = 0;
+      return {
+        add(value: Json, item: number) {
+          const number = asNumber(value);
+          if (number === null)
+            throw new AppError(
+              'NODE_INPUT_INVALID',
+              `The field "${field}" of item ${item} holds ${textOf(value).slice(0, 40)}, which is no number.`,
+              { path, item },
+            );
+          total += number;
+          count += 1;
+          return 0;
+        },
+        result: () => (what === 'sum' ? total : count === 0 ? null : total / count),
+      };
+    }
     case 'max':
     case 'min': {
-      const descending = what === 'max';
-      const first = (best: Json, one: Json): Json =>
-        orderValues(one, best, { descending, caseSensitive: true }) < 0 ? one : best;
-      return values.length === 0 ? null : values.reduce(first);
+      const order = { descending: what === 'max', caseSensitive: true };
+      let best: Json = null;
+      return {
+        add(value: Json) {
+          if (count === 0 || orderValues(value, best, order) < 0) best = value;
+          count += 1;
+          return 0;
+        },
+        result: () => best,
+      };
     }
   }
 }

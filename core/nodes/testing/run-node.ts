@@ -17,6 +17,7 @@ import type { Fields, InputOf } from '../kit/fields.ts';
 import { evaluateInput } from '../kit/input.ts';
 import { outputsOf } from '../kit/traits.ts';
 import { failedItem } from '../kit/failed-item.ts';
+import { listOf } from '../kit/item-list.ts';
 
 /** The moment at which nodes run in tests: 2026-01-01T00:00:00Z. */
 export const TEST_NOW = Date.UTC(2026, 0, 1);
@@ -37,13 +38,18 @@ export interface RunNodeOptions {
   /** Items of which an interrupted attempt has recorded the results. */
   done?: readonly number[];
   expressions?: Partial<ExpressionContext>;
+  /** Items of a page; all items are one when absent. */
+  pageLength?: number;
 }
 
 /** What the node did, besides what it gave. */
 export interface NodeRunRecord {
+  /** What it gave altogether: what it handed over item by item, or else what it returned. */
   result: NodeResult;
   requests: HttpRequest[];
   emitted: { item: number; outputs: Item[][] }[];
+  /** Characters that the node kept from page to page. */
+  kept: number;
   response: Parameters<NodeContext<unknown>['respond']>[0] | null;
   warnings: ErrorData[];
   log: string[];
@@ -62,18 +68,20 @@ export async function runNode<F extends Fields>(
   const items = inputs.find((list) => list.length > 0) ?? [];
   const answers = [...(options.http ?? [])];
   const calls = new Map<number, number>();
+  const given: Item[][][] = [];
   const record: NodeRunRecord = {
     result: [],
     requests: [],
     emitted: [],
+    kept: 0,
     response: null,
     warnings: [],
     log: [],
     started: [],
   };
   const context: NodeContext<InputOf<F>> = {
-    items,
-    input: (index) => inputs[index] ?? [],
+    items: listOf(items, options.pageLength),
+    input: (index) => listOf(inputs[index] ?? [], options.pageLength),
     params: (itemIndex) => {
       const expressions = emptyContext({
         json: items[itemIndex]?.json ?? {},
@@ -101,7 +109,12 @@ export async function runNode<F extends Fields>(
     credential: async (field) => options.credentials?.[field] ?? null,
     idempotencyKey: (itemIndex) => `execution:node:0:${itemIndex}:${calls.get(itemIndex) ?? 0}`,
     isDone: (itemIndex) => options.done?.includes(itemIndex) ?? false,
-    emit: (item, outputs) => void record.emitted.push({ item, outputs }),
+    emit: (item, outputs) => {
+      record.emitted.push({ item, outputs });
+      given.push(outputs);
+    },
+    give: (_item, outputs) => void given.push(outputs),
+    keep: (characters) => void (record.kept += characters),
     itemFailed: (itemIndex, thrown, output) =>
       failedItem(
         {
@@ -131,5 +144,9 @@ export async function runNode<F extends Fields>(
     warn: (warning) => void record.warnings.push(warning),
   };
   record.result = await definition.run(context);
+  if (Array.isArray(record.result) && given.length > 0) {
+    const outputs = Math.max(record.result.length, ...given.map((lists) => lists.length));
+    record.result = Array.from({ length: outputs }, (_, output) => given.flatMap((lists) => lists[output] ?? []));
+  }
   return record;
 }

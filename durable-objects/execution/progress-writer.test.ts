@@ -1,0 +1,68 @@
+// If these fail, results of a node are lost, stored twice over, or pile up in memory while it works.
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { Outputs } from '../../core/engine/events.ts';
+import type { Item } from '../../core/workflow/item.ts';
+import { Journal } from './journal.ts';
+import { MemoryBudget, type MemoryHolder } from './memory-budget.ts';
+import { Payloads } from './payloads.ts';
+import { ProgressWriter, type StoredPart } from './progress-writer.ts';
+import { LocalBucket } from './testing/local-bucket.ts';
+import { LocalStorage } from './testing/local-storage.ts';
+
+const memory = new MemoryBudget(20_000_000, 4_000_000);
+let bucket: LocalBucket;
+let payloads: Payloads;
+let holder: MemoryHolder;
+let parts: StoredPart[];
+let writer: ProgressWriter;
+beforeEach(() => {
+  bucket = new LocalBucket();
+  const journal = new Journal(new LocalStorage().asPlatform());
+  journal.create();
+  payloads = new Payloads(journal, bucket.asPlatform(), 'e', { memory });
+  holder = payloads.open('The node "A"');
+  parts = [];
+  writer = new ProgressWriter(payloads, holder, (part) => void parts.push(part));
+});
+
+const item = (n: number, characters = 10): Item => ({ json: { n, text: 'x'.repeat(characters) } });
+const numbersOf = async (outputs: Outputs, output = 0) =>
+  (await payloads.read(outputs[output] ?? [])).map(({ json }) => json['n']);
+
+it('records results of calls every twenty items, computed ones only when there are many', async () => {
+  for (let n = 0; n < 45; n += 1) await writer.add(n, [[item(n)]], 'called');
+  expect(parts.map(({ done }) => done)).toEqual([[[0, 20]], [[20, 40]]]);
+  expect(await numbersOf(parts[1]!.outputs)).toEqual(Array.from({ length: 20 }, (_, n) => 20 + n));
+  const computing = new ProgressWriter(payloads, holder, (part) => void parts.push(part));
+  for (let n = 0; n < 10_000; n += 1) await computing.add(n, [[item(n)]], 'computed');
+  expect(computing.wroteParts).toBe(false);
+  expect(computing.takeGathered()[0]).toHaveLength(10_000);
+  await writer.finish();
+  expect(parts.at(-1)!.done).toEqual([[40, 45]]);
+});
+
+it('writes a page as soon as there is one, and holds no more than that', async () => {
+  for (let n = 0; n < 100; n += 1) await writer.add(n, [[], [item(n, 100_000)]], 'computed');
+  await writer.finish();
+  expect(bucket.texts.size).toBeGreaterThanOrEqual(9);
+  expect(memory.highest).toBeLessThanOrEqual(12_000_000);
+  expect(holder.held).toBe(0);
+  expect(parts.flatMap(({ done }) => done).map(([from]) => from)).toEqual(
+    [...new Set(parts.flatMap(({ done }) => done).map(([from]) => from))].sort((a, b) => a - b),
+  );
+  const all = parts.flatMap(({ outputs }) => outputs[1]!);
+  expect(await numbersOf([all])).toEqual(Array.from({ length: 100 }, (_, n) => n));
+});
+
+it('covers only neighbours with one part', async () => {
+  for (const n of [0, 1, 5, 6]) await writer.add(n, [[item(n)]], 'computed');
+  await writer.finish();
+  expect(parts.map(({ done }) => done)).toEqual([[[0, 2]], [[5, 7]]]);
+});
+
+it('tells the node, and whoever finishes, that a page could not be stored', async () => {
+  vi.spyOn(bucket, 'put').mockRejectedValue(new TypeError('R2 is away'));
+  await expect(writer.add(0, [[item(0, 1_000_000)]], 'computed')).rejects.toThrow('R2 is away');
+  await expect(writer.finish()).rejects.toThrow('R2 is away');
+  expect(parts).toEqual([]);
+});
