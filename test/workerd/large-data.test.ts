@@ -60,9 +60,6 @@ describe('a run over more items than memory holds', () => {
     await expect
       .poll(async () => valueOf(await run.awaitEnd(WORKSPACE, 10_000)), { timeout: 110_000 })
       .toBe('succeeded');
-    console.log(
-      `200 MB: ${Date.now() - began} ms, ${isolateMemory.highest} bytes at most, ${isolateMemory.used} after`,
-    );
     expect(await resultIn(run)).toEqual(resultOf(200));
     expect((await storedIn(run)).reduce((sum, { size }) => sum + size, 0)).toBeGreaterThan(200_000_000);
     expect(isolateMemory.highest).toBeLessThanOrEqual(100_000_000);
