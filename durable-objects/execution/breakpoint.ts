@@ -1,5 +1,5 @@
 import type { Command } from '../../core/engine/commands.ts';
-import { expressionScope, readsWholeInput } from './expression-scope.ts';
+import { expressionScope } from './expression-scope.ts';
 import type { Run } from './run.ts';
 import { StoredItems } from './stored-items.ts';
 
@@ -13,7 +13,7 @@ export async function isToStop(run: Run, command: RunNode, when: string): Promis
   const node = run.definition.document.nodes.find((one) => one.id === command.node)!;
   return run.payloads.holding(`The node "${node.name}"`, async (holder) => {
     const inputs = command.inputs.map((slices) => new StoredItems(run.payloads, slices, holder));
-    for (const items of inputs) await (readsWholeInput(when) ? items.all() : items.prepare());
+    for (const items of inputs) await (when.includes('$input') ? items.all() : items.prepare());
     const scope = expressionScope(run, command, node, inputs, holder);
     if (scope.loading) await scope.loading;
     return scope.evaluateOr(when, true) === true;

@@ -40,13 +40,12 @@ export function expressionScope(
   const items = inputs[inputIndex];
   const now = run.nodeRun(command.node, command.run)?.startedAt ?? Date.now();
   const outputsOf = new Map<NodeRun, Item[][]>();
+  const { input } = readsOf(node);
   const { loading } = prepare(run, command, node, items, outputsOf, holder);
 
   const contextFor = (itemIndex: number): ExpressionContext => ({
     json: items?.at(itemIndex)?.json ?? {},
-    get items() {
-      return items ? (items.known ?? partly(items, itemIndex)) : [];
-    },
+    items: items?.known ?? (items && input !== 'none' ? partly(items, itemIndex) : []),
     itemIndex,
     runIndex: command.run,
     now,
@@ -127,22 +126,21 @@ function findOrigin(
 interface Reads {
   /** Names of other nodes. */
   nodes: readonly string[];
-  /** All items of the input together. */
-  wholeInput: boolean;
+  /** What of the whole input: all items together, only such as are in memory, or nothing. */
+  input: 'all' | 'some' | 'none';
 }
 
 const readsOfNode = new WeakMap<WorkflowNode, Reads>();
 /** `$input` with anything but what one item or the first one answers. */
 const WHOLE_INPUT = /\$input\b(?!\s*\??\.\s*(?:item|json|first)\b)/;
 
-/** Whether expressions in a text need all items of the input together. */
-export const readsWholeInput = (text: string): boolean => WHOLE_INPUT.test(text);
-
 function readsOf(node: WorkflowNode): Reads {
   let reads = readsOfNode.get(node);
   if (!reads) {
     const sources = [node.params, node.retry?.when, node.retry?.delay];
-    reads = { nodes: referencedNodesIn(sources), wholeInput: readsWholeInput(JSON.stringify(sources)) };
+    const text = JSON.stringify(sources);
+    const input = WHOLE_INPUT.test(text) ? 'all' : text.includes('$input') ? 'some' : 'none';
+    reads = { nodes: referencedNodesIn(sources), input };
     readsOfNode.set(node, reads);
   }
   return reads;
@@ -156,8 +154,8 @@ function prepare(
   outputsOf: Map<NodeRun, Item[][]>,
   holder: MemoryHolder,
 ): { loading: Promise<void> | null } {
-  const { nodes: names, wholeInput } = readsOf(node);
-  const whole = wholeInput && items && !items.known ? items.all() : null;
+  const { nodes: names, input } = readsOf(node);
+  const whole = input === 'all' && items && !items.known ? items.all() : null;
   if (names.length === 0) return { loading: whole && whole.then(() => undefined) };
   const wanted = new Set<NodeRun>();
   for (const name of names) {

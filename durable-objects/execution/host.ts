@@ -64,7 +64,10 @@ export class Host implements RunHost {
     this.turns = new Turns(this);
     this.watch = new Watch(ctx, env, this.id, {
       nextAt: (run) => earliest(this.children.nextAt(run), this.parent.nextAt(run), nextLook(run)),
-      onSettled: () => void this.lettingGo.letGo(),
+      onSettled: () => {
+        this.payloads.forget();
+        void this.lettingGo.letGo();
+      },
     });
     this.egress = egressRules(env);
     this.outgoing = new Outgoing(env, () => this.worker.Limits);

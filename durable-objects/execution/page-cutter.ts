@@ -31,7 +31,8 @@ export function* cutPages(
   let texts: string[] = [];
   const close = (): CutPage => ({ ...page, text: `[${texts.join(',')}]` });
   for (const [output, items] of outputs.entries())
-    for (const [index, item] of items.entries()) {
+    for (let index = 0; index < items.length; index += 1) {
+      const item = items[index]!;
       const origin = originOf(item.json);
       const text = itemText(item, origin);
       const size = origin?.size ?? text.length;

@@ -17,10 +17,10 @@ export async function eachItem(
 ): Promise<Item[][]> {
   let most = outputs;
   for await (const page of ctx.items.pages())
-    for (const [at, item] of page.items.entries()) {
+    for (let at = 0; at < page.items.length; at += 1) {
       const index = page.from + at;
       if (ctx.isDone(index)) continue;
-      const given = resultsOf(item, index);
+      const given = resultsOf(page.items[at]!, index);
       most = Math.max(most, given.length);
       const room = ctx.give(index, given);
       if (room) await room;
