@@ -195,3 +195,29 @@ describe('ten thousand items', () => {
     expect(reads).toBeLessThan(COUNT * 2 * 8);
   });
 });
+
+describe('items that come in pages', () => {
+  it('are skipped where an interrupted attempt has recorded their results', async () => {
+    const input = items('a', 'b', 'a', 'c', 'b', 'd');
+    const done = { done: [0, 1, 2], pageLength: 2 };
+    const values = (result: Item[][]) => result[0]!.map(({ json }) => json['v']);
+    expect(values(await outputs('no-op', {}, [input], done))).toEqual(['c', 'b', 'd']);
+    expect(values(await outputs('limit', { count: 5 }, [input], done))).toEqual(['c', 'b']);
+    expect(values(await outputs('remove-duplicates', {}, [input], done))).toEqual(['c', 'd']);
+  });
+
+  it.each([
+    ['remove-duplicates', {}],
+    ['aggregate', { mode: 'items' }],
+    ['summarize', { summaries: [{ what: 'append', field: 'v' }] }],
+    ['summarize', { summaries: [{ what: 'count', field: 'v' }], by: ['v'] }],
+  ])('are counted by %s with %j, which keeps what it has seen', async (type, params) => {
+    const large = items(...Array.from({ length: 10 }, (_, index) => `${index}${'x'.repeat(1000)}`));
+    const { kept } = await runNode(node(type), {
+      params: params as Record<string, Json>,
+      inputs: [large],
+      pageLength: 2,
+    });
+    expect(kept).toBeGreaterThan(10_000);
+  });
+});

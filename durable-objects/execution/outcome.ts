@@ -4,7 +4,7 @@ import type { Item, PairedItem } from '../../core/workflow/item.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import { lastOutput } from './last-output.ts';
 import type { MemoryHolder } from './memory-budget.ts';
-import { cut, PAGE_CHARACTERS } from './node-data.ts';
+import { PAGE_CHARACTERS, readUpTo } from './node-data.ts';
 import type { Outcome } from './protocol.ts';
 import type { Run } from './run.ts';
 
@@ -17,8 +17,7 @@ export async function readOutcome(run: Run, offset: number): Promise<Outcome | n
   const last = status === 'succeeded' ? lastOutput(run.state) : null;
   const head = { status: status as Outcome['status'], error };
   if (!last) return { ...head, items: [], total: 0 };
-  const read = await run.payloads.read(cutSlices(last.slices, offset, offset + PAGE_ITEMS));
-  const page = cut(read, { left: PAGE_CHARACTERS });
+  const page = await readUpTo(run, cutSlices(last.slices, offset, offset + PAGE_ITEMS), { left: PAGE_CHARACTERS });
   const items = await run.payloads.holding('The lineage', async (holder) => {
     const trace = await tracer(run, last.run, holder);
     return page.map((item, index): Item => {

@@ -1,3 +1,4 @@
+import { AppError } from '../../errors/app-error.ts';
 import type { Item } from '../../workflow/item.ts';
 import type { NodeContext } from './context.ts';
 
@@ -10,13 +11,15 @@ export type Give = (item: Item, output?: number) => void;
  * the output for `continue`.
  */
 export async function eachItem(
-  ctx: Pick<NodeContext<unknown>, 'items' | 'itemFailed' | 'isDone' | 'give'>,
+  ctx: Pick<NodeContext<unknown>, 'items' | 'itemFailed' | 'isDone' | 'give' | 'signal'>,
   outputs: number,
   work: (item: Item, index: number, give: Give) => void,
   failedTo = 0,
 ): Promise<Item[][]> {
   let most = outputs;
-  for await (const page of ctx.items.pages())
+  for await (const page of ctx.items.pages()) {
+    if (ctx.signal.aborted)
+      throw new AppError('EXECUTION_CANCELLED', 'The execution ended while the node was running.');
     for (let at = 0; at < page.items.length; at += 1) {
       const index = page.from + at;
       if (ctx.isDone(index)) continue;
@@ -25,6 +28,7 @@ export async function eachItem(
       const room = ctx.give(index, given);
       if (room) await room;
     }
+  }
   return Array.from({ length: most }, () => []);
 
   function resultsOf(item: Item, index: number): Item[][] {
@@ -42,6 +46,8 @@ export async function eachItem(
 }
 
 /** Passes the items on as they are, each paired with itself. */
-export function passOn(ctx: Pick<NodeContext<unknown>, 'items' | 'itemFailed' | 'isDone' | 'give'>): Promise<Item[][]> {
+export function passOn(
+  ctx: Pick<NodeContext<unknown>, 'items' | 'itemFailed' | 'isDone' | 'give' | 'signal'>,
+): Promise<Item[][]> {
   return eachItem(ctx, 1, (item, _, give) => give(item));
 }
