@@ -28,12 +28,16 @@ export async function lineOf(
   outputs: Outputs,
 ): Promise<LineOf | null> {
   const { concurrency } = document.settings;
-  if (!concurrency || request.mode === 'manual' || request.mode === 'test') return null;
+  if (!concurrency || isOfDraft(request)) return null;
   const { limit, key } = concurrency;
   const first = key === undefined ? [] : await host.payloads.read(cutSlices(outputs[0] ?? [], 0, 1));
   const value = key === undefined ? null : keyOf(key, request, first[0]);
   return { name: JSON.stringify([request.workspaceId, request.workflowId, value]), limit };
 }
+
+/** Runs by hand, and what they call. An error workflow that was never published runs as a draft and is none. */
+const isOfDraft = ({ mode, definition }: StartRequest): boolean =>
+  mode === 'manual' || mode === 'test' || (mode === 'child' && definition.kind === 'draft');
 
 /** The part of one execution in its line: entering, being called, leaving. */
 export class Turns {

@@ -72,6 +72,19 @@ describe('executions of a workflow with a limit', () => {
     expect(await statuses(runs)).toEqual(['cancelled', 'cancelled', 'waiting']);
   });
 
+  it('get their turn also when it comes while they are still being started', async () => {
+    for (let round = 0; round < 20; round++) {
+      const workflowId = `wf_begin_${round}`;
+      const turn = turnOf(workflowId);
+      const first = env.EXECUTION.newUniqueId().toString();
+      await turn.enter(first, 1);
+      const starting = start(workflowId, [{}]);
+      for (let turns = 0; turns < round; turns++) await Promise.resolve();
+      await turn.leave(first);
+      await settle(await starting, ['waiting']);
+    }
+  });
+
   it('wait only for those of the same key', async () => {
     const data = [{ customer: 'a' }, { customer: 'a' }, { customer: 'b' }, {}, {}];
     const runs = await start('wf_key', data, { limit: 1, key: '={{ $json.customer }}' });
