@@ -1,7 +1,8 @@
 // If these fail, an execution whose turn comes while it is being started waits for ever, or keeps a place it never used.
 import { expect, it } from 'vitest';
 import type { Host } from './host.ts';
-import { Turns } from './turns.ts';
+import type { RunMeta } from './run-meta.ts';
+import { linesOf, Turns } from './turns.ts';
 
 /** The turns of an execution whose line answers so, and does something before its answer has arrived. */
 function turnsOf(mayGo: boolean, before: (turns: Turns) => void): Turns {
@@ -34,4 +35,13 @@ it('needs no place when it never began', async () => {
   expect(turns.take(null)).toEqual({ needed: false });
   await turns.enter(line);
   expect(turns.take(null)).toEqual({ needed: false });
+});
+
+it('hands on the places of those who wait for it, and its own', () => {
+  const meta = (more: Partial<RunMeta>) => more as RunMeta;
+  expect(linesOf(meta({}))).toEqual([]);
+  expect(linesOf(meta({ line: 'own', parent: { executionId: 'p', depth: 1, lines: ['above'] } }))).toEqual([
+    'above',
+    'own',
+  ]);
 });
