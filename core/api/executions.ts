@@ -60,6 +60,8 @@ export const NodeRunView = z.object({
   outputs: z.array(z.array(ItemShape)).optional(),
   inputs: z.array(z.array(ItemShape)).optional(),
   error: ErrorShape.optional(),
+  /** Present while it waits for a service to recover (`breaker`) or for its place at a rate limit (`bucket`). */
+  deferred: z.object({ by: z.enum(['breaker', 'bucket']), until: z.iso.datetime() }).optional(),
   warnings: z.array(ErrorShape).optional(),
 });
 export type NodeRunView = z.output<typeof NodeRunView>;

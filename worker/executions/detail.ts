@@ -50,6 +50,9 @@ export function toNodeRunView(
     itemCounts: run.outputs.map(countItems),
     source: run.source.map((source) => (source ? { ...source, node: names.get(source.node) ?? source.node } : null)),
     ...(run.error ? { error: run.error } : {}),
+    ...(run.deferred && run.status === 'retrying' && run.deferred.attempt === run.attempt
+      ? { deferred: { by: run.deferred.by, until: toIso(run.deferred.until) } }
+      : {}),
     ...(warnings && warnings.length > 0 ? { warnings } : {}),
   };
 }
