@@ -2,6 +2,7 @@ import type { Contract } from './contract.ts';
 import * as auth from './auth.ts';
 import * as credentials from './credentials.ts';
 import * as executions from './executions.ts';
+import * as expressions from './expressions.ts';
 import * as health from './health.ts';
 import * as workflows from './workflows.ts';
 
@@ -10,7 +11,7 @@ const isContract = (value: unknown): value is Contract =>
 
 /** Every contract by its export's name: what the worker must mount and OpenAPI prints. */
 export const ALL_CONTRACTS: Readonly<Record<string, Contract>> = Object.fromEntries(
-  [auth, credentials, executions, health, workflows].flatMap((room) =>
+  [auth, credentials, executions, expressions, health, workflows].flatMap((room) =>
     Object.entries(room).filter((entry) => isContract(entry[1])),
   ) as [string, Contract][],
 );

@@ -3,6 +3,7 @@ import { mountApiKeys } from './api-keys.ts';
 import { mountAuth } from './auth.ts';
 import { mountCredentials } from './credentials.ts';
 import { mountExecutions } from './executions.ts';
+import { mountExpressions } from './expressions.ts';
 import { mountHealth } from './health.ts';
 import { mountLive } from './live.ts';
 import { mountReference } from './reference.ts';
@@ -23,5 +24,6 @@ export function mountAll(app: App): void {
   mountWorkflows(app);
   mountLive(app);
   mountExecutions(app);
+  mountExpressions(app);
   mountCredentials(app);
 }
