@@ -5,8 +5,9 @@ import { toKey } from './coerce.ts';
 import { compileFunction } from './function.ts';
 import { EMPTY_NAMES, GLOBALS } from './globals.ts';
 import { compileList, compileLiteral, compileRecord, compileTemplateLiteral } from './literals.ts';
-import { getMember, isRefused, refusal } from './members.ts';
-import { BINARY, UNARY } from './operators.ts';
+import { getMember, isRefused, memberReader, refusal } from './members.ts';
+import { compileBinary } from './binary.ts';
+import { UNARY } from './operators.ts';
 import type { Binder } from './patterns.ts';
 import { ROOTS } from './roots.ts';
 import { declare, findPlace, newScope, type Place, readPlace, type Scope } from './scope.ts';
@@ -158,14 +159,10 @@ export class Compiler {
       case 'AssignmentExpression':
         return compileAssignment(this, node);
       case 'BinaryExpression': {
-        const operator = BINARY.get(node.operator);
-        if (!operator || node.left.type === 'PrivateIdentifier')
-          throw unsupported(node, `The operator "${node.operator}"`);
-        const [left, right] = [this.compile(node.left), this.compile(node.right)];
-        return (run, frame) => {
-          run.budget.spend();
-          return operator(left(run, frame), right(run, frame), run);
-        };
+        if (node.left.type === 'PrivateIdentifier') throw unsupported(node, 'A private name');
+        const compiled = compileBinary(node.operator, this.compile(node.left), this.compile(node.right));
+        if (!compiled) throw unsupported(node, `The operator "${node.operator}"`);
+        return compiled;
       }
       case 'LogicalExpression': {
         const [left, right] = [this.compile(node.left), this.compile(node.right)];
@@ -234,11 +231,12 @@ export class Compiler {
     const { optional } = node;
     const name = constantKey({ computed: node.computed, key: node.property });
     if (name !== null && !optional) {
+      const read = memberReader(name);
       return (run, frame) => {
         const value = object(run, frame);
         if (value === SKIPPED) return SKIPPED;
         run.budget.spend();
-        return getMember(value, name, run);
+        return read(value, run);
       };
     }
     const key = this.key({ computed: node.computed, key: node.property });

@@ -29,7 +29,11 @@ export function evaluate(
   budget: Budget = new Budget(),
 ): Json | undefined {
   const run = newRun(template, context, budget);
-  return leaving(run, () => toJson(resultOf(template, run), run, JSON_RESULT));
+  try {
+    return toJson(resultOf(template, run), run, JSON_RESULT);
+  } catch (thrown) {
+    throw withPlace(asExpressionError(thrown), run.at);
+  }
 }
 
 /** The same with the typed encoding of `typed-json.ts`. `undefined` alone stays `undefined`. */
@@ -39,7 +43,11 @@ export function evaluateTyped(
   budget: Budget = new Budget(),
 ): Json | undefined {
   const run = newRun(template, context, budget);
-  return leaving(run, () => toJson(resultOf(template, run), run, TYPED_RESULT));
+  try {
+    return toJson(resultOf(template, run), run, TYPED_RESULT);
+  } catch (thrown) {
+    throw withPlace(asExpressionError(thrown), run.at);
+  }
 }
 
 const newRun = (template: Template, context: ExpressionContext, budget: Budget): Run => ({
@@ -93,7 +101,7 @@ function valueOf(block: Block, run: Run, frame: Frame | null): Value {
 /** `$json.name.trim` without brackets gives nothing; the one who wrote it wants to know. */
 function forgottenCall(block: Block, run: Run, frame: Frame | null): void {
   const { object, name } = block.member!;
-  const value = object(run, frame);
+  const value = object()(run, frame);
   if (typeof value === 'object' && value !== null && Object.hasOwn(value, name)) return;
   if (methodOf(value, name) || extensionOf(value, name))
     throw errorAt('EXPRESSION_FAILED', `"${name}" is a function here. Call it: add () behind it.`, block.span);
@@ -106,14 +114,6 @@ function announce(template: Template, context: ExpressionContext): void {
       message,
       details: { position: span.start, length: Math.max(1, span.end - span.start) },
     });
-}
-
-function leaving<T>(run: Run, work: () => T): T {
-  try {
-    return work();
-  } catch (thrown) {
-    throw withPlace(asExpressionError(thrown), run.at);
-  }
 }
 
 function asExpressionError(thrown: unknown): AppError {

@@ -16,7 +16,7 @@ import { DURATION_GETTERS, DURATION_METHODS } from './luxon/duration.ts';
 import { INTERVAL_GETTERS, INTERVAL_METHODS } from './luxon/interval.ts';
 import { GuestRegExp } from './regex/guest-regexp.ts';
 import { GuestMap, GuestSet } from './types/guest-collections.ts';
-import { asRecord, GuestFunction, Handle, type Kind, kindOf, type Run, type Value } from './values.ts';
+import { asRecord, GuestFunction, GuestObject, Handle, type Kind, kindOf, type Run, type Value } from './values.ts';
 
 /** The methods of each kind of value: the only functions that are reached through a value. */
 export const METHODS: { readonly [K in Kind]?: ReadonlyMap<string, Method> } = {
@@ -76,6 +76,23 @@ export function getMember(object: Value, key: string, run: Run): Value {
     }
   }
   return memberOf(object, key, run);
+}
+
+/** True for a name that some prototype of the host has: only its own properties tell whether data have it. */
+const isInherited = (name: string): boolean =>
+  [Object.prototype, Array.prototype, GuestObject.prototype].some((prototype) => name in prototype);
+
+/** `getMember` for a name that stands in the source: what can be known of the name is found out once. */
+export function memberReader(name: string): (object: Value, run: Run) => Value {
+  if (isInherited(name)) return (object, run) => getMember(object, name, run);
+  return (object, run) => {
+    // No prototype has the name, so what is found is the object's own; guest objects have members by table only.
+    if (typeof object === 'object' && object !== null && !(object instanceof GuestObject)) {
+      const value = asRecord(object)[name];
+      return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
+    }
+    return getMember(object, name, run);
+  };
 }
 
 /** What is not a property of data: length, getters of dates, members of handles. */

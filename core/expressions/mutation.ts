@@ -2,7 +2,7 @@ import { rangeError, typeError } from './guest-error.ts';
 import { GuestError } from './guest-error.ts';
 import { GuestRegExp } from './regex/guest-regexp.ts';
 import { toNumber } from './coerce.ts';
-import { emptyRecord, kindOf, type Run, setOwn, type Value } from './values.ts';
+import { emptyRecord, isOwnRecord, kindOf, type Run, setOwn, type Value } from './values.ts';
 
 /**
  * Copies data that come in from outside, in a run that changes data in place: what an expression changes is never what
@@ -53,7 +53,7 @@ export function setMember(object: Value, key: string, value: Value, run: Run): v
   switch (kindOf(object)) {
     case 'object':
       // Records of ours have no prototype; anything else came in from outside and stays as it is.
-      if (!run.mutable || Object.getPrototypeOf(object) !== null) throw unchangeable(key);
+      if (!run.mutable || !isOwnRecord(object as object)) throw unchangeable(key);
       run.budget.allocate(48);
       setOwn(object as Record<string, Value>, key, value);
       return;
@@ -99,7 +99,7 @@ function grow(list: Value[], length: number, run: Run): void {
 export function deleteMember(object: Value, key: string, run: Run): boolean {
   const kind = kindOf(object);
   if (kind === 'object') {
-    if (!run.mutable || Object.getPrototypeOf(object) !== null) throw unchangeable(key);
+    if (!run.mutable || !isOwnRecord(object as object)) throw unchangeable(key);
     return delete (object as Record<string, Value>)[key];
   }
   if (kind === 'array') {

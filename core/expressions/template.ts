@@ -12,7 +12,7 @@ export interface Block {
   readonly run: Evaluator;
   readonly span: Span;
   /** Set where the block is `a.b`: if it gives nothing, `b` may be a method that was not called. */
-  readonly member?: { readonly object: Evaluator; readonly name: string };
+  readonly member?: { readonly object: () => Evaluator; readonly name: string };
 }
 
 /** A template, compiled: plain texts and blocks in their order. */
@@ -133,7 +133,7 @@ function blockOf(node: Expression, span: Span, compiler: Compiler): Block {
   const run = compiler.compile(node);
   if (node.type !== 'MemberExpression' || node.computed || node.property.type !== 'Identifier') return { run, span };
   if (node.object.type === 'Super') return { run, span };
-  return { run, span, member: { object: compiler.compile(node.object), name: node.property.name } };
+  return { run, span, member: { object: () => compiler.compile(node.object), name: node.property.name } };
 }
 
 /** The source up to the end of the block, `\}}` read as `}}`; null when there is no such thing in the block. */

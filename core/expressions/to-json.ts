@@ -23,10 +23,14 @@ export interface ToJsonOptions {
  * data is asked how it wants to be written, and what leaves shares no object with what came in.
  */
 export function toJson(value: Value, run: Run, options: ToJsonOptions = {}): Json | undefined {
-  // The usual result needs no copier.
-  if (typeof value === 'string' && options.leaves) {
-    run.budget.emit(value.length + 16);
-    return value;
+  // The usual results need no copier.
+  if (options.leaves) {
+    if (typeof value === 'string') {
+      run.budget.emit(value.length + 16);
+      return value;
+    }
+    if (typeof value === 'boolean' || value === undefined || value === null) return value;
+    if (typeof value === 'number' && Number.isFinite(value) && value !== 0) return value;
   }
   return new Copier(run, options).copy(value, 0);
 }

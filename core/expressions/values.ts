@@ -139,8 +139,18 @@ export const asRecord = (value: Value): Record<string, Value> => value as Record
 /** Data that is read as a list. */
 export const asArray = (value: Value): readonly Value[] => value as readonly Value[];
 
+/** What records of ours inherit from: nothing, and nothing can be added. */
+const NO_PROTOTYPE: object = Object.freeze(Object.create(null) as object);
+
+/** Made with `new` and not by `Object.create(null)`, whose objects the host keeps as slow hash tables. */
+const NewRecord = function () {} as unknown as { new (): Record<string, Value>; prototype: object };
+NewRecord.prototype = NO_PROTOTYPE;
+
 /** Makes a record without a prototype. */
-export const emptyRecord = (): Record<string, Value> => Object.create(null) as Record<string, Value>;
+export const emptyRecord = (): Record<string, Value> => new NewRecord();
+
+/** True for a record that was made in an evaluation; data that come in from outside are none. */
+export const isOwnRecord = (value: object): boolean => Object.getPrototypeOf(value) === NO_PROTOTYPE;
 
 /** Sets an own property of a record, `__proto__` too: a plain assignment of that name would change the prototype. */
 export function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {

@@ -9,6 +9,8 @@ type DocumentInput = z.input<typeof WorkflowDocument>;
 /** The API as a caller with an API key sees it. */
 export class Api {
   readonly url: string;
+  /** The API key, once `setUp` has made one. */
+  key = '';
   private headers: Record<string, string> = {};
 
   constructor(url: string) {
@@ -25,6 +27,7 @@ export class Api {
     });
     this.headers = { authorization: `Bearer ${tokens.accessToken}` };
     const { key } = await this.call<{ key: string }>('POST', '/api-keys', { name: 'tests' });
+    this.key = key;
     this.headers = { 'x-api-key': key };
   }
 

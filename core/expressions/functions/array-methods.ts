@@ -3,7 +3,7 @@ import { sameValueZero, toNumber, toText } from '../coerce.ts';
 import { rangeError, typeError } from '../guest-error.ts';
 import { changeable } from '../mutation.ts';
 import { asArray, kindOf, type Run, type Value } from '../values.ts';
-import { callbackOf, integerAt, methods, type Method } from './method.ts';
+import { callbackOf, eachCall, integerAt, methods, type Method } from './method.ts';
 
 /** A method that makes a new list no longer than this one. */
 const listed =
@@ -15,14 +15,48 @@ const listed =
     return work(list, args, run);
   };
 
-/** A method that asks a function about each element, with `(element, index, list)` as JavaScript does. */
+/** A method that asks a function about each element and ends with what `end` makes of the answers. */
 const asking =
-  (name: string, work: (list: readonly Value[], ask: (element: Value, index: number) => Value) => Value): Method =>
+  <T>(
+    name: string,
+    start: (list: readonly Value[]) => T,
+    see: (result: T, answer: Value, index: number, list: readonly Value[]) => boolean | void,
+    end: (result: T, list: readonly Value[]) => Value = (result) => result,
+  ): Method =>
+  (self, args, run) => {
+    const list = asArray(self);
+    run.budget.allocate(list.length * 8);
+    const result = start(list);
+    eachCall(name, list, args, run, (answer, index) => see(result, answer, index, list));
+    return end(result, list);
+  };
+
+/** Where a search has ended. */
+interface Place {
+  index: number;
+}
+
+/** A method that looks for the first element for which the function says yes. */
+const searching = (name: string, end: (place: Place, list: readonly Value[]) => Value): Method =>
+  asking<Place>(
+    name,
+    () => ({ index: -1 }),
+    (place, answer, index) => {
+      if (answer) place.index = index;
+      return Boolean(answer);
+    },
+    end,
+  );
+
+/** The same from the end of the list. */
+const searchingBack =
+  (name: string, end: (index: number, list: readonly Value[]) => Value): Method =>
   (self, args, run) => {
     const list = asArray(self);
     const call = callbackOf(args, name);
-    run.budget.allocate(list.length * 8);
-    return work(list, (element, index) => call([element, index, list], run));
+    for (let index = list.length - 1; index >= 0; index -= 1)
+      if (call([list[index], index, list], run)) return end(index, list);
+    return end(-1, list);
   };
 
 const fold =
@@ -127,7 +161,15 @@ export const ARRAY_METHODS = methods({
     run.budget.allocate(list.length * 32);
     return list.map((element, index) => [index, element]);
   }),
-  every: asking('every', (list, ask) => list.every((element, index) => Boolean(ask(element, index)))),
+  every: asking<Place>(
+    'every',
+    () => ({ index: -1 }),
+    (place, answer, index) => {
+      if (!answer) place.index = index;
+      return !answer;
+    },
+    (place) => place.index < 0,
+  ),
   fill: (self, args, run) => {
     // `Array(3).fill(0)` is the usual case: a list that nobody else knows may be filled without changing data in place.
     const list = run.mutable ? changeable(self, run, 'fill') : [...asArray(self)];
@@ -136,13 +178,17 @@ export const ARRAY_METHODS = methods({
     run.budget.allocate(list.length * 8);
     return list.fill(args[0], start, end);
   },
-  filter: asking('filter', (list, ask) => list.filter((element, index) => Boolean(ask(element, index)))),
-  find: asking('find', (list, ask) => list.find((element, index) => Boolean(ask(element, index)))),
-  findIndex: asking('findIndex', (list, ask) => list.findIndex((element, index) => Boolean(ask(element, index)))),
-  findLast: asking('findLast', (list, ask) => list.findLast((element, index) => Boolean(ask(element, index)))),
-  findLastIndex: asking('findLastIndex', (list, ask) =>
-    list.findLastIndex((element, index) => Boolean(ask(element, index))),
+  filter: asking<Value[]>(
+    'filter',
+    () => [],
+    (result, answer, index, list) => {
+      if (answer) result.push(list[index]);
+    },
   ),
+  find: searching('find', (place, list) => list[place.index]),
+  findIndex: searching('findIndex', (place) => place.index),
+  findLast: searchingBack('findLast', (index, list) => list[index]),
+  findLastIndex: searchingBack('findLastIndex', (index) => index),
   flat: (self, args, run) => flattened(asArray(self), integerAt(args, 0, run) ?? 1, run),
   flatMap: (self, args, run) => {
     const call = callbackOf(args, 'flatMap');
@@ -153,10 +199,11 @@ export const ARRAY_METHODS = methods({
       run,
     );
   },
-  forEach: asking('forEach', (list, ask) => {
-    list.forEach((element, index) => ask(element, index));
-    return undefined;
-  }),
+  forEach: asking(
+    'forEach',
+    () => undefined,
+    () => undefined,
+  ),
   includes: listed((list, args) => list.some((element) => sameValueZero(element, args[0]))),
   indexOf: listed((list, args, run) => list.indexOf(args[0], integerAt(args, 1, run))),
   join: (self, args, run) => {
@@ -170,7 +217,13 @@ export const ARRAY_METHODS = methods({
   },
   keys: listed((list) => list.map((_, index) => index)),
   lastIndexOf: listed((list, args) => list.lastIndexOf(args[0])),
-  map: asking('map', (list, ask) => list.map((element, index) => ask(element, index))),
+  map: asking<Value[]>(
+    'map',
+    () => [],
+    (result, answer) => {
+      result.push(answer);
+    },
+  ),
   pop: (self, _args, run) => changeable(self, run, 'pop').pop(),
   push: (self, args, run) => {
     const list = changeable(self, run, 'push');
@@ -190,7 +243,7 @@ export const ARRAY_METHODS = methods({
     return list.shift();
   },
   slice: listed((list, args, run) => list.slice(integerAt(args, 0, run), integerAt(args, 1, run))),
-  some: asking('some', (list, ask) => list.some((element, index) => Boolean(ask(element, index)))),
+  some: searching('some', (place) => place.index >= 0),
   sort: inPlace(sorted),
   splice,
   toLocaleString: ((self, _args, run) => toText(self, run)) satisfies Method,

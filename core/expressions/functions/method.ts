@@ -5,11 +5,41 @@ import { GuestFunction, kindOf, type Run, type Value } from '../values.ts';
 /** A built-in method: gets the value left of the dot. */
 export type Method = (self: Value, args: readonly Value[], run: Run) => Value;
 
+/** A function among the arguments. Its every call must cost fuel: see `callbackOf` and `eachCall`. */
+function functionAt(args: readonly Value[], name: string, index: number): GuestFunction {
+  const callback = args[index];
+  if (callback instanceof GuestFunction) return callback;
+  throw typeError(`"${name}" needs a function, for example ${name}(x => x.id).`);
+}
+
+/**
+ * Calls a function of the arguments for the places of a list, `(element, index, list)` as JavaScript does, until `see`
+ * says that it has seen enough. Each call costs a step; all of them are one call deeper.
+ */
+export function eachCall(
+  name: string,
+  list: readonly Value[],
+  args: readonly Value[],
+  run: Run,
+  see: (answer: Value, index: number) => boolean | void,
+): void {
+  const { invoke } = functionAt(args, name, 0);
+  const { budget } = run;
+  const { length } = list;
+  budget.enter();
+  try {
+    for (let index = 0; index < length; index += 1) {
+      budget.spend();
+      if (see(invoke([list[index], index, list], run), index)) return;
+    }
+  } finally {
+    budget.leave();
+  }
+}
+
 /** A function argument as a host function whose every call costs fuel. */
 export function callbackOf(args: readonly Value[], name: string, index = 0): (args: Value[], run: Run) => Value {
-  const callback = args[index];
-  if (!(callback instanceof GuestFunction))
-    throw typeError(`"${name}" needs a function, for example ${name}(x => x.id).`);
+  const callback = functionAt(args, name, index);
   return (values, run) => {
     run.budget.spend();
     run.budget.enter();
