@@ -10,9 +10,9 @@ const Source = z.object({ node: z.string(), output: z.number().int().min(0), run
 const EvaluateContext = z.object({
   /** The items that come in, each `{json, binary?, pairedItem?}`; `pairedItem` says from which item of `source` one comes. */
   items: z.array(z.unknown()).max(100_000).optional(),
-  /** From 0. */
-  itemIndex: z.number().int().min(0).optional(),
-  runIndex: z.number().int().min(0).optional(),
+  /** From 0; beyond the list, reading `$json` is an error of the expression. */
+  itemIndex: z.number().int().optional(),
+  runIndex: z.number().int().optional(),
   /** Name of the node whose parameter is evaluated. */
   node: z.string().optional(),
   workflow: z

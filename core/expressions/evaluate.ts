@@ -50,6 +50,16 @@ export function evaluateTyped(
   }
 }
 
+/**
+ * The value of a template as it is inside an evaluation, for completion: only its type and the names of its members may be
+ * looked at. Throws what `evaluate` throws.
+ */
+export function peek(source: string, context: ExpressionContext, budget: Budget): Value {
+  const template = compileTemplate(source);
+  const silent: ExpressionContext = Object.create(context, { warn: { value: undefined } }) as ExpressionContext;
+  return resultOf(template, newRun(template, silent, budget));
+}
+
 const newRun = (template: Template, context: ExpressionContext, budget: Budget): Run => ({
   context,
   budget,

@@ -60,7 +60,7 @@ describe('expressions on the running product', () => {
   it('says what is wrong and where, with status 200', async () => {
     expect(await evaluate('={{ $json. }}')).toMatchObject({
       ok: false,
-      error: { code: 'EXPRESSION_SYNTAX', position: 10 },
+      error: { code: 'EXPRESSION_SYNTAX', position: 11 },
     });
   });
 

@@ -149,25 +149,11 @@ export function isAnchored(tree: Pattern): boolean {
   }
 }
 
-/**
- * True when a matcher never looks much further than the end of the match it finds: the pattern is of limited length, or
- * only its last part is an open run of single characters.
- */
-export function stopsAtMatch(tree: Pattern): boolean {
-  if (tree.type === 'sequence')
-    return tree.parts.every((part, index) =>
-      index === tree.parts.length - 1 ? stopsAtMatch(part) : maxLength(part) <= 64,
-    );
-  if (tree.type === 'group') return stopsAtMatch(tree.body);
-  if (tree.type === 'repeat' && !tree.lazy) return tree.body.type === 'set' || maxLength(tree) <= 64;
-  if (tree.type === 'choice') return tree.options.every((option) => maxLength(option) <= 64);
-  return maxLength(tree) <= 64;
-}
-
 /** Length of every match of a pattern that has one length only. */
 const lengthOf = maxLength;
 
-function maxLength(pattern: Pattern): number {
+/** Longest match of a pattern; Infinity where there is no limit. */
+export function maxLength(pattern: Pattern): number {
   switch (pattern.type) {
     case 'sequence':
       return pattern.parts.reduce((sum, part) => sum + maxLength(part), 0);

@@ -1,9 +1,10 @@
 import { AppError } from '../../errors/app-error.ts';
 import { GuestError, GuestThrow, rangeError } from '../guest-error.ts';
 import { GuestObject, type Run } from '../values.ts';
-import { backtrackingCost, isAnchored, stopsAtMatch } from './cost.ts';
+import { backtrackingCost, isAnchored } from './cost.ts';
 import { type LinearPattern, linearEngine, type Offsets } from './engine.ts';
 import { parsePattern, type ParsedPattern } from './parse.ts';
+import { reachFrom, reachOf } from './reach.ts';
 import { toRe2 } from './translate.ts';
 
 /** Most positions that the host's matcher may look at in one search when it is the better choice. */
@@ -18,7 +19,7 @@ const LINEAR_PER_STEP = 16;
 interface Program extends ParsedPattern {
   readonly host: RegExp;
   readonly anchored: boolean;
-  readonly stops: boolean;
+  readonly reach: ReturnType<typeof reachOf>;
   /** Undefined until it is asked for, null when the engine cannot take it. */
   linear: LinearPattern | null | undefined;
 }
@@ -72,10 +73,13 @@ export class GuestRegExp extends GuestObject {
   }
 
   private findLinearly(linear: LinearPattern, text: string, from: number, run: Run): Offsets | null {
-    const cost = 1 + this.source.length / 32;
-    if (!this.program.stops) run.budget.spend((cost * (text.length - from)) / LINEAR_PER_STEP);
+    const cost = (1 + this.source.length / 32) / LINEAR_PER_STEP;
+    // Paid before for one step at least, and afterwards for what was looked at: a single search ends in linear time.
+    run.budget.spend(cost);
     const found = linear.find(text, from);
-    if (this.program.stops) run.budget.spend((cost * ((found?.[0]?.[1] ?? text.length) - from + 1)) / LINEAR_PER_STEP);
+    const end = found ? found[0]![1] : text.length;
+    const beyond = found ? reachFrom(this.program.reach, text, end) : 0;
+    run.budget.spend(cost * (end - from + beyond));
     return found;
   }
 
@@ -124,7 +128,7 @@ function programOf(source: string, flags: string): Program {
     ...parsed,
     host,
     anchored: isAnchored(parsed.tree) && !flags.includes('m'),
-    stops: stopsAtMatch(parsed.tree),
+    reach: reachOf(parsed.tree, flags.includes('i')),
     linear: undefined,
   };
   programs.set(key, program);
