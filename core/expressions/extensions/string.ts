@@ -106,7 +106,7 @@ export const STRING_EXTENSIONS = tableOf([
     signature: 'hash(algorithm?)',
     description: 'The hash of the text: "md5", "sha1", "sha224", "sha256", "sha384", "sha512" or "sha3".',
     example: '"sluice".hash("sha1")',
-    result: '9ff91f7837d07b79461ad55ba35ebd2c28911d34',
+    result: 'bac9c3029ea6380aa37a31f0165084711ae0d44d',
     run: hash,
   },
   simple('base64Encode', 'The text in base64.', '"water".base64Encode()', 'd2F0ZXI=', (text) => toBase64(toUtf8(text)), 12),
