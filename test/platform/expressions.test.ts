@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../worker/local/build.ts';
 import { Api } from '../harness/api.ts';
@@ -80,7 +81,7 @@ describe('expressions on the running product', () => {
       attacks: Attack[];
     };
     for (const { id, expression, generate, raw, data } of corpus.attacks) {
-      const code = expression ?? (Function(`return ${generate}`) as () => string)();
+      const code = expression ?? String(runInNewContext(generate!));
       const template = raw ? (code.startsWith('=') ? code : `=${code}`) : `={{ ${code} }}`;
       const started = performance.now();
       await evaluate(template, data?.$json ?? corpus.context.$json);
