@@ -44,6 +44,7 @@ export default defineConfig({
           }
           // A service that speaks as if it were the platform's own egress.
           if (pathname === '/forged') return Response.json({}, { headers: { 'x-sluice-egress': 'refused' } });
+          if (pathname === '/broken') return new Response('no', { status: 503 });
           if (pathname === '/status') return new Response('no', { status: 503, headers: { 'retry-after': '1' } });
           return Response.json({ key: request.headers.get('idempotency-key') });
         },

@@ -3,6 +3,7 @@ import { contract } from './contract.ts';
 import { ROLES } from './permissions.ts';
 
 const Email = z.email('Give a full e-mail address, such as ada@example.com.').max(254);
+const Name = z.string().trim().min(1, 'Give a name.').max(128, 'Use at most 128 characters.');
 const NewPassword = z.string().min(10, 'Use at least 10 characters.').max(256);
 
 /** The signed-in person and the workspace in force. */
@@ -33,7 +34,7 @@ export const setup = contract({
     setupToken: z.string().max(256),
     email: Email,
     password: NewPassword,
-    name: z.string().trim().min(1).max(128),
+    name: Name,
   }),
   status: 201,
   response: Tokens,
@@ -100,7 +101,7 @@ export const createApiKey = contract({
   tag: 'auth',
   access: 'apiKey:manage',
   body: z.strictObject({
-    name: z.string().trim().min(1).max(128).default('API key'),
+    name: Name.default('API key'),
     role: z.enum(ROLES).exclude(['owner']).default('editor'),
     expiresInDays: z.number().int().min(1).max(3650).optional(),
   }),

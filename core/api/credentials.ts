@@ -48,7 +48,7 @@ export const createCredential = contract({
   tag: 'credentials',
   access: 'credential:edit',
   body: z.strictObject({
-    name: z.string().trim().min(1).max(128),
+    name: z.string().trim().min(1, 'Give a name.').max(128, 'Use at most 128 characters.'),
     type: CredentialTypeName,
     fields: z.record(z.string().max(64), z.string().max(16_384)),
     hosts: z.array(z.string().max(253)).max(20).default([]),

@@ -113,14 +113,3 @@ export const getNodeRun = contract({
   response: NodeRunView.extend({ inputCounts: z.array(z.number().int()) }),
   errors: ['EXECUTION_NOT_FOUND'],
 });
-
-export const cancelExecution = contract({
-  method: 'POST',
-  path: '/executions/:id/cancel',
-  summary: 'Ends an execution. Calls in flight are aborted.',
-  tag: 'executions',
-  access: 'execution:control',
-  params: Id,
-  response: ExecutionSummary,
-  errors: ['EXECUTION_NOT_FOUND', 'EXECUTION_ENDED'],
-});

@@ -150,6 +150,8 @@ export const listVersions = contract({
         number: z.number().int(),
         hash: z.string(),
         publishedAt: z.iso.datetime(),
+        /** Name of the person; null for versions of the platform's own. */
+        publishedBy: z.string().nullable(),
         current: z.boolean(),
       }),
     ),
@@ -221,10 +223,22 @@ export const installSample = contract({
   status: 201,
   response: z.object({
     workflow: WorkflowDetail,
-    /** A shell command that starts an execution. Shown once: it holds the sample's signature. */
+    /** A shell command that starts an execution. It holds a signature of its body, never the secret. */
     command: z.string(),
   }),
   errors: ['WORKFLOW_NOT_FOUND', 'WEBHOOK_PATH_TAKEN'],
+});
+
+export const getSampleCommand = contract({
+  method: 'GET',
+  path: '/samples/:id/command',
+  summary: 'Gives the line that fires an installed sample once more; null when its webhook was changed too much.',
+  tag: 'workflows',
+  // As for the installation: who holds the line can fire the sample without any further identity.
+  access: 'workflow:publish',
+  params: Id,
+  response: z.object({ command: z.string().nullable() }),
+  errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_NOT_PUBLISHED', 'CREDENTIAL_NOT_FOUND', 'CREDENTIAL_KEY_MISSING'],
 });
 
 export const listSamples = contract({

@@ -4,9 +4,11 @@
  */
 import { describe, expect, it } from 'vitest';
 import { apply } from './apply.ts';
+import { failureOfInterruption } from './attempts.ts';
 import { inFlight } from './due.ts';
 import type { ExecutionEvent } from './events.ts';
 import { Bench, items, sketch } from './testing/graph.ts';
+import { failureOfTimer } from './waits.ts';
 
 const boom = { code: 'NODE_FAILED', message: 'It failed.' } as const;
 
@@ -187,6 +189,49 @@ describe('failures', () => {
     expect(run.add({ type: 'timer.fired', id: 'timeout:A:0', at: 1499 })).toBe(false);
     expect(run.add({ type: 'timer.fired', id: 'timeout:A:0', at: 1500 })).toBe(true);
     expect(run.due()).toMatchObject([{ type: 'end-run', error: { code: 'NODE_TIMED_OUT', node: 'A' } }]);
+  });
+
+  it('keeps in the error of the run which item failed', () => {
+    const run = new Bench(sketch('T>A'), 'v1', items('T', 5));
+    const { run: number, attempt } = run.start('A');
+    const error = { code: 'NODE_FAILED' as const, message: 'no', details: { item: 3 } };
+    run.add({ type: 'node.failed', node: 'A', run: number, attempt, error, retryable: false });
+    expect(run.due()).toEqual([{ type: 'end-run', status: 'failed', error: { ...error, node: 'A' } }]);
+  });
+
+  it('names to the shell what the rules themselves will find, so that it prepares the items for the error path', () => {
+    const graph = sketch('T>A A.error>E', { A: { onError: 'branch', timeoutMs: 500, traits: { retry: 'never' } } });
+    const run = new Bench(graph, 'v1');
+    expect(failureOfTimer(graph, run.state, 'timeout:A:0')).toBeNull();
+    const attempt = run.start('A');
+    expect(failureOfTimer(graph, run.state, 'timeout:A:0')).toMatchObject({
+      node: 'A',
+      run: 0,
+      error: { code: 'NODE_TIMED_OUT' },
+    });
+    expect(failureOfTimer(graph, run.state, 'deadline')).toBeNull();
+    expect(failureOfInterruption(graph, run.state, attempt)).toMatchObject({ code: 'NODE_INTERRUPTED' });
+    const outputs = [[], ...items('prepared', 1)];
+    run.add({ type: 'node.interrupted', node: 'A', run: 0, attempt: 1, outputs });
+    expect(run.command('E').inputs).toEqual(items('prepared', 1));
+  });
+
+  it('sends prepared items on when a node runs out of time', () => {
+    const run = new Bench(sketch('T>A A.error>E', { A: { onError: 'branch', timeoutMs: 500 } }), 'v1');
+    run.start('A');
+    run.add({ type: 'timer.fired', id: 'timeout:A:0', at: 1500, outputs: [[], ...items('prepared', 1)] });
+    expect(run.command('E').inputs).toEqual(items('prepared', 1));
+  });
+
+  it('tells that the third interruption will be the last', () => {
+    const run = new Bench(sketch('T>A'), 'v1');
+    const found = [1, 2, 3].map((attempt) => {
+      run.start('A');
+      const error = failureOfInterruption(run.graph, run.state, { node: 'A', run: 0, attempt });
+      run.add({ type: 'node.interrupted', node: 'A', run: 0, attempt });
+      return error?.code;
+    });
+    expect(found).toEqual([undefined, undefined, 'NODE_POISONED']);
   });
 
   it('takes the timeout away with the result', () => {

@@ -1,7 +1,10 @@
+import type { ErrorData } from '../errors/app-error.ts';
 import { enqueueSuccessors } from './enqueue.ts';
 import type { EventOf } from './events.ts';
 import { fail } from './failures.ts';
-import type { Graph } from './graph.ts';
+import { nameOf, type Graph } from './graph.ts';
+import { forgetPassed } from './hold.ts';
+import { exceededLimit } from './limits.ts';
 import { rangesOverlap, uniteRanges } from './progress.ts';
 import { findRun, putRun, runsOf } from './runs.ts';
 import type { NodeRun, RunState, StackEntry } from './state.ts';
@@ -46,7 +49,8 @@ export function onStarted(graph: Graph, state: RunState, event: EventOf<'node.st
   const order = Math.max(event.order, state.nextOrder);
   const started: NodeRun = { ...newRun(run, order, at), inputs: entry.inputs, source: entry.source };
   const stack = state.stack.filter((other) => other !== entry);
-  return withTimeout(putRun({ ...state, stack, nextOrder: order + 1 }, node, started));
+  const begun = forgetPassed({ ...state, stack, nextOrder: order + 1 }, node, run);
+  return withTimeout(putRun(begun, node, started));
 }
 
 /** Makes the record of a node run that has just started. */
@@ -89,6 +93,8 @@ export function onSucceeded(graph: Graph, state: RunState, event: EventOf<'node.
   const entry = currentAttempt(state, event);
   if (!entry) return state;
   const { node, run, outputs, at } = event;
+  const error = exceededLimit(graph, state, node, run, outputs);
+  if (error) return fail(graph, state, entry, { node, at, error, retryable: false });
   const ended: NodeRun = { ...entry, status: 'succeeded', endedAt: at, outputs, progress: null, error: null };
   const recorded = clearNodeTimers(putRun(state, node, ended), node, run);
   return enqueueSuccessors(graph, recorded, node, run, outputs);
@@ -114,15 +120,29 @@ export function onDeferred(state: RunState, event: EventOf<'node.deferred'>): Ru
 export function onInterrupted(graph: Graph, state: RunState, event: EventOf<'node.interrupted'>): RunState {
   const current = currentAttempt(state, event);
   if (!current) return state;
-  const { node, run, at } = event;
+  const { node, run, at, outputs } = event;
   const entry = { ...current, interruptions: current.interruptions + 1 };
-  if (graph.nodes.get(node)?.traits.retry === 'never') {
-    const message = `Node "${node}" was interrupted and may not be repeated. Check whether it had its effect, then retry the execution.`;
-    return fail(graph, state, entry, { node, at, error: { code: 'NODE_INTERRUPTED', message }, retryable: false });
-  }
-  if (entry.interruptions >= POISONED_AT) {
-    const message = `Node "${node}" was interrupted ${entry.interruptions} times. Give it fewer items at a time, then retry the execution.`;
-    return fail(graph, state, entry, { node, at, error: { code: 'NODE_POISONED', message }, retryable: false });
-  }
+  const error = failureOfInterruption(graph, state, event);
+  if (error) return fail(graph, state, entry, { node, at, error, retryable: false, outputs });
   return clearNodeTimers(putRun(state, node, { ...entry, status: 'interrupted' }), node, run);
+}
+
+/**
+ * The error in which a node run would end if its attempt in flight were interrupted now; null where it is repeated. The
+ * shell asks before it appends `node.interrupted`, so that the event can bring the item for the error path.
+ */
+export function failureOfInterruption(
+  graph: Graph,
+  state: RunState,
+  of: { node: string; run: number; attempt: number },
+): ErrorData | null {
+  const interruptions = 1 + (currentAttempt(state, of)?.interruptions ?? 0);
+  const name = nameOf(graph, of.node);
+  if (graph.nodes.get(of.node)?.traits.retry === 'never') {
+    const message = `Node "${name}" was interrupted and may not be repeated. Check whether it had its effect, then retry the execution.`;
+    return { code: 'NODE_INTERRUPTED', message };
+  }
+  if (interruptions < POISONED_AT) return null;
+  const message = `Node "${name}" was interrupted ${interruptions} times. Give it fewer items at a time, then retry the execution.`;
+  return { code: 'NODE_POISONED', message };
 }

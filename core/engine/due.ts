@@ -1,7 +1,8 @@
 import { isReadyAgain } from './attempts.ts';
+import { cancelChildren, startChildren } from './children.ts';
 import type { Command } from './commands.ts';
 import type { Graph } from './graph.ts';
-import { findRun, isEnded, openRuns, runsOf } from './runs.ts';
+import { isEnded, openRuns, runsOf } from './runs.ts';
 import type { NodeRun, RunState, StackEntry } from './state.ts';
 
 /**
@@ -84,29 +85,6 @@ function goOn(node: string, entry: NodeRun, attempt: number, started: boolean): 
   };
 }
 
-/** Children that have been asked for and may start: a wait may limit how many run at once. */
-function startChildren(state: RunState): Command[] {
-  const places = new Map<string, number>();
-  return Object.entries(state.children).flatMap(([child, { node, run, status, request, requestedAt }]): Command[] => {
-    if (status !== 'requested' || !request) return [];
-    if (isEnded(state) && request.kind === 'workflow' && !request.detached) return [];
-    const owner = `${node}:${run}`;
-    const left = places.get(owner) ?? freePlaces(state, node, run);
-    if (!request.detached && left <= 0) return [];
-    if (!request.detached) places.set(owner, left - 1);
-    return [{ type: 'start-child', node, run, child, request, requestedAt }];
-  });
-}
-
-function freePlaces(state: RunState, node: string, run: number): number {
-  const limit = findRun(state, node, run)?.wait?.limit;
-  if (limit === undefined) return Infinity;
-  const busy = Object.values(state.children).filter(
-    (child) => child.node === node && child.run === run && child.status === 'started' && !child.request?.detached,
-  );
-  return limit - busy.length;
-}
-
 function fireTimers(state: RunState): Command[] {
   return Object.entries(state.timers)
     .map(([id, at]) => ({ type: 'fire-timer' as const, id, at }))
@@ -117,15 +95,4 @@ function fireTimers(state: RunState): Command[] {
 function endWithError(error: NonNullable<RunState['error']>): Command {
   const timedOut = error.code === 'EXECUTION_TIMED_OUT' && error.node === undefined;
   return { type: 'end-run', status: timedOut ? 'timed_out' : 'failed', error };
-}
-
-function cancelChildren(state: RunState): Command[] {
-  if (state.status === 'succeeded') return [];
-  return Object.entries(state.children)
-    .filter(
-      ([, { status, request }]) =>
-        (status === 'started' || (status === 'requested' && (request?.kind ?? 'workflow') === 'workflow')) &&
-        !request?.detached,
-    )
-    .map(([child]) => ({ type: 'cancel-child', child }));
 }

@@ -1,11 +1,11 @@
-import { deliveriesOf, entryOf, UNNUMBERED, type Delivery } from './delivery.ts';
+import { entryOf, travelling, UNNUMBERED, type Delivery } from './delivery.ts';
 import type { Outputs } from './events.ts';
 import { forceMissingSide } from './force.ts';
 import type { Graph } from './graph.ts';
+import { countTaken } from './limits.ts';
 import { isLoopHead, isTaken, lineageNumber } from './lineage.ts';
 import { deliverByArrival, deliverToSlot } from './merge.ts';
 import { own } from './runs.ts';
-import { hasItems } from './slices.ts';
 import type { RunState, StackEntry } from './state.ts';
 
 /** Sends the outputs of a node run to its successors, by the rules of the run's order. */
@@ -17,17 +17,15 @@ export function enqueueSuccessors(
   outputs: Outputs,
 ): RunState {
   const from = graph.nodes.get(node);
-  const { only, destination } = state.scope;
-  if (!from || node === destination) return state;
-  const all = deliveriesOf(graph, from, run, outputs);
-  const deliveries = only ? all.filter((delivery) => only.includes(delivery.to.id)) : all;
+  if (!from) return state;
+  const { state: counted, deliveries } = countTaken(state, travelling(graph, state, from, run, outputs));
   switch (state.order) {
     case 'v1':
-      return depthFirst(state, deliveries);
+      return depthFirst(counted, deliveries);
     case 'v0':
-      return breadthFirst(graph, state, deliveries);
+      return breadthFirst(graph, counted, deliveries);
     case 'parallel':
-      return byLineage(graph, state, deliveries);
+      return byLineage(graph, counted, deliveries);
   }
 }
 
@@ -35,10 +33,10 @@ export function enqueueSuccessors(
  * n8n's `v1`: the block goes to the front, uppermost first, then leftmost. It is pushed from its end, one by one,
  * which is why destinations at the same place run in reverse connection order.
  */
-function depthFirst(state: RunState, deliveries: Delivery[]): RunState {
-  const fromTheEnd = deliveries
-    .filter((delivery) => hasItems(delivery.data))
-    .sort((a, b) => b.to.position[1] - a.to.position[1] || b.to.position[0] - a.to.position[0]);
+function depthFirst(state: RunState, deliveries: readonly Delivery[]): RunState {
+  const fromTheEnd = [...deliveries].sort(
+    (a, b) => b.to.position[1] - a.to.position[1] || b.to.position[0] - a.to.position[0],
+  );
   return fromTheEnd.reduce((next, delivery) => {
     const { state: delivered, entry } = deliver(next, delivery);
     return entry ? { ...delivered, stack: [entry, ...delivered.stack] } : delivered;
@@ -46,14 +44,12 @@ function depthFirst(state: RunState, deliveries: Delivery[]): RunState {
 }
 
 /** n8n's legacy order: to the end, in output order; an empty output still reaches an input that is not the first. */
-function breadthFirst(graph: Graph, state: RunState, deliveries: Delivery[]): RunState {
-  return deliveries
-    .filter((delivery) => hasItems(delivery.data) || delivery.input > 0)
-    .reduce((next, delivery) => {
-      const { state: delivered, entry, firstWait } = deliver(next, delivery);
-      if (entry) return { ...delivered, stack: [...delivered.stack, entry] };
-      return firstWait ? forceMissingSide(graph, delivered, delivery) : delivered;
-    }, state);
+function breadthFirst(graph: Graph, state: RunState, deliveries: readonly Delivery[]): RunState {
+  return deliveries.reduce((next, delivery) => {
+    const { state: delivered, entry, firstWait } = deliver(next, delivery);
+    if (entry) return { ...delivered, stack: [...delivered.stack, entry] };
+    return firstWait ? forceMissingSide(graph, delivered, delivery) : delivered;
+  }, state);
 }
 
 /** A sequential run is numbered when it starts: earlier entries of the same node may still lie in front of it. */
@@ -69,9 +65,8 @@ function deliver(
 }
 
 /** All that is ready may run at once; numbers come from lineage. The order of the list is only a preference. */
-function byLineage(graph: Graph, state: RunState, deliveries: Delivery[]): RunState {
-  return deliveries
-    .filter((delivery) => hasItems(delivery.data))
+function byLineage(graph: Graph, state: RunState, deliveries: readonly Delivery[]): RunState {
+  return [...deliveries]
     .sort((a, b) => a.to.position[1] - b.to.position[1] || a.to.position[0] - b.to.position[0])
     .reduce((next, delivery) => {
       if (isLoopHead(graph, next, delivery.to.id)) return append(next, entryOf(delivery, UNNUMBERED));

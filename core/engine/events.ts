@@ -32,8 +32,6 @@ export interface Wait {
 /** Who holds a run: a person, a breakpoint, a single step, or the line of runs that wait for their turn. */
 export interface Hold {
   by: 'person' | 'breakpoint' | 'step' | 'turn';
-  /** A person has taken over a run that still waits for its turn. */
-  queued?: true;
   /** Before which node run a breakpoint or a step stopped. */
   node?: string;
   run?: number;
@@ -127,10 +125,7 @@ export type ExecutionEvent = Base &
         held: boolean;
         /** Epoch milliseconds at which the hold ends by itself. */
         until?: number;
-        /**
-         * Who holds it; absent in old journals, which knew only people. At the end of a hold `turn` alone matters: the
-         * run's turn has come. Everything else ends what other than the line holds.
-         */
+        /** Who holds it; absent: a person. At the end of a hold: which kind ends, absent: whichever stands. */
         hold?: Hold;
         /** At the end of a hold: the data that came with it, in one payload. */
         ref?: string;
@@ -152,15 +147,21 @@ export type ExecutionEvent = Base &
         error: ErrorData;
         /** What the node's own policy says of this error; the shell evaluated its condition. */
         retryable: boolean;
-        /** Delay that the service asked for or a custom policy computed, in milliseconds. */
+        /** Delay that the service asked for, in milliseconds: no further attempt comes earlier. */
         retryAfterMs?: number;
+        /** Delay that the expression of a custom policy gave, in milliseconds. */
+        delayMs?: number;
         /** Items for the path that goes on: what `continue`, `branch` or `n8n-error-output` send, prepared by the shell. */
         outputs?: Outputs;
         /** Stands in for the node's own `onError`: an open breaker may lead to the error path where other errors stop. */
         onError?: 'branch';
       } & OfAttempt)
     | ({ type: 'node.deferred' } & Deferral & OfAttempt)
-    | ({ type: 'node.interrupted' } & OfAttempt)
+    | ({
+        type: 'node.interrupted';
+        /** Items for the error path, where `failureOfInterruption` says that this ends the node run. */
+        outputs?: Outputs;
+      } & OfAttempt)
     | {
         type: 'node.reused';
         node: string;
@@ -169,6 +170,8 @@ export type ExecutionEvent = Base &
         outputs: Outputs;
         source: Source[];
         from: { execution: string };
+        /** What the run had failed with, when its error was handled and its outputs went on all the same. */
+        error?: ErrorData;
       }
     | ({ type: 'wait.started'; wait: Wait } & OfAttempt)
     | {
@@ -178,7 +181,12 @@ export type ExecutionEvent = Base &
         by: 'timer' | 'webhook' | 'form' | 'decision' | 'children';
         ref: string | null;
       }
-    | { type: 'timer.fired'; id: string }
+    | {
+        type: 'timer.fired';
+        id: string;
+        /** Items for the error path, where `failureOfTimer` says that this fails a node run. */
+        outputs?: Outputs;
+      }
     | { type: 'response.given'; response: GivenResponse; node: string }
     | {
         type: 'child.recorded';

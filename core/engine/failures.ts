@@ -2,6 +2,7 @@ import type { ErrorData } from '../errors/app-error.ts';
 import { enqueueSuccessors } from './enqueue.ts';
 import type { Outputs } from './events.ts';
 import type { Graph, GraphNode } from './graph.ts';
+import { exceededLimit } from './limits.ts';
 import { mayRetry, retryDelay } from './retry.ts';
 import { putRun } from './runs.ts';
 import { onOutput } from './slices.ts';
@@ -15,13 +16,14 @@ export interface Failure {
   error: ErrorData;
   retryable: boolean;
   retryAfterMs?: number;
+  delayMs?: number;
   outputs?: Outputs;
   onError?: 'branch';
 }
 
 /** Ends an attempt that failed: tries again by the node's policy, else goes on or stops by its `onError`. */
 export function fail(graph: Graph, state: RunState, entry: NodeRun, failure: Failure): RunState {
-  const { node, at, error, retryAfterMs } = failure;
+  const { node, at, error, retryAfterMs, delayMs } = failure;
   const settings = graph.nodes.get(node);
   const policy = settings?.retry ?? null;
   const failures = entry.failures + 1;
@@ -29,7 +31,7 @@ export function fail(graph: Graph, state: RunState, entry: NodeRun, failure: Fai
   const cleared = clearNodeTimers(state, node, entry.run);
   if (mayRetry(policy, failure.retryable, failures)) {
     const { run, attempt } = entry;
-    const delay = retryDelay(policy, { seed: state.seed, node, run, attempt, failures, retryAfterMs });
+    const delay = retryDelay(policy, { seed: state.seed, node, run, attempt, failures, retryAfterMs, delayMs });
     return setTimer(putRun(cleared, node, { ...failed, status: 'retrying' }), timerId('retry', node, run), at + delay);
   }
   const ended: NodeRun = { ...failed, status: 'failed', endedAt: at };
@@ -39,7 +41,8 @@ export function fail(graph: Graph, state: RunState, entry: NodeRun, failure: Fai
     return { ...putRun(cleared, node, ended), error: state.error ?? { ...error, node } };
   }
   const outputs = failure.outputs ?? passThrough({ ...settings, onError: onError! }, entry);
-  const recorded = putRun(cleared, node, { ...ended, outputs, handled: true });
+  const exceeded = exceededLimit(graph, state, node, entry.run, outputs);
+  const recorded = putRun(cleared, node, { ...ended, outputs, handled: true, error: exceeded ?? error });
   return enqueueSuccessors(graph, recorded, node, entry.run, outputs);
 }
 

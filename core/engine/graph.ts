@@ -26,14 +26,21 @@ export interface GraphEdge {
 /** A node as the rules see it: its place, its settings and its connections. */
 export interface GraphNode {
   id: string;
+  /** As people call it; the rules use it in messages only. */
+  name: string;
+  type: string;
   position: readonly [x: number, y: number];
   disabled: boolean;
   onError: OnError;
   retry: RetryPolicy | null;
   timeoutMs: number | null;
+  /** It gives an item even where it has none to work on. */
+  alwaysOutputData: boolean;
   traits: NodeTraits;
   /** Connections by output index. The error port is output `traits.outputs`. */
   edges: GraphEdge[][];
+  /** True when one of them has a limit. */
+  isLimited: boolean;
   /** Number of connected inputs up to the highest index; 0 for a trigger. */
   inputs: number;
   /** Incoming connections per input, in document order: parents and their output. */
@@ -45,6 +52,9 @@ export interface Graph {
   nodes: ReadonlyMap<string, GraphNode>;
 }
 
+/** The name of a node, for messages; its id where the graph does not know it. */
+export const nameOf = (graph: Graph, node: string): string => graph.nodes.get(node)?.name ?? node;
+
 /** Builds the graph of a document. Unknown ends of connections are left out: validation has named them already. */
 export function buildGraph(
   document: WorkflowDocument,
@@ -54,13 +64,17 @@ export function buildGraph(
   for (const node of document.nodes) {
     nodes.set(node.id, {
       id: node.id,
+      name: node.name,
+      type: node.type,
       position: node.position,
       disabled: node.disabled,
       onError: node.onError,
       retry: node.retry ?? null,
       timeoutMs: node.timeoutSeconds === undefined ? null : node.timeoutSeconds * 1000,
+      alwaysOutputData: node.alwaysOutputData ?? false,
       traits: traitsOf(node.type, node.version, node.params),
       edges: [],
+      isLimited: false,
       inputs: 0,
       parents: [],
     });
@@ -72,6 +86,7 @@ export function buildGraph(
     const output = from.port === 'error' ? source.traits.outputs : from.index;
     while (source.edges.length <= output) source.edges.push([]);
     source.edges[output]!.push({ to: to.node, input: to.index, limit });
+    source.isLimited ||= limit !== null;
     while (target.parents.length <= to.index) target.parents.push([]);
     target.parents[to.index]!.push({ node: from.node, output });
     target.inputs = target.parents.length;

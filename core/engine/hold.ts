@@ -1,56 +1,86 @@
 import type { Breakpoint, EventOf, Hold } from './events.ts';
+import { findRun } from './runs.ts';
 import type { RunState } from './state.ts';
 import { setTimer } from './timers.ts';
 
 /** Who holds a run when the event does not say: journals once knew only people. */
 const BY_A_PERSON: Hold = { by: 'person' };
+const BY_THE_LINE: Hold = { by: 'turn' };
 
 /**
  * Folds a hold or its end. What is in flight may finish; nothing new starts while the run is held. A person may take
- * over a hold of another kind, and only a person's hold outlives a second one: everything else changes nothing. Nobody
- * jumps the line: a run that waits for its turn goes on when that has come and no person holds it either.
+ * over a hold of another kind, and only a person's hold outlives a second one. A stop that a person took over comes
+ * back when the person lets go, and so does the line in which the run still stands: each ends by its own release.
  */
 export function onHeld(state: RunState, event: EventOf<'run.held'>): RunState {
   return event.held ? hold(state, event) : release(state, event);
 }
 
+/** Tells whether the end of a hold ends the one that stands: one that names another kind does not. */
+export function endsHold(state: RunState, event: EventOf<'run.held'>): boolean {
+  const standing = state.hold?.by;
+  return !event.held && state.held && (event.hold === undefined ? standing !== 'turn' : event.hold.by === standing);
+}
+
 function hold(state: RunState, event: EventOf<'run.held'>): RunState {
-  const given = event.hold ?? BY_A_PERSON;
-  const wanted: Hold = isQueued(state) && given.by !== 'turn' ? { ...given, queued: true } : given;
-  // A run that a person holds already is not stopped by less.
+  const wanted = event.hold ?? BY_A_PERSON;
+  if (wanted.by === 'turn' && !state.awaitsTurn) return hold({ ...state, awaitsTurn: true }, event);
+  // A run that is held already is not stopped by less than a person, nor before a node that has begun meanwhile.
   if (state.held && wanted.by !== 'person') return state;
+  if (wanted.node !== undefined && findRun(state, wanted.node, wanted.run ?? 0)) return state;
   const timed = setTimer(state, 'hold', event.until ?? null);
   const watched = event.breakpoints ? watch(timed, event.breakpoints) : timed;
-  if (watched === state && state.held && sameHold(state.hold, wanted)) return state;
+  if (watched === state && state.held && isSame(state.hold, wanted)) return state;
   return { ...watched, held: true, hold: wanted };
 }
 
 function release(state: RunState, event: EventOf<'run.held'>): RunState {
   const { step, inputs, breakpoints, ref, meta } = event;
-  const hasTurn = event.hold?.by === 'turn';
-  if (hasTurn && !isQueued(state)) return state;
-  if (hasTurn && state.hold?.by !== 'turn') return { ...state, hold: withoutQueue(state.hold!) };
-  const stays = !state.held || (state.hold?.by === 'turn' && !hasTurn);
-  if (stays) return breakpoints ? watch(state, breakpoints) : state;
-  let next = setTimer(state, 'hold', null);
-  if (breakpoints) next = watch(next, breakpoints);
+  const watched = breakpoints ? watch(state, breakpoints) : state;
+  // Nobody jumps the line: it is left by name only.
+  const ended = event.hold?.by ?? (state.hold?.by === 'turn' ? undefined : state.hold?.by);
+  // The turn has come, also where a person holds the run meanwhile.
+  const turned = ended === 'turn' && watched.awaitsTurn ? { ...watched, awaitsTurn: false } : watched;
+  if (!endsHold(state, event)) return turned;
   const at = state.hold;
-  if (next.debug && at?.node !== undefined && at.run !== undefined) {
-    const passed = [...next.debug.passed, `${at.node}:${at.run}`];
-    next = { ...next, debug: { ...next.debug, step: step === 'out' ? null : (step ?? null), passed } };
-  }
+  let next = letPast(setTimer(turned, 'hold', null), at, step);
   if (inputs && at?.node !== undefined) next = replaceInputs(next, at.node, at.run ?? 0, inputs);
   return {
     ...next,
-    held: isQueued(state) && !hasTurn,
-    hold: isQueued(state) && !hasTurn ? { by: 'turn' } : null,
+    held: next.awaitsTurn,
+    hold: next.awaitsTurn ? BY_THE_LINE : null,
     resumeRef: ref ?? next.resumeRef,
     meta: meta ? { ...next.meta, ...meta } : next.meta,
   };
 }
 
+/**
+ * Notes that the stopped node run may begin, and how far the run goes on: past a stop that names no step there are only
+ * breakpoints, a step out leaves this run alone, and the end of a mere pause leaves the steps as they were.
+ */
+function letPast(state: RunState, at: Hold | null, step: EventOf<'run.held'>['step']): RunState {
+  const stopped = at?.node !== undefined && at.run !== undefined ? [`${at.node}:${at.run}`] : [];
+  if (!step && (!state.debug || stopped.length === 0)) return state;
+  const { breakpoints, passed } = state.debug ?? { breakpoints: [], passed: [] };
+  const next = step === undefined || step === 'out' ? null : step;
+  return { ...state, debug: { breakpoints, step: next, passed: [...passed, ...stopped] } };
+}
+
+/** Forgets that a node run was let past, once it has begun: else a long loop would make the state grow with it. */
+export function forgetPassed(state: RunState, node: string, run: number): RunState {
+  const { debug } = state;
+  const name = `${node}:${run}`;
+  if (!debug?.passed.includes(name)) return state;
+  return { ...state, debug: { ...debug, passed: debug.passed.filter((one) => one !== name) } };
+}
+
 function watch(state: RunState, breakpoints: Breakpoint[]): RunState {
-  return { ...state, debug: { step: null, passed: [], ...state.debug, breakpoints } };
+  const same =
+    state.debug?.breakpoints.length === breakpoints.length &&
+    state.debug.breakpoints.every(
+      ({ node, when }, i) => node === breakpoints[i]!.node && when === breakpoints[i]!.when,
+    );
+  return same ? state : { ...state, debug: { step: null, passed: [], ...state.debug, breakpoints } };
 }
 
 /** Gives the entry that is about to start other inputs: what a person changed at a stop. */
@@ -66,11 +96,5 @@ function replaceInputs(
   return { ...state, stack: state.stack.with(index, { ...state.stack[index]!, inputs }) };
 }
 
-const isQueued = (state: RunState): boolean => state.hold?.by === 'turn' || state.hold?.queued === true;
-
-const sameHold = (a: Hold | null, b: Hold): boolean =>
-  a?.by === b.by && a.queued === b.queued && a.node === b.node && a.run === b.run && a.when === b.when;
-
-function withoutQueue({ queued: _queued, ...hold }: Hold): Hold {
-  return hold;
-}
+const isSame = (a: Hold | null, b: Hold): boolean =>
+  a?.by === b.by && a.node === b.node && a.run === b.run && a.when === b.when;

@@ -2,9 +2,8 @@ import { newRun } from './attempts.ts';
 import { enqueueSuccessors } from './enqueue.ts';
 import type { EventOf } from './events.ts';
 import type { Graph } from './graph.ts';
-import { setSlots } from './merge.ts';
-import { findRun, openRuns, own, putRun } from './runs.ts';
-import type { NodeRun, RunState } from './state.ts';
+import { openRuns, putRun } from './runs.ts';
+import type { RunState } from './state.ts';
 
 /** Folds the start of the run: the trigger counts as its node's run 0 and its items are on their way. */
 export function onRunStarted(graph: Graph, event: EventOf<'run.started'>): RunState {
@@ -23,16 +22,19 @@ export function onRunStarted(graph: Graph, event: EventOf<'run.started'>): RunSt
     open: [],
     stack: [],
     waiting: {},
+    taken: {},
     timers: {},
     nextOrder: 1,
     held: false,
     hold: null,
+    awaitsTurn: false,
     resumeRef: null,
     scope: { only: event.scope?.only ?? null, destination: event.scope?.destination ?? null },
     debug: event.debug ? { breakpoints: event.debug.breakpoints, step: event.debug.step ?? null, passed: [] } : null,
     active: { usedMs: 0, since: null, limitMs: event.timeoutMs },
     response: null,
     children: {},
+    calls: {},
     error: null,
   };
   const { node, outputs } = trigger;
@@ -58,47 +60,13 @@ export function onEnded(state: RunState, event: EventOf<'run.ended'>): RunState 
     waiting: {},
     held: false,
     hold: null,
+    awaitsTurn: false,
     active: { ...state.active, usedMs, since: null },
     error: event.error ?? reason,
   };
 }
 
-/** Folds a node run taken over from another execution: its outputs go on as if it had succeeded here. */
-export function onReused(graph: Graph, state: RunState, event: EventOf<'node.reused'>): RunState {
-  const { node, run, order, outputs, source, at } = event;
-  if (findRun(state, node, run)) return state;
-  const entry = state.stack.find(
-    (other) => other.node === node && (state.order !== 'parallel' || other.run === run || other.run < 0),
-  );
-  let next: RunState = { ...state, nextOrder: Math.max(state.nextOrder, order + 1) };
-  if (entry) next = { ...next, stack: next.stack.filter((other) => other !== entry) };
-  else next = dropSlot(next, node, run);
-  const reused: NodeRun = {
-    ...newRun(run, order, at),
-    // No attempt was made here.
-    attempt: 0,
-    status: 'succeeded',
-    endedAt: at,
-    inputs: entry?.inputs ?? [],
-    source,
-    outputs,
-    reusedFrom: event.from.execution,
-  };
-  return enqueueSuccessors(graph, putRun(next, node, reused), node, run, outputs);
-}
-
 /** Folds the answer of a synchronous trigger: the caller gets one, so the first one stays. */
 export function onResponse(state: RunState, event: EventOf<'response.given'>): RunState {
   return state.response ? state : { ...state, response: { ...event.response, node: event.node } };
-}
-
-/** The reused run may have been released with an input missing; what gathered for it must not run it again. */
-function dropSlot(state: RunState, node: string, run: number): RunState {
-  const slots = own(state.waiting, node) ?? [];
-  const gone = state.order === 'parallel' ? slots.find((slot) => slot.slot === run) : slots[0];
-  return setSlots(
-    state,
-    node,
-    slots.filter((slot) => slot !== gone),
-  );
 }

@@ -102,7 +102,7 @@ function numberHead(graph: Graph, state: RunState, head: string): RunState {
       next = { ...next, stack: [...next.stack, { ...entry, run: fresh }] };
       continue;
     }
-    const merged = deliverByArrival(next, { to, input, ordinal: 0, source, data }, fresh);
+    const merged = deliverByArrival(next, { to, input, ordinal: 0, source, data, limit: null }, fresh);
     next = merged.state;
     if (merged.complete) next = { ...next, stack: [...next.stack, merged.complete] };
   }

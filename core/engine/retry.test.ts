@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { RetryPolicy } from '../workflow/document.ts';
-import { retryDelay } from './retry.ts';
+import { isTriedAgainForItem, retryDelay } from './retry.ts';
 import { Bench, sketch } from './testing/graph.ts';
 
 const policy = (settings: Partial<RetryPolicy>) =>
@@ -21,12 +21,30 @@ describe('the delay', () => {
     expect([1, 2, 3, 4, 5, 6].map((n) => retryDelay(policy({ strategy }), failed(n)))).toEqual(delays);
   });
 
-  it('of custom is what the policy computed, capped', () => {
-    const custom = policy({ strategy: 'custom' });
-    expect([50, 5000, undefined].map((retryAfterMs) => retryDelay(custom, failed(1, { retryAfterMs })))).toEqual([
-      50, 1000, 100,
-    ]);
+  it.each([
+    ['as it is', { delayMs: 50 }, 50],
+    ['up to the cap', { delayMs: 5000 }, 1000],
+    ['never below zero', { delayMs: -5 }, 0],
+    ['or the base where its expression gave none', {}, 100],
+    ['but never earlier than the service asked', { delayMs: 50, retryAfterMs: 5000 }, 5000],
+    ['and not later because of an earlier moment', { delayMs: 500, retryAfterMs: 20 }, 500],
+  ])('of custom is what the policy computed, %s', (_how, more, expected) => {
+    expect(retryDelay(policy({ strategy: 'custom' }), failed(1, more))).toBe(expected);
   });
+
+  it.each(['fixed', 'linear', 'exponential', 'fibonacci', 'custom'] as const)(
+    'of %s with jitter stays within its half, also at the cap',
+    (strategy) => {
+      for (const failures of [1, 4, 20, 49]) {
+        const [exact, jittered] = [false, true].map((jitter) =>
+          retryDelay(policy({ strategy, jitter }), failed(failures, { delayMs: 700 })),
+        );
+        expect(exact).toBeLessThanOrEqual(1000);
+        expect(jittered!).toBeGreaterThanOrEqual(exact! / 2);
+        expect(jittered!).toBeLessThanOrEqual(exact!);
+      }
+    },
+  );
 
   it('is never shorter than the service asked, even above the cap, up to a day', () => {
     const asked = [50, 5000, 1e12].map((retryAfterMs) => retryDelay(policy({}), failed(1, { retryAfterMs })));
@@ -43,6 +61,21 @@ describe('the delay', () => {
     expect(retryDelay(policy({ jitter: true }), failed(1))).toBe(retryDelay(policy({ jitter: true }), failed(1)));
   });
 });
+
+it.each([
+  ['n8n-error-output', { attempts: 3 }, 0, true],
+  ['n8n-error-output', { attempts: 3 }, 1, true],
+  ['n8n-error-output', { attempts: 3 }, 2, false],
+  ['n8n-error-output', undefined, 0, false],
+  ['continue', { attempts: 3 }, 0, false],
+  ['stop', { attempts: 3 }, 0, false],
+] as const)(
+  'with %s and %j an error in the first item after %i failures: another try is %s',
+  (onError, retry, failures, again) => {
+    const node = sketch('T>A', { A: { onError, ...(retry ? { retry } : {}) } }).nodes.get('A')!;
+    expect(isTriedAgainForItem(node, failures)).toBe(again);
+  },
+);
 
 describe('retries', () => {
   const graph = sketch('T>A A>B', { A: { retry: { strategy: 'fixed', baseMs: 100, attempts: 3 } } });

@@ -1,4 +1,5 @@
 import type { RetryPolicy } from '../workflow/document.ts';
+import type { GraphNode } from './graph.ts';
 
 /** A service may ask for a pause, but not for one beyond the longest that a policy can name. */
 const LONGEST_ASKED_MS = 86_400_000;
@@ -12,8 +13,10 @@ export interface FailedAttempt {
   attempt: number;
   /** Failed attempts of this node run, this one included. Interruptions are not failures. */
   failures: number;
-  /** What the service asked for or the custom policy computed. */
+  /** What the service asked for. */
   retryAfterMs?: number;
+  /** What the expression of a custom policy gave. */
+  delayMs?: number;
 }
 
 /**
@@ -24,7 +27,7 @@ export function retryDelay(policy: RetryPolicy, failed: FailedAttempt): number {
   const capped = Math.min(policy.maxMs, planned(policy, failed));
   const share = policy.jitter ? 0.5 + chance(`${failed.seed}:${failed.node}:${failed.run}:${failed.attempt}`) / 2 : 1;
   const delay = Math.round(capped * share);
-  if (policy.strategy === 'custom' || failed.retryAfterMs === undefined) return delay;
+  if (failed.retryAfterMs === undefined) return delay;
   // Earlier than the service asked would only fail again: its wish is a lower bound, even above the policy's cap.
   return Math.max(delay, Math.min(LONGEST_ASKED_MS, failed.retryAfterMs));
 }
@@ -34,7 +37,15 @@ export function mayRetry(policy: RetryPolicy | null, retryable: boolean, failure
   return policy !== null && retryable && failures < policy.attempts;
 }
 
-function planned(policy: RetryPolicy, { failures, retryAfterMs }: FailedAttempt): number {
+/**
+ * Tells whether a call that succeeded counts as a failed try because its first item says an error: n8n counts so, and
+ * only nodes that came from there have this setting. The last try's items stand as they are.
+ */
+export function isTriedAgainForItem(node: Pick<GraphNode, 'onError' | 'retry'>, failures: number): boolean {
+  return node.onError === 'n8n-error-output' && mayRetry(node.retry, true, failures + 1);
+}
+
+function planned(policy: RetryPolicy, { failures, delayMs }: FailedAttempt): number {
   switch (policy.strategy) {
     case 'fixed':
       return policy.baseMs;
@@ -45,7 +56,7 @@ function planned(policy: RetryPolicy, { failures, retryAfterMs }: FailedAttempt)
     case 'fibonacci':
       return policy.baseMs * fibonacci(failures);
     case 'custom':
-      return Math.max(0, retryAfterMs ?? policy.baseMs);
+      return Math.max(0, delayMs ?? policy.baseMs);
   }
 }
 

@@ -4,8 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Order } from '../workflow/document.ts';
+import { forkAt, reusableRuns } from './fork.ts';
 import { Random } from './testing/random.ts';
-import { scenarioOf } from './testing/scenario.ts';
+import { scenarioOf, type Scenario } from './testing/scenario.ts';
 import { simulate, type Outcome } from './testing/simulate.ts';
 
 // Read through globalThis: the engine's own room knows no process.
@@ -38,6 +39,18 @@ function outcomeOf({ state }: Outcome) {
   return { status, error: state.error, runs: runs.sort() };
 }
 
+/** Cuts a finished execution at a step and goes on from there: the end must be the same. */
+function checkFork(scenario: Scenario, straight: Outcome, random: Random): void {
+  const { state } = straight;
+  const reused = random.chance(0.2) ? reusableRuns(state) : forkAt(state, { order: 1 + random.int(state.nextOrder) });
+  const forked = simulate(scenario, random, { state, reused });
+  // A retry of what had failed may come to another end where the failure hangs on the number of the attempt.
+  const told = (outcome: Outcome) => ({ ...outcomeOf(outcome), runs: outcomeOf(outcome).runs?.map(withoutTries) });
+  if (!scenario.fragile) expect(told(forked)).toEqual(told(straight));
+}
+
+const withoutTries = (run: string) => ({ ...(JSON.parse(run) as object), failures: 0 });
+
 function check(seed: number, order: Order): Outcome {
   const scenario = scenarioOf(seed, order);
   const straight = simulate(scenario, null);
@@ -46,6 +59,7 @@ function check(seed: number, order: Order): Outcome {
     // A crash that hits a node with retry 'never' is allowed to change the outcome.
     if (!scenario.fragile) expect(outcomeOf(shaken)).toEqual(outcomeOf(straight));
   }
+  checkFork(scenario, straight, new Random(seed * 7));
   return straight;
 }
 

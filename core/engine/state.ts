@@ -71,6 +71,30 @@ export interface WaitingSlot {
   source: Source[];
 }
 
+/** A child execution as its parent knows it. */
+export interface Child {
+  node: string;
+  run: number;
+  status: 'requested' | 'started' | EndStatus;
+  outputs: Slice[];
+  error: ErrorData | null;
+  request: ChildRequest | null;
+  /** Epoch milliseconds at which it was asked for. */
+  requestedAt: number;
+}
+
+/** The children of one node run that are not done with. */
+export interface Calls {
+  /** Ids of those that it waits for and that have not begun, in the order in which they were asked for. */
+  asked: string[];
+  /** How many of those that it waits for are at work. */
+  started: number;
+  /** How many of those that it waits for have not ended. */
+  open: number;
+  /** Ids of those that nobody waits for and that have not begun. */
+  loose: string[];
+}
+
 /** What the fold of the journal gives. Holds slices and counts, never items. JSON all through. */
 export interface RunState {
   status: RunStatus;
@@ -89,33 +113,28 @@ export interface RunState {
   open: { node: string; run: number }[];
   stack: StackEntry[];
   waiting: Record<string, WaitingSlot[]>;
+  /** How often each connection with a limit has been taken, by the JSON of `[from, output, to, input]`. */
+  taken: Record<string, number>;
   /** Moments in epoch milliseconds by timer id: `retry:<node>:<run>`, `wait:<node>:<run>`, `timeout:<node>:<run>`, `deadline`, `hold`. */
   timers: Record<string, number>;
   nextOrder: number;
   held: boolean;
   /** Who holds the run, while `held`. */
   hold: Hold | null;
+  /** True until the line of runs gives this one its turn; another hold may lie over it. */
+  awaitsTurn: boolean;
   /** Payload with the data that the end of the last hold brought. */
   resumeRef: string | null;
   /** Limits of a partial run; null where every node may run and lead on. */
   scope: { only: string[] | null; destination: string | null };
-  /** Breakpoints, the present step, and the node runs (`node:run`) that have been let past. Null: nobody watches. */
+  /** Breakpoints, the present step, and the node runs (`node:run`) that have been let past and not begun. Null: nobody watches. */
   debug: { breakpoints: Breakpoint[]; step: Step | null; passed: string[] } | null;
   /** Active milliseconds used so far and since when the run is active; the deadline counts these. */
   active: { usedMs: number; since: number | null; limitMs: number | null };
   response: (GivenResponse & { node: string }) | null;
-  children: Record<
-    string,
-    {
-      node: string;
-      run: number;
-      status: 'requested' | 'started' | EndStatus;
-      outputs: Slice[];
-      error: ErrorData | null;
-      request: ChildRequest | null;
-      /** Epoch milliseconds at which it was asked for. */
-      requestedAt: number;
-    }
-  >;
+  /** Child executions by id, in buckets by a hash of it: read them through children.ts. */
+  children: Record<string, Record<string, Child>>;
+  /** What is still to do for the children of a node run, by `node:run`: an index, so that thousands cost no scan. */
+  calls: Record<string, Calls>;
   error: (ErrorData & { node?: string }) | null;
 }

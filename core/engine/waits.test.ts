@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextTimer } from './timers.ts';
 import { Bench, items, sketch } from './testing/graph.ts';
-import type { ChildRequest, Wait } from './events.ts';
+import type { Wait } from './events.ts';
 
 function waiting(bench: Bench, wait: Wait, node = 'A'): void {
   const { run, attempt } = bench.start(node);
@@ -64,51 +64,6 @@ describe('waits', () => {
   });
 });
 
-describe('children', () => {
-  const request: ChildRequest = { kind: 'workflow', target: 'wf', index: 0, input: [], detached: false };
-  const child = (status: 'requested' | 'started' | 'succeeded' | 'failed', id = 'c1') => ({
-    type: 'child.recorded' as const, node: 'A', run: 0, child: id, status,
-    ...(status === 'requested' ? { request } : {}),
-  }); // prettier-ignore
-
-  it('starts what is requested and resumes the parent when all have ended', () => {
-    const run = new Bench(sketch('T>A'), 'v1');
-    run.start('A');
-    run.add(child('requested'));
-    run.add(child('requested', 'c2'));
-    run.add({ type: 'wait.started', node: 'A', run: 0, attempt: 1, wait: { kind: 'children' } });
-    expect(run.due()).toEqual([
-      { type: 'start-child', node: 'A', run: 0, child: 'c1', request, requestedAt: 1000 },
-      { type: 'start-child', node: 'A', run: 0, child: 'c2', request, requestedAt: 1000 },
-    ]);
-    run.add(child('started'));
-    run.add(child('succeeded'));
-    expect(run.add(child('started'))).toBe(false);
-    run.add(child('failed', 'c2'));
-    expect(run.command('A').resumed).toEqual({ by: 'children', ref: null });
-  });
-
-  it('resumes at once when the children ended before the wait began', () => {
-    const run = new Bench(sketch('T>A'), 'v1');
-    run.start('A');
-    run.add(child('requested'));
-    run.add(child('succeeded'));
-    run.add({ type: 'wait.started', node: 'A', run: 0, attempt: 1, wait: { kind: 'children' } });
-    expect(run.command('A').resumed).toEqual({ by: 'children', ref: null });
-  });
-
-  it('cancels unfinished children of a run that did not succeed, until their end is known', () => {
-    const run = new Bench(sketch('T>A'), 'v1');
-    run.start('A');
-    run.add(child('started'));
-    run.add({ type: 'run.ended', status: 'cancelled' });
-    expect(run.due()).toEqual([{ type: 'cancel-child', child: 'c1' }]);
-    run.add(child('failed'));
-    expect(run.due()).toEqual([]);
-    expect(run.add(child('requested', 'new'))).toBe(false);
-  });
-});
-
 describe('holding', () => {
   it('starts nothing new while held, lets what is in flight finish, then goes on', () => {
     const run = new Bench(sketch('T>A A>B'), 'v1');
@@ -152,5 +107,42 @@ describe('the deadline', () => {
     expect(run.state.timers).toEqual({ deadline: 10_600 });
     run.add({ type: 'run.ended', status: 'cancelled', at: 10_100 });
     expect(run.state.active).toEqual({ usedMs: 500, since: null, limitMs: 1000 });
+  });
+
+  it('ends the run as timed out although a failure of the node would have been handled', () => {
+    const run = new Bench(sketch('T>A A.error>E', { A: { onError: 'branch' } }), 'v1', items('T', 1), 1000);
+    run.start('A');
+    run.add({ type: 'timer.fired', id: 'deadline', at: 2000 });
+    run.add({ type: 'run.ended', status: 'timed_out' });
+    expect(run.state).toMatchObject({ status: 'timed_out', error: { code: 'EXECUTION_TIMED_OUT' } });
+    expect(run.state.nodes).toMatchObject({ A: [{ status: 'cancelled' }] });
+    expect(run.state.error).not.toHaveProperty('node');
+  });
+
+  it('of the run is not that of a node which failed with the same code', () => {
+    const run = new Bench(sketch('T>A'), 'v1');
+    run.start('A');
+    const error = { code: 'EXECUTION_TIMED_OUT' as const, message: 'The sub-workflow ran too long.' };
+    run.add({ type: 'node.failed', node: 'A', run: 0, attempt: 1, error, retryable: false });
+    expect(run.due()).toMatchObject([{ type: 'end-run', status: 'failed' }]);
+  });
+
+  it('goes on from what is left of it after a wait, and fires neither early nor twice', () => {
+    const run = new Bench(sketch('T>A'), 'v1', items('T', 1), 1000);
+    run.start('A');
+    run.add({ type: 'wait.started', node: 'A', run: 0, attempt: 1, wait: { kind: 'timer', until: 50_000 }, at: 1900 });
+    expect(run.add({ type: 'timer.fired', id: 'deadline', at: 2000 })).toBe(false);
+    run.add({ type: 'timer.fired', id: 'wait:A:0', at: 50_000 });
+    expect(run.state.timers).toEqual({ deadline: 50_100 });
+    expect(run.add({ type: 'timer.fired', id: 'deadline', at: 50_099 })).toBe(false);
+    expect(run.add({ type: 'timer.fired', id: 'deadline', at: 50_100 })).toBe(true);
+    expect(run.add({ type: 'timer.fired', id: 'deadline', at: 50_101 })).toBe(false);
+  });
+
+  it('does not fire while the run is held, however long', () => {
+    const run = new Bench(sketch('T>A'), 'v1', items('T', 1), 1000);
+    run.add({ type: 'run.held', held: true });
+    expect(run.add({ type: 'timer.fired', id: 'deadline', at: 9_999_999 })).toBe(false);
+    expect(run.due()).toEqual([]);
   });
 });

@@ -1,8 +1,10 @@
+import type { ErrorData } from '../errors/app-error.ts';
 import { currentAttempt } from './attempts.ts';
+import { childOf, hasOpenCalls, putChild } from './children.ts';
 import type { EventOf } from './events.ts';
 import { fail } from './failures.ts';
 import { onHeld } from './hold.ts';
-import type { Graph } from './graph.ts';
+import { nameOf, type Graph } from './graph.ts';
 import { findRun, isAsleep, isEnded, own, putRun } from './runs.ts';
 import type { NodeRun, RunState } from './state.ts';
 import { clearNodeTimers, readTimerId, setTimer, timerId } from './timers.ts';
@@ -15,7 +17,7 @@ export function onWaitStarted(state: RunState, event: EventOf<'wait.started'>): 
   const waiting: NodeRun = { ...entry, status: 'waiting', wait, resumed: null };
   const put = putRun(clearNodeTimers(state, node, run), node, waiting);
   const timed = wait.until === undefined ? put : setTimer(put, timerId('wait', node, run), wait.until);
-  // A child may have ended before its parent began to wait for it.
+  // All may have ended before their parent began to wait for them, or there are none.
   return resumeByChildren(timed, node, run);
 }
 
@@ -40,45 +42,38 @@ export function onTimerFired(graph: Graph, state: RunState, event: EventOf<'time
   if (!timer || !entry) return fired;
   // A retry needs nothing more: a `retrying` run without its timer is ready.
   if (timer.kind === 'wait') return resume(fired, timer.node, timer.run, { by: 'timer', ref: null });
-  if (timer.kind !== 'timeout' || entry.status !== 'running') return fired;
-  const message = `Node "${timer.node}" did not finish within ${graph.nodes.get(timer.node)?.timeoutMs ?? 0} ms. Raise its timeout or give it fewer items.`;
-  return fail(graph, fired, entry, {
-    node: timer.node,
-    at,
-    error: { code: 'NODE_TIMED_OUT', message },
-    retryable: true,
-  });
+  const failed = failureOfTimer(graph, state, id);
+  if (!failed) return fired;
+  const { node, error } = failed;
+  return fail(graph, fired, entry, { node, at, error, retryable: true, outputs: event.outputs });
 }
 
-const PROGRESS = { requested: 0, started: 1 } as const;
-const rankOf = (status: string): number => (status in PROGRESS ? PROGRESS[status as keyof typeof PROGRESS] : 2);
+/**
+ * The node run that fails when this timer fires, and its error; null for timers that fail none. The shell asks before
+ * it appends `timer.fired`, so that the event can bring the item for the error path.
+ */
+export function failureOfTimer(
+  graph: Graph,
+  state: RunState,
+  id: string,
+): { node: string; run: number; error: ErrorData } | null {
+  const timer = readTimerId(id);
+  if (timer?.kind !== 'timeout' || findRun(state, timer.node, timer.run)?.status !== 'running') return null;
+  const { node, run } = timer;
+  const message = `Node "${nameOf(graph, node)}" did not finish within ${graph.nodes.get(node)?.timeoutMs ?? 0} ms. Raise its timeout or give it fewer items.`;
+  return { node, run, error: { code: 'NODE_TIMED_OUT', message } };
+}
 
-/** Folds what is known of a child execution. Its status only goes forward, also after the parent has ended. */
+/** Folds what is known of a child execution, also after the parent has ended. */
 export function onChildRecorded(state: RunState, event: EventOf<'child.recorded'>): RunState {
-  const { node, run, child, status, outputs = [], error = null } = event;
-  const known = own(state.children, child);
-  // What runs because of the end, an error workflow say, is asked for in the burst of the end.
-  const isFollowUp = event.request !== undefined && event.request.kind !== 'workflow';
-  if (known ? rankOf(status) <= rankOf(known.status) : isEnded(state) && !isFollowUp) return state;
-  const record = {
-    node: known?.node ?? node,
-    run: known?.run ?? run,
-    status,
-    outputs,
-    error,
-    request: known?.request ?? event.request ?? null,
-    requestedAt: known?.requestedAt ?? event.at,
-  };
-  const next = { ...state, children: { ...state.children, [child]: record } };
-  return isEnded(state) ? next : resumeByChildren(next, record.node, record.run);
+  const next = putChild(state, event);
+  if (next === state || isEnded(state)) return next;
+  const { node, run } = childOf(next, event.child)!;
+  return resumeByChildren(next, node, run);
 }
 
 function resumeByChildren(state: RunState, node: string, run: number): RunState {
-  if (findRun(state, node, run)?.wait?.kind !== 'children') return state;
-  const children = Object.values(state.children).filter(
-    (child) => child.node === node && child.run === run && !child.request?.detached,
-  );
-  if (children.length === 0 || children.some((child) => rankOf(child.status) < 2)) return state;
+  if (findRun(state, node, run)?.wait?.kind !== 'children' || hasOpenCalls(state, node, run)) return state;
   return resume(state, node, run, { by: 'children', ref: null });
 }
 

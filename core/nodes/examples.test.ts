@@ -2,7 +2,7 @@
  * If these fail, a node does something else than its own documentation says: every example of every node is run.
  */
 import { describe, expect, it } from 'vitest';
-import { checkParams } from './kit/input.ts';
+import { checkParams } from './kit/check-params.ts';
 import type { NodeDefinition, NodeExample } from './kit/definition.ts';
 import type { Fields } from './kit/fields.ts';
 import { registry } from './registry.generated.ts';
@@ -11,7 +11,9 @@ import { runNode, TEST_NOW } from './testing/run-node.ts';
 const run = (definition: NodeDefinition, example: NodeExample, resumed = false) =>
   runNode(definition, {
     params: example.params,
-    ...(example.input ? { inputs: [example.input.map((json) => ({ json }))] } : {}),
+    ...(example.input || example.inputs
+      ? { inputs: (example.inputs ?? [example.input!]).map((list) => list.map((json) => ({ json }))) }
+      : {}),
     http: (example.http ?? []).map(({ response }) => ({
       status: response.status,
       headers: response.headers ?? { 'content-type': 'application/json' },
@@ -23,7 +25,7 @@ const run = (definition: NodeDefinition, example: NodeExample, resumed = false) 
 const fieldsIn = (fields: Fields): [string, Fields[string]][] =>
   Object.entries(fields).flatMap(([name, field]) => [
     [name, field] as [string, Fields[string]],
-    ...(field.kind === 'list' ? fieldsIn(field.fields) : []),
+    ...(field.kind === 'list' || field.kind === 'group' ? fieldsIn(field.fields) : []),
   ]);
 
 describe.each([...registry.values()].map((definition) => [definition.type, definition] as const))(

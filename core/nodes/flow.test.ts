@@ -3,7 +3,8 @@
  * fields are lost.
  */
 import { describe, expect, it } from 'vitest';
-import { holds, type Operator } from './kit/conditions.ts';
+import { holds } from './kit/conditions.ts';
+import type { Operator } from './kit/operators.ts';
 import { encodeBase64 } from './kit/base64.ts';
 import { lookupIn } from './kit/lookup.ts';
 import { catalogueOf } from './kit/catalogue.ts';

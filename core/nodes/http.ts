@@ -155,17 +155,26 @@ export default defineNode({
   outputs: ['responses'],
   examples: HTTP_EXAMPLES,
   async run(ctx) {
-    const output: Item[] = [];
+    const outputs: Item[][] = [[]];
     let secrets: Secrets | null = null;
     for (let index = 0; index < ctx.items.length; index += 1) {
       if (ctx.isDone(index)) continue;
       if (ctx.signal.aborted)
         throw new AppError('EXECUTION_CANCELLED', 'The execution ended while the node was running.');
+      const given = await send(index).catch((thrown: unknown) => ctx.itemFailed(index, thrown));
+      // At once, so that a repeat after a crash need not send this request again.
+      ctx.emit(index, given);
+      given.forEach((items, output) => {
+        for (const item of items) (outputs[output] ??= []).push(item);
+      });
+    }
+    return outputs;
+
+    async function send(index: number): Promise<Item[][]> {
       const params = ctx.params(index);
       if (params.url.trim() === '')
         throw new AppError('HTTP_URL_INVALID', 'The URL is empty. Fill it in, or check its expression.', {
           path: 'params.url',
-          item: index,
         });
       const headers = checkHeaders(params.headers, REFUSED);
       const has = (name: string): boolean => Object.keys(headers).some((key) => key.toLowerCase() === name);
@@ -192,15 +201,13 @@ export default defineNode({
       const response = await ctx.http(request, index);
       if (params.failOnErrorStatus && response.status >= 400)
         throw statusError(response, request, ctx.now, secrets?.hidden ?? []);
-      const items = itemsOf(response, params.responseFormat, params.fullResponse, request.url).map((record) => ({
-        json: record,
-        pairedItem: { item: index },
-      }));
-      // At once, so that a repeat after a crash need not send this request again.
-      ctx.emit(index, [items]);
-      for (const item of items) output.push(item);
+      return [
+        itemsOf(response, params.responseFormat, params.fullResponse, request.url).map((record) => ({
+          json: record,
+          pairedItem: { item: index },
+        })),
+      ];
     }
-    return [output];
   },
 });
 

@@ -1,9 +1,5 @@
-import { choice, defineNode, json, list, type Item } from './kit/kit.ts';
-import { holds, OPERATORS, UNARY_OPERATORS } from './kit/conditions.ts';
-
-const BINARY_OPERATORS = OPERATORS.map(({ value }) => value).filter(
-  (value) => !UNARY_OPERATORS.some((unary) => unary === value),
-);
+import { comparisonFields, conditionFields, conditionsHold } from './kit/conditions.ts';
+import { defineNode, eachItem } from './kit/kit.ts';
 
 export default defineNode({
   type: 'if',
@@ -12,25 +8,7 @@ export default defineNode({
   summary: 'Sends each item to one of two outputs, by conditions.',
   group: 'flow',
   icon: 'split',
-  fields: {
-    conditions: list(
-      {
-        left: json({ label: 'Value', optional: true, placeholder: '={{ $json.status }}' }),
-        operator: choice({ label: 'Operator', options: OPERATORS, default: 'equals', expressions: false }),
-        right: json({ label: 'Compared with', optional: true, showWhen: { operator: BINARY_OPERATORS } }),
-      },
-      { label: 'Conditions' },
-    ),
-    combine: choice({
-      label: 'Combine',
-      options: [
-        { value: 'and', label: 'All must hold' },
-        { value: 'or', label: 'One must hold' },
-      ],
-      default: 'and',
-      expressions: false,
-    }),
-  },
+  fields: { ...conditionFields, ...comparisonFields },
   inputs: ['items'],
   outputs: ['true', 'false'],
   examples: [
@@ -78,16 +56,43 @@ export default defineNode({
       params: { conditions: [{ left: 1, operator: 'resembles', right: 1 }] },
       error: 'NODE_INPUT_INVALID',
     },
+    {
+      title: 'Converts to the chosen type, and lets capital letters be the same',
+      params: {
+        caseSensitive: false,
+        conditions: [
+          { left: '={{ $json.size }}', type: 'number', operator: 'greaterOrEqual', right: '10' },
+          { left: '={{ $json.city }}', type: 'string', operator: 'matches', right: '/^ber/i' },
+          { left: '={{ $json.due }}', type: 'date', operator: 'before', right: '2026-03-01' },
+        ],
+      },
+      input: [
+        { size: '12', city: 'Berlin', due: '2026-02-28T23:00:00Z' },
+        { size: '12', city: 'Berlin', due: '2026-03-01T00:00:00Z' },
+        { size: '9', city: 'Bern', due: '2026-01-01' },
+      ],
+      output: [
+        [{ size: '12', city: 'Berlin', due: '2026-02-28T23:00:00Z' }],
+        [
+          { size: '12', city: 'Berlin', due: '2026-03-01T00:00:00Z' },
+          { size: '9', city: 'Bern', due: '2026-01-01' },
+        ],
+      ],
+    },
+    {
+      title: 'Refuses another type when asked',
+      params: { strictTypes: true, conditions: [{ left: '5', type: 'number', operator: 'equals', right: 5 }] },
+      error: 'NODE_INPUT_INVALID',
+    },
   ],
-  run(ctx) {
-    const outputs: [Item[], Item[]] = [[], []];
-    ctx.items.forEach((item, index) => {
-      const { conditions, combine } = ctx.params(index);
-      const verdict = (condition: (typeof conditions)[number]): boolean =>
-        holds(condition.left, condition.operator, condition.right);
-      const isTrue = combine === 'and' ? conditions.every(verdict) : conditions.some(verdict);
-      outputs[isTrue ? 0 : 1].push({ ...item, pairedItem: { item: index } });
-    });
-    return outputs;
-  },
+  run: (ctx) =>
+    eachItem(
+      ctx,
+      2,
+      (item, index, give) => {
+        const params = ctx.params(index);
+        give(item, conditionsHold(params, { ...params, zone: ctx.timezone }) ? 0 : 1);
+      },
+      1,
+    ),
 });

@@ -1,6 +1,23 @@
-import { AppError, boolean, choice, defineNode, isRecord, json, list, setPath, text, type Json } from './kit/kit.ts';
-
-type Kind = 'string' | 'number' | 'boolean' | 'json';
+import { SET_EXAMPLES } from './kit/set-examples.ts';
+import { convertTo, wrongType, type ValueType } from './kit/typed-value.ts';
+import {
+  AppError,
+  boolean,
+  choice,
+  defineNode,
+  eachItem,
+  isRecord,
+  json,
+  list,
+  names,
+  number,
+  pickPaths,
+  removePath,
+  setPath,
+  text,
+  type Json,
+  type JsonRecord,
+} from './kit/kit.ts';
 
 const wrong = (message: string, path: string) => new AppError('NODE_INPUT_INVALID', message, { path });
 
@@ -13,24 +30,13 @@ function parseJson(value: string, path: string): Json {
 }
 
 /** Turns a value into the type that the field says. Nothing found is null: the key stays, so that its absence shows. */
-function convert(value: Json | undefined, type: Kind, path: string): Json {
+function convert(value: Json | undefined, type: 'json' | ValueType, lenient: boolean, path: string): Json {
   if (value === undefined || value === null) return null;
-  switch (type) {
-    case 'string':
-      return typeof value === 'object' ? JSON.stringify(value) : String(value);
-    case 'number': {
-      const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value);
-      if (typeof value === 'object' || !Number.isFinite(number))
-        throw wrong(`${JSON.stringify(value).slice(0, 60)} is not a number.`, path);
-      return number;
-    }
-    case 'boolean':
-      if (value === true || value === 'true' || value === 1) return true;
-      if (value === false || value === 'false' || value === 0) return false;
-      throw wrong(`${JSON.stringify(value).slice(0, 60)} is neither true nor false.`, path);
-    case 'json':
-      return typeof value === 'string' ? parseJson(value, path) : value;
-  }
+  if (type === 'json') return typeof value === 'string' ? parseJson(value, path) : value;
+  const converted = convertTo(type, value, 'UTC');
+  if (converted !== undefined) return converted;
+  if (lenient) return value;
+  throw wrongType(type, value, path);
 }
 
 export default defineNode({
@@ -59,6 +65,8 @@ export default defineNode({
             { value: 'string', label: 'Text' },
             { value: 'number', label: 'Number' },
             { value: 'boolean', label: 'True or false' },
+            { value: 'array', label: 'List' },
+            { value: 'object', label: 'Record' },
             { value: 'json', label: 'JSON' },
           ],
           default: 'string',
@@ -70,61 +78,57 @@ export default defineNode({
     ),
     json: json({ label: 'JSON', help: 'A record, or text that holds one.', default: {}, showWhen: { mode: ['json'] } }),
     keepInput: boolean({ label: 'Keep the other fields of the item', default: true }),
+    include: choice({
+      label: 'Which of them',
+      options: [
+        { value: 'all', label: 'All' },
+        { value: 'selected', label: 'Only these' },
+        { value: 'except', label: 'All but these' },
+      ],
+      default: 'all',
+      expressions: false,
+      showWhen: { keepInput: [true] },
+    }),
+    fields: names({ label: 'Field names', showWhen: { keepInput: [true], include: ['selected', 'except'] } }),
+    files: boolean({ label: 'Keep the files', default: true, showWhen: { keepInput: [true] } }),
+    dots: boolean({ label: 'A dot goes into a record', default: true }),
+    lenient: boolean({
+      label: 'Leave a value as it is where it has another type',
+      default: false,
+      showWhen: { mode: ['fields'] },
+    }),
+    copies: number({ label: 'Further copies of each item', default: 0, min: 0, max: 1000, integer: true }),
   },
   inputs: ['items'],
   outputs: ['items'],
-  examples: [
-    {
-      title: 'Sets fields beside those that are there',
-      params: {
-        assignments: [
-          { name: 'customer.name', type: 'string', value: '={{ $json.first }} {{ $json.last }}' },
-          { name: 'total', type: 'number', value: '={{ $json.price * 2 }}' },
-        ],
-      },
-      input: [{ first: 'Ada', last: 'L', price: 1.5 }],
-      output: [[{ first: 'Ada', last: 'L', price: 1.5, customer: { name: 'Ada L' }, total: 3 }]],
-    },
-    {
-      title: 'Keeps nothing else when asked',
-      params: { keepInput: false, assignments: [{ name: 'ok', type: 'boolean', value: 'true' }] },
-      input: [{ a: 1 }, { a: 2 }],
-      output: [[{ ok: true }, { ok: true }]],
-    },
-    {
-      title: 'Takes JSON, as a record or as text',
-      params: { mode: 'json', json: '={"id": {{ $json.id }}}', keepInput: false },
-      input: [{ id: 7 }],
-      output: [[{ id: 7 }]],
-    },
-    {
-      title: 'Refuses a number that is none',
-      params: { assignments: [{ name: 'n', type: 'number', value: 'many' }] },
-      error: 'NODE_INPUT_INVALID',
-    },
-    { title: 'Refuses JSON that is no record', params: { mode: 'json', json: [1] }, error: 'NODE_INPUT_INVALID' },
-  ],
-  run(ctx) {
-    return [
-      ctx.items.map((item, index) => {
-        const params = ctx.params(index);
-        const base = params.keepInput ? item.json : {};
-        const pairedItem = { item: index };
-        // Files are fields of the item too: they stay when the others stay.
-        const rest = params.keepInput && item.binary ? { binary: item.binary } : {};
-        if (params.mode === 'json') {
-          const value = typeof params.json === 'string' ? parseJson(params.json, 'params.json') : params.json;
-          if (!isRecord(value))
-            throw wrong('The JSON must be a record, in braces: { "name": "value" }.', 'params.json');
-          return { ...rest, json: { ...base, ...value }, pairedItem };
-        }
-        const json = params.assignments.reduce<{ [key: string]: Json }>((record, { name, type, value }, position) => {
-          const path = `params.assignments.${position}`;
-          if (name === '') throw wrong('A field has no name. Give it one, or remove it.', `${path}.name`);
-          return setPath(record, name, convert(value, type, `${path}.value`));
-        }, base);
-        return { ...rest, json: { ...json }, pairedItem };
-      }),
-    ];
-  },
+  examples: SET_EXAMPLES,
+  run: (ctx) =>
+    eachItem(ctx, 1, (item, index, give) => {
+      const params = ctx.params(index);
+      const base = params.keepInput ? kept(item.json, params) : {};
+      // Files are fields of the item too: they stay when the others stay.
+      const rest = params.keepInput && params.files && item.binary ? { binary: item.binary } : {};
+      let json: JsonRecord = { ...base };
+      if (params.mode === 'json') {
+        const value = typeof params.json === 'string' ? parseJson(params.json, 'params.json') : params.json;
+        if (!isRecord(value)) throw wrong('The JSON must be a record, in braces: { "name": "value" }.', 'params.json');
+        json = { ...base, ...value };
+      }
+      params.assignments.forEach(({ name, type, value }, position) => {
+        const path = `params.assignments.${position}`;
+        if (name === '') throw wrong('A field has no name. Give it one, or remove it.', `${path}.name`);
+        json = setPath(json, name, convert(value, type, params.lenient, `${path}.value`), params.dots);
+      });
+      for (let copy = 0; copy <= params.copies; copy += 1) give({ ...rest, json });
+    }),
 });
+
+function kept(
+  json: JsonRecord,
+  { include, fields, dots }: { include: string; fields: string[]; dots: boolean },
+): JsonRecord {
+  if (include === 'all') return json;
+  return include === 'selected'
+    ? pickPaths(json, fields, dots)
+    : fields.reduce((rest, field) => removePath(rest, field, dots), json);
+}

@@ -1,14 +1,28 @@
-import { AppError, choice, defineNode, number, text } from './kit/kit.ts';
+import { parseMoment } from './kit/moment.ts';
+import { answerFields, questionFields, timeFields, webhookFields } from './kit/wait-fields.ts';
+import type { WaitShow } from './kit/wait-show.ts';
+import { AppError, choice, defineNode, type Item } from './kit/kit.ts';
 
 const UNIT_MS = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
 /** Longest wait: a year. A typing error of three digits is more likely than a longer one. */
 const MAX_WAIT_MS = 366 * UNIT_MS.days;
 
+const isAnswered = (mode: unknown): boolean => mode === 'webhook' || mode === 'form' || mode === 'decision';
+
+function labelsOf(params: Record<string, unknown>): string[] {
+  const { mode, choices, limited, onLimit } = params;
+  const answers =
+    mode === 'decision' && Array.isArray(choices)
+      ? (choices as { value?: unknown; label?: unknown }[]).map(({ value, label }) => String(label || value))
+      : ['items'];
+  return isAnswered(mode) && limited === true && onLimit === 'output' ? [...answers, 'no answer'] : answers;
+}
+
 export default defineNode({
   type: 'wait',
   version: 1,
   label: 'Wait',
-  summary: 'Pauses the execution for a time, until a moment, or until a request arrives.',
+  summary: 'Pauses the execution for a time, until a moment, or until someone answers.',
   group: 'flow',
   icon: 'hourglass',
   fields: {
@@ -18,70 +32,121 @@ export default defineNode({
         { value: 'duration', label: 'For a time' },
         { value: 'until', label: 'Until a moment' },
         { value: 'webhook', label: 'Until a request arrives', help: 'Its address is $execution.resumeUrl.' },
+        { value: 'form', label: 'Until a form is filled in' },
+        { value: 'decision', label: 'Until someone decides' },
       ],
       default: 'duration',
       expressions: false,
     }),
-    amount: number({ label: 'Amount', default: 5, min: 0, showWhen: { mode: ['duration'] } }),
-    unit: choice({
-      label: 'Unit',
-      options: [
-        { value: 'seconds', label: 'Seconds' },
-        { value: 'minutes', label: 'Minutes' },
-        { value: 'hours', label: 'Hours' },
-        { value: 'days', label: 'Days' },
-      ],
-      default: 'seconds',
-      showWhen: { mode: ['duration'] },
-    }),
-    until: text({
-      label: 'Moment',
-      help: 'ISO 8601 with a time zone.',
-      placeholder: '2026-12-24T18:00:00Z',
-      showWhen: { mode: ['until'] },
-    }),
+    ...timeFields,
+    ...webhookFields,
+    ...questionFields,
+    ...answerFields,
   },
   inputs: ['items'],
-  outputs: ['items'],
+  outputs: labelsOf,
   examples: [
     { title: 'Waits for a time', params: { amount: 2, unit: 'minutes' }, waitMs: 120_000 },
     { title: 'Waits until a moment', params: { mode: 'until', until: '2026-01-01T01:00:00+00:30' }, waitMs: 1_800_000 },
+    {
+      title: "Reads a moment without a zone in the workflow's own",
+      params: { mode: 'until', until: '2026-01-01 00:20' },
+      waitMs: 1_200_000,
+    },
     {
       title: 'Does not wait for a moment that has passed',
       params: { mode: 'until', until: '2025-12-31T00:00:00Z' },
       waitMs: 0,
     },
     {
-      title: 'Refuses a moment without a time zone',
-      params: { mode: 'until', until: '2026-12-24T18:00' },
-      error: 'WAIT_INVALID',
+      title: 'Waits for a request no longer than it may',
+      params: { mode: 'webhook', limited: true, limitAmount: 2, limitUnit: 'hours', onLimit: 'continue' },
+      waitMs: 7_200_000,
     },
+    { title: 'Refuses what is no moment', params: { mode: 'until', until: 'soon' }, error: 'WAIT_INVALID' },
     { title: 'Refuses a wait of more than a year', params: { amount: 1000, unit: 'days' }, error: 'WAIT_INVALID' },
   ],
-  run(ctx) {
-    if (ctx.resumed) return [ctx.items.map((item, index) => ({ ...item, pairedItem: { item: index } }))];
-    const { mode, amount, unit, until } = ctx.params(0);
-    if (mode === 'webhook') return ctx.wait({ kind: 'webhook' });
-    const end = mode === 'duration' ? ctx.now + amount * UNIT_MS[unit] : moment(until);
-    if (!(end - ctx.now <= MAX_WAIT_MS)) {
-      throw new AppError('WAIT_INVALID', 'The wait is longer than a year. Check the amount and the unit.', {
-        path: mode === 'until' ? 'params.until' : 'params.amount',
-      });
+  async run(ctx) {
+    const params = ctx.params(0);
+    const { mode } = params;
+    if (ctx.resumed) return resume(ctx.resumed.by === 'timer' ? null : (ctx.resumed.data ?? []));
+    if (mode === 'duration')
+      return ctx.wait({ kind: 'timer', until: limitAt(params.amount, params.unit, 'params.amount') });
+    if (mode === 'until') {
+      const moment = parseMoment(params.until, ctx.timezone);
+      if (moment === null)
+        throw new AppError('WAIT_INVALID', `"${params.until}" is not a moment. Write it like 2026-12-24T18:00:00Z.`, {
+          path: 'params.until',
+        });
+      return ctx.wait({ kind: 'timer', until: Math.max(ctx.now, checked(moment, 'params.until')) });
     }
-    return ctx.wait({ kind: 'timer', until: Math.max(end, ctx.now) });
+    const until = params.limited ? { until: limitAt(params.limitAmount, params.limitUnit, 'params.limitAmount') } : {};
+    const show = await shown();
+    return ctx.wait({ kind: mode, ...until }, show && { ...show });
+
+    function limitAt(amount: number, unit: keyof typeof UNIT_MS, path: string): number {
+      return checked(ctx.now + amount * UNIT_MS[unit], path);
+    }
+
+    function checked(moment: number, path: string): number {
+      if (moment - ctx.now <= MAX_WAIT_MS) return moment;
+      throw new AppError('WAIT_INVALID', 'The wait is longer than a year. Check the amount and the unit.', { path });
+    }
+
+    async function shown(): Promise<WaitShow | undefined> {
+      const { title, text } = params;
+      if (mode === 'form')
+        return {
+          kind: mode,
+          title,
+          text,
+          fields: params.form.map((field) => ({ ...field, label: field.label || field.name })),
+        };
+      if (mode === 'decision')
+        return {
+          kind: mode,
+          title,
+          text,
+          choices: params.choices.map(({ value, label }) => ({ value, label: label || value })),
+          comment: params.comment,
+        };
+      const { method, authentication, responseStatus: status, responseType: contentType, responseBody } = params;
+      const isPlain = method === 'ANY' && authentication === 'none' && status === 200 && responseBody === '';
+      if (isPlain) return undefined;
+      const chosen = authentication === 'none' ? null : await ctx.credential('credential');
+      const response = { status, contentType, body: responseBody || null };
+      return { kind: 'webhook', method, authentication, credential: chosen?.id ?? null, response };
+    }
+
+    function resume(answer: readonly Item[] | null): Item[][] {
+      const outputs = labelsOf(params).map((): Item[] => []);
+      const input = ctx.items.map((item, index) => ({ ...item, pairedItem: { item: index } }));
+      if (!isAnswered(mode)) return [input];
+      if (answer === null) {
+        if (params.onLimit === 'fail')
+          throw new AppError(
+            'WAIT_EXPIRED',
+            'Nobody answered within the time that the node gives. Ask again, or allow more time.',
+          );
+        outputs[params.onLimit === 'output' ? outputs.length - 1 : 0] = input;
+        return outputs;
+      }
+      const origin = input.length === 1 ? { item: 0 } : input.map((_, item) => ({ item }));
+      const json = answer[0]?.json ?? {};
+      outputs[mode === 'decision' ? chosenOutput(json['choice']) : 0] =
+        params.give === 'answer'
+          ? answer.map((item) => ({ ...item, pairedItem: origin }))
+          : input.map((item) => (params.give === 'both' ? { ...item, json: { ...item.json, answer: json } } : item));
+      return outputs;
+    }
+
+    function chosenOutput(choice: unknown): number {
+      const output = params.choices.findIndex(({ value }) => value === choice);
+      if (output >= 0) return output;
+      throw new AppError(
+        'WAIT_INVALID',
+        `The answer "${String(choice)}" is none of those that were offered: ${params.choices.map(({ value }) => value).join(', ')}.`,
+      );
+    }
   },
 });
-
-/** Epoch milliseconds of an ISO moment. One without a zone would mean another moment on each machine. */
-function moment(value: string): number {
-  const isIso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i.test(value.trim());
-  const milliseconds = isIso ? Date.parse(value.trim().replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) : Number.NaN;
-  if (Number.isNaN(milliseconds)) {
-    throw new AppError(
-      'WAIT_INVALID',
-      `"${value}" is not a moment. Write it with a time zone, for example 2026-12-24T18:00:00Z.`,
-      { path: 'params.until' },
-    );
-  }
-  return milliseconds;
-}

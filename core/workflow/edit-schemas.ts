@@ -7,6 +7,7 @@ const NodeId = WorkflowNode.shape.id;
 const REMOVABLE = [
   'retry',
   'timeoutSeconds',
+  'onOpenBreaker',
   'executeOnce',
   'alwaysOutputData',
   'pinned',
@@ -19,6 +20,7 @@ const NodeSettings = z.strictObject({
   onError: OnError.optional(),
   retry: RetryPolicy.optional(),
   timeoutSeconds: WorkflowNode.shape.timeoutSeconds,
+  onOpenBreaker: WorkflowNode.shape.onOpenBreaker,
   executeOnce: z.boolean().optional(),
   alwaysOutputData: z.boolean().optional(),
   pinned: WorkflowNode.shape.pinned,
@@ -57,6 +59,12 @@ export const Edit = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('connect'), connection: Connection, index: Place.optional() }),
   z.strictObject({ kind: z.literal('disconnect'), connection: Connection }),
+  /** How often an execution may take this connection; null takes the limit away. */
+  z.strictObject({
+    kind: z.literal('limit-connection'),
+    connection: Connection,
+    limit: Connection.shape.limit.unwrap().nullable(),
+  }),
   z.strictObject({ kind: z.literal('set-settings'), settings: WorkflowSettings }),
   z.strictObject({ kind: z.literal('rename-workflow'), name: WorkflowDocument.shape.name }),
 ]);

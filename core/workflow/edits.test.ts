@@ -19,7 +19,7 @@ const start = parseDocument({
     type: 'no-op',
     ...(id === 'b' ? { notes: 'n', pinned: null } : {}),
   })),
-  connections: [link('a', 'b'), link('a', 'c'), link('b', 'c'), link('b', 'c', 'error')],
+  connections: [link('a', 'b'), { ...link('a', 'c'), limit: 9 }, link('b', 'c'), link('b', 'c', 'error')],
 });
 const node = (id: string, name = id) => ({ id, name, type: 'set' });
 
@@ -31,7 +31,7 @@ describe('applyEdit', () => {
       (d) => d.connections[1],
       link('d', 'a'),
     ],
-    [{ kind: 'remove-node', id: 'b' }, (d) => d.connections, [link('a', 'c')]],
+    [{ kind: 'remove-node', id: 'b' }, (d) => d.connections, [{ ...link('a', 'c'), limit: 9 }]],
     [{ kind: 'rename-node', id: 'a', name: 'Z' }, (d) => d.nodes[0]!.name, 'Z'],
     [{ kind: 'move-node', id: 'a', position: [5, 6] }, (d) => d.nodes[0]!.position, [5, 6]],
     [{ kind: 'set-params', id: 'a', params: { x: 1 } }, (d) => d.nodes[0]!.params, { x: 1 }],
@@ -47,6 +47,14 @@ describe('applyEdit', () => {
     ],
     [{ kind: 'connect', connection: link('c', 'a'), index: 0 }, (d) => d.connections[0], link('c', 'a')],
     [{ kind: 'disconnect', connection: link('a', 'c') }, (d) => d.connections.length, 3],
+    [{ kind: 'limit-connection', connection: link('b', 'c'), limit: 5 }, (d) => d.connections[2]!.limit, 5],
+    [{ kind: 'limit-connection', connection: link('a', 'c'), limit: 3 }, (d) => d.connections[1]!.limit, 3],
+    [{ kind: 'limit-connection', connection: link('a', 'c'), limit: null }, (d) => 'limit' in d.connections[1]!, false],
+    [
+      { kind: 'set-node-settings', id: 'a', settings: { onOpenBreaker: 'branch' } },
+      (d) => d.nodes[0]!.onOpenBreaker,
+      'branch',
+    ],
     [{ kind: 'set-settings', settings: {} }, (d) => d.settings, { order: 'parallel' }],
     [{ kind: 'rename-workflow', name: ' New ' }, (d) => d.name, 'New'],
   ])('applies %j, and its inverse takes it back', (raw, look, expected) => {
@@ -68,6 +76,7 @@ describe('applyEdit', () => {
     [{ kind: 'connect', connection: link('a', 'b') }],
     [{ kind: 'connect', connection: link('a', 'x') }],
     [{ kind: 'disconnect', connection: link('c', 'a') }],
+    [{ kind: 'limit-connection', connection: link('c', 'a'), limit: 1 }],
   ])('refuses %j, which does not fit', (raw) => {
     expect(() => applyEdit(start, Edit.parse(raw))).toThrow(
       expect.objectContaining({ code: 'WORKFLOW_INVALID' }) as Error,
@@ -105,6 +114,7 @@ it.each(Array.from({ length: 50 }, (_, seed) => seed))(
       }),
       () => ({ kind: 'connect', connection: link(id(), id()), ...(below(2) ? { index: below(3) } : {}) }),
       () => ({ kind: 'disconnect', connection: link(id(), id()) }),
+      () => ({ kind: 'limit-connection', connection: link(id(), id()), limit: below(3) || null }),
     ];
     const applied: Edit[] = [];
     let document = start;

@@ -51,6 +51,8 @@ export function applyEdit(document: WorkflowDocument, edit: Edit): Edited {
       return connect(document, edit);
     case 'disconnect':
       return disconnect(document, edit);
+    case 'limit-connection':
+      return limitConnection(document, edit);
     case 'set-settings':
       return { document: { ...document, settings: edit.settings }, inverse: { ...edit, settings: document.settings } };
     case 'rename-workflow':
@@ -179,10 +181,25 @@ function connect(document: WorkflowDocument, edit: EditOf<'connect'>): Edited {
   };
 }
 
-function disconnect(document: WorkflowDocument, { connection }: EditOf<'disconnect'>): Edited {
-  const index = document.connections.findIndex((other) => sameConnection(other, connection));
+function indexOfConnection({ connections }: WorkflowDocument, connection: Connection): number {
+  const index = connections.findIndex((other) => sameConnection(other, connection));
   if (index < 0)
     throw invalid('This connection does not exist. It may have been removed in the meantime.', { connection });
+  return index;
+}
+
+function limitConnection(document: WorkflowDocument, edit: EditOf<'limit-connection'>): Edited {
+  const index = indexOfConnection(document, edit.connection);
+  const { limit: before = null, ...ends } = document.connections[index]!;
+  const limited = edit.limit === null ? ends : { ...ends, limit: edit.limit };
+  return {
+    document: { ...document, connections: document.connections.with(index, limited) },
+    inverse: { ...edit, limit: before },
+  };
+}
+
+function disconnect(document: WorkflowDocument, { connection }: EditOf<'disconnect'>): Edited {
+  const index = indexOfConnection(document, connection);
   return {
     document: { ...document, connections: document.connections.toSpliced(index, 1) },
     inverse: { kind: 'connect', connection: document.connections[index]!, index },

@@ -1,14 +1,22 @@
-import type { WorkflowDocument, WorkflowNode } from './document.ts';
+import type { Connection, WorkflowDocument, WorkflowNode } from './document.ts';
 
 /**
- * Finds cycles of connections: one for each group of nodes that reach each other, as the nodes along it.
+ * Finds cycles of connections: one for each group of nodes that reach each other, as the nodes along it. Connections
+ * that `ends` names are left out, because something ends every circle that leads through them.
  * Without recursion, because a document may be a chain of hundreds of nodes.
  */
-export function findCycles({ nodes, connections }: WorkflowDocument): WorkflowNode[][] {
+export function findCycles(
+  { nodes, connections }: WorkflowDocument,
+  ends: (connection: Connection) => boolean = () => false,
+): WorkflowNode[][] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const next = new Map<string, string[]>();
-  for (const { from, to } of connections) {
-    if (byId.has(from.node) && byId.has(to.node)) next.set(from.node, [...(next.get(from.node) ?? []), to.node]);
+  for (const connection of connections) {
+    const { from, to } = connection;
+    if (!byId.has(from.node) || !byId.has(to.node) || ends(connection)) continue;
+    const targets = next.get(from.node);
+    if (targets) targets.push(to.node);
+    else next.set(from.node, [to.node]);
   }
   const cycles: WorkflowNode[][] = [];
   const finished = new Set<string>();

@@ -16,7 +16,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** n8n writes parameters as `parameters` and connections as a record; ours are `params` and a list. */
-const looksLikeN8n = (value: Record<string, unknown>): boolean =>
+export const looksLikeN8n = (value: Record<string, unknown>): boolean =>
   isRecord(value.connections) ||
   (Array.isArray(value.nodes) && value.nodes.some((node) => isRecord(node) && 'parameters' in node));
 

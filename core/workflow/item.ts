@@ -5,6 +5,8 @@ export interface PairedItem {
   item: number;
   /** Input of the node; 0 when absent. */
   input?: number;
+  /** Items of a loop node: which run of its present pass got that item, from 0; the run that gave this one when absent. */
+  round?: number;
 }
 
 /** A file that belongs to an item. The bytes lie elsewhere; `id` is the reference. */

@@ -15,6 +15,7 @@ const lookup: NodeLookup = ({ type, params }) => {
       outputs: 2,
       problems: params.bad ? [{ code: 'NODE_INPUT_INVALID', message: 'bad', path: 'params.bad' }] : [],
     };
+  if (type === 'loop') return { isTrigger: false, inputs: 1, outputs: 2, loopOutput: 1, problems: [] };
   return undefined;
 };
 const node = (id: string, type = 'step', more: object = {}) => ({ id, name: id, type, ...more });
@@ -85,6 +86,56 @@ describe('validateWorkflow', () => {
     ],
   ])('reports %s', (_what, nodes, connections, expected) => {
     expect(problems(nodes, connections)).toEqual(expected);
+  });
+
+  describe('a cycle', () => {
+    const abc = [node('a'), node('b'), node('c')];
+    const looping = [node('l', 'loop'), node('b'), node('c', 'loop')];
+    const limited = (from: string, to: string) => ({ ...link(from, to), limit: 3 });
+
+    it.each<[string, object[], object[], string[]]>([
+      ['is legal through the loop output of a loop node', looping, [link('l', 'b', 1), link('b', 'l')], []],
+      [
+        'is not legal through another output of a loop node, which never ends it',
+        looping,
+        [link('l', 'b', 0), link('b', 'l')],
+        ['WORKFLOW_CYCLE l'],
+      ],
+      [
+        'is not legal through the error port of a loop node, whose number may be that of its loop output',
+        looping,
+        [link('l', 'b', 0, 'error'), link('b', 'l')],
+        ['WORKFLOW_CYCLE l'],
+      ],
+      ['is legal through a connection with a limit', abc, [link('a', 'b'), limited('b', 'a')], []],
+      ['is legal where a node with a limit leads to itself', abc, [limited('a', 'a')], []],
+      [
+        'inside a legal one needs an end of its own',
+        looping,
+        [link('l', 'b', 1), link('b', 'c'), link('c', 'b'), link('c', 'l')],
+        ['WORKFLOW_CYCLE b'],
+      ],
+      [
+        'inside a legal one is legal with an end of its own',
+        looping,
+        [link('l', 'b', 1), link('b', 'c'), link('c', 'b', 1), link('c', 'l')],
+        [],
+      ],
+      [
+        'beside a limited connection needs one too',
+        abc,
+        [link('a', 'b'), limited('b', 'a'), link('b', 'c'), link('c', 'a')],
+        ['WORKFLOW_CYCLE a'],
+      ],
+      [
+        'is named once for each group of nodes that nothing ends',
+        abc,
+        [link('a', 'a'), link('b', 'c'), link('c', 'b')],
+        ['WORKFLOW_CYCLE a', 'WORKFLOW_CYCLE b'],
+      ],
+    ])('%s', (_what, nodes, connections, expected) => {
+      expect(problems(nodes, connections)).toEqual(expected);
+    });
   });
 
   it('finds no cycle where two branches meet again', () => {

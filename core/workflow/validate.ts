@@ -9,6 +9,8 @@ export interface NodeFacts {
   inputs: number;
   /** Number of regular outputs for the node's parameters. */
   outputs: number;
+  /** Output that leads into the body of a loop which the node ends by itself. */
+  loopOutput?: number;
   /** What is wrong with the node's own parameters and credentials. */
   problems: readonly WorkflowProblem[];
 }
@@ -35,13 +37,25 @@ export function validateWorkflow(
     // Not by id: two nodes may have the same.
     ...known.flatMap(({ node, facts: ofNode }) => nodeProblems(document, node, ofNode)),
     ...document.connections.flatMap((connection, index) => connectionProblems(document, connection, index, facts)),
-    ...findCycles(document).map((cycle) => ({
+    ...endlessCycles(document, facts).map((cycle) => ({
       code: 'WORKFLOW_CYCLE',
-      message: `The nodes ${cycle.map((node) => `"${node.name}"`).join(' → ')} run in a circle that nothing ends. Remove one of the connections.`,
+      message: `The nodes ${cycle.map((node) => `"${node.name}"`).join(' → ')} run in a circle that nothing ends. Lead it through a loop node, give the connection that leads back a limit, or remove it.`,
       node: cycle[0]!.id,
     })),
     ...(options.forPublish ? triggerProblems(document, facts) : []),
   ];
+}
+
+/** The circles that neither a loop node ends, through its loop output, nor the limit of a connection. */
+export function endlessCycles(
+  document: WorkflowDocument,
+  facts: ReadonlyMap<string, Pick<NodeFacts, 'loopOutput'> | undefined>,
+): WorkflowNode[][] {
+  return findCycles(
+    document,
+    ({ from, limit }) =>
+      limit !== undefined || (from.port === 'main' && facts.get(from.node)?.loopOutput === from.index),
+  );
 }
 
 function duplicates({ nodes }: WorkflowDocument): WorkflowProblem[] {

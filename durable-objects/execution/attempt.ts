@@ -11,6 +11,7 @@ import { callerOf } from './caller-of.ts';
 import { createNodeContext, type AttemptNotes } from './node-context.ts';
 import { failedAttempt } from './failed-attempt.ts';
 import { redact } from './failure.ts';
+import { itemFailure } from './item-failure.ts';
 import { logFailure } from './log-failure.ts';
 import { itemsInstead, takenInputs, withEmptyItem } from './node-settings.ts';
 import { ProgressWriter, type StoredPart } from './progress-writer.ts';
@@ -77,6 +78,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
         ),
       throughLimits: (call, send) => run.outgoing.pass(callerOf(run, command, node, signal), call, send),
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
+      itemFailed: itemFailure(run, command, node, inputs, () => notes?.secrets ?? []),
       beforeEffect: () => run.beforeEffect(),
       onEmit: (itemIndex, outputs) => progress!.add(itemIndex, outputs),
     });

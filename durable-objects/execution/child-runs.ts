@@ -1,4 +1,5 @@
 import type { Command } from '../../core/engine/commands.ts';
+import { childOf, childrenOf } from '../../core/engine/children.ts';
 import { due } from '../../core/engine/due.ts';
 import type { Slice } from '../../core/engine/events.ts';
 import { AppError, fromErrorData, toErrorData, type ErrorData } from '../../core/errors/app-error.ts';
@@ -62,7 +63,7 @@ export class ChildRuns {
 
   /** Learns how a child ended that says so. */
   learn(run: Run, child: string): void {
-    if (run.state.children[child]?.status === 'started') this.work(run, child, () => this.outcome(run, child));
+    if (childOf(run.state, child)?.status === 'started') this.work(run, child, () => this.outcome(run, child));
   }
 
   /** Asks the children that have been silent for long. Called by the alarm. */
@@ -88,7 +89,7 @@ export class ChildRuns {
 
   private awaited(run: Run): string[] {
     if (run.hasEnded) return [];
-    return Object.entries(run.state.children)
+    return childrenOf(run.state)
       .filter(([, { status, request }]) => status === 'started' && !request?.detached)
       .map(([child]) => child);
   }
@@ -200,7 +201,7 @@ export class ChildRuns {
 }
 
 function of(run: Run, child: string): { node: string; run: number; child: string } {
-  const known = run.state.children[child];
+  const known = childOf(run.state, child);
   return { node: known?.node ?? '', run: known?.run ?? 0, child };
 }
 

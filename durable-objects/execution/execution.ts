@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { AppError, toErrorData, type Result } from '../../core/errors/app-error.ts';
+import type { Breakpoint } from '../../core/engine/events.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { ObjectEnv } from '../env.ts';
 import { awaitEnd, awaitResponse } from './await-run.ts';
@@ -7,7 +8,9 @@ import { cancel } from './cancel.ts';
 import { childEnded } from './parent-link.ts';
 import { Host } from './host.ts';
 import { logFailure } from './log-failure.ts';
-import type { ExecutionRpc, StartRequest } from './protocol.ts';
+import { goOn } from './go-on.ts';
+import { pause, setBreakpoints } from './pause.ts';
+import type { ExecutionRpc, GoOnRequest, PauseRequest, StartRequest } from './protocol.ts';
 import { resume } from './resume.ts';
 import { start } from './start.ts';
 import { nodeData, outcome, view, watchLive } from './view.ts';
@@ -54,6 +57,18 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     return this.answer(() => cancel(this.host, workspaceId));
   }
 
+  pause(workspaceId: string, request: PauseRequest) {
+    return this.answer(() => pause(this.host, workspaceId, request));
+  }
+
+  goOn(workspaceId: string, request: GoOnRequest) {
+    return this.answer(() => goOn(this.host, workspaceId, request));
+  }
+
+  setBreakpoints(workspaceId: string, breakpoints: Breakpoint[]) {
+    return this.answer(() => setBreakpoints(this.host, workspaceId, breakpoints));
+  }
+
   outcome(workspaceId: string, offset: number) {
     return this.answer(() => outcome(this.host, workspaceId, offset));
   }
@@ -68,15 +83,15 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
   }
 
   poke() {
-    return poke(this.host);
+    return this.host.lettingGo.during(() => poke(this.host));
   }
 
   override fetch(request: Request) {
-    return watchLive(this.host, request);
+    return this.host.lettingGo.during(() => watchLive(this.host, request));
   }
 
   override alarm() {
-    return wake(this.host);
+    return this.host.lettingGo.during(() => wake(this.host));
   }
 
   override webSocketMessage(): void {

@@ -1,4 +1,5 @@
 import type { Command } from '../../core/engine/commands.ts';
+import { passOf } from '../../core/engine/loops.ts';
 import type { NodeRun } from '../../core/engine/state.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
 import { evaluate } from '../../core/expressions/evaluate.ts';
@@ -95,7 +96,12 @@ function findOrigin(
   const pairs =
     item.pairedItem === undefined ? [] : Array.isArray(item.pairedItem) ? item.pairedItem : [item.pairedItem];
   for (const pair of pairs) {
-    const origin = findOrigin(run, parentRun.source, pair, target, outputsOf);
+    // A loop node's items came with its earlier runs: what it gives in a round, another round brought.
+    const got =
+      pair.round === undefined
+        ? parentRun
+        : passOf(run.definition.graph, run.state, parent.node, parent.run)[pair.round];
+    const origin = got && findOrigin(run, got.source, pair, target, outputsOf);
     if (origin) return origin;
   }
   return undefined;

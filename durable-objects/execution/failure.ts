@@ -1,7 +1,7 @@
 import type { GraphNode } from '../../core/engine/graph.ts';
 import { ERROR_CODES } from '../../core/errors/codes.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
-import type { Json } from '../../core/workflow/document.ts';
+import { describeError } from '../../core/nodes/kit/failed-item.ts';
 import type { Item } from '../../core/workflow/item.ts';
 
 /** Statuses of a service that say "later" and nothing else. */
@@ -37,16 +37,10 @@ export function outputsAfterFailure(
       return [input.map((item, index) => ({ ...item, pairedItem: { item: index } }))];
     case 'branch': {
       const item = Number(error.details?.['item'] ?? 0);
-      const described: { [key: string]: Json } = {
-        message: error.message,
-        code: error.code,
-        node: nodeName,
-        item,
-        attempt,
-        status: (error.details?.['status'] as Json | undefined) ?? null,
-        cause: (error.details?.['cause'] as Json | undefined) ?? null,
+      const errorItem: Item = {
+        json: { ...input[item]?.json, error: describeError(error, nodeName, item, attempt) },
+        pairedItem: { item },
       };
-      const errorItem: Item = { json: { ...input[item]?.json, error: described }, pairedItem: { item } };
       return [...Array.from({ length: node.traits.outputs }, (): Item[] => []), [errorItem]];
     }
   }

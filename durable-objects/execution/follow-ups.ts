@@ -1,4 +1,4 @@
-import type { EndStatus } from '../../core/engine/events.ts';
+import type { EndStatus, Outputs } from '../../core/engine/events.ts';
 import type { RunState } from '../../core/engine/state.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
 import type { Json } from '../../core/workflow/document.ts';
@@ -9,6 +9,8 @@ import type { Run } from './run.ts';
 type CallbackEvent = 'paused' | 'resumed' | 'ended';
 type RunError = (ErrorData & { node?: string }) | null;
 
+/** As much of an error's text as a callback carries. */
+const MESSAGE_CHARACTERS = 2000;
 /** `settings.errorWorkflow` of a workflow that wants none, whatever the workspace's default is. */
 const NONE = 'none';
 
@@ -27,10 +29,13 @@ export async function followUps(
   error: RunError,
   workspaceDefault: () => Promise<string | null>,
 ): Promise<Fact[]> {
-  const about = { status, error: error ? { code: error.code, message: error.message } : null };
+  const about = {
+    status,
+    error: error ? { code: error.code, message: error.message.slice(0, MESSAGE_CHARACTERS) } : null,
+  };
   return [
     ...(await errorWorkflowRequest(run, status, error, workspaceDefault)),
-    ...(await callbackRequests(run, 'ended', about)),
+    ...callbackRequests(run, 'ended', about),
   ];
 }
 
@@ -65,11 +70,7 @@ async function errorWorkflowRequest(
 }
 
 /** The signed requests that the workflow's settings ask for when this happens to a run. Nobody is told of draft runs. */
-export async function callbackRequests(
-  run: Run,
-  event: CallbackEvent,
-  about: { [key: string]: Json },
-): Promise<Fact[]> {
+export function callbackRequests(run: Run, event: CallbackEvent, about: { [key: string]: Json }): Fact[] {
   const wanted = (run.definition.document.settings.callbacks ?? []).filter((one) => one.events.includes(event));
   if (wanted.length === 0 || run.state.mode === 'manual') return [];
   const message: { [key: string]: Json } = {
@@ -78,7 +79,8 @@ export async function callbackRequests(
     data: { executionId: run.id, workflowId: run.meta.workflowId, workflowName: run.meta.workflowName, ...about },
   };
   const requests = wanted.map(({ credential }): CallbackRequest => ({ credential, message }));
-  const inputs = await run.payloads.write(requests.map((request) => [{ json: { ...request } }]));
+  // A few hundred characters each: they lie in the journal, so there is nothing to wait for.
+  const inputs = run.payloads.write(requests.map((request) => [{ json: { ...request } }])) as Outputs;
   return wanted.map(({ url }, index) => ({
     type: 'child.recorded',
     node: '',

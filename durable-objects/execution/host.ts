@@ -9,13 +9,16 @@ import { ChildRuns } from './child-runs.ts';
 import { loadDefinition } from './definitions.ts';
 import { followUps, wantsFollowUps } from './follow-ups.ts';
 import { Journal, type Tombstone } from './journal.ts';
+import { nextLook } from './hold-condition.ts';
 import { LettingGo } from './let-go.ts';
 import { LiveSockets } from './live-sockets.ts';
 import { ParentLink } from './parent-link.ts';
 import { Payloads } from './payloads.ts';
-import { Run, type RunHost } from './run.ts';
+import { Run } from './run.ts';
+import type { RunHost } from './run-host.ts';
 import { metaOfStart } from './run-meta.ts';
 import { Turns } from './turns.ts';
+import { viewable } from './viewable.ts';
 import { earliest, Watch } from './watch.ts';
 import { workerExports } from './worker-exports.ts';
 
@@ -27,8 +30,8 @@ export class Host implements RunHost {
   readonly id: string;
   readonly ctx: DurableObjectState;
   readonly env: ObjectEnv;
-  readonly journal: Journal;
-  readonly payloads: Payloads;
+  journal: Journal;
+  payloads: Payloads;
   readonly sockets: LiveSockets;
   readonly watch: Watch;
   readonly lettingGo: LettingGo;
@@ -52,12 +55,12 @@ export class Host implements RunHost {
     this.journal = new Journal(ctx.storage);
     this.payloads = new Payloads(this.journal, env.BLOBS, this.id);
     this.sockets = new LiveSockets(ctx);
-    this.lettingGo = new LettingGo(ctx, env, this.id);
+    this.lettingGo = new LettingGo(ctx, env, this.id, () => this.run !== null && !this.watch.isSettled(this.run));
     this.children = new ChildRuns(env, () => this.worker.Definitions);
     this.parent = new ParentLink(env);
     this.turns = new Turns(this);
     this.watch = new Watch(ctx, env, this.id, {
-      nextAt: (run) => earliest(this.children.nextAt(run), this.parent.nextAt(run)),
+      nextAt: (run) => earliest(this.children.nextAt(run), this.parent.nextAt(run), nextLook(run)),
       onSettled: () => void this.lettingGo.letGo(),
     });
     this.egress = egressRules(env);
@@ -90,10 +93,26 @@ export class Host implements RunHost {
 
   onWritten(run: Run, events: ExecutionEvent[]): void {
     this.watch.arm(run);
-    this.sockets.broadcast(events, run.state.events - events.length - run.journal.pendingEvents, run.hasEnded);
+    this.sockets.broadcast(
+      viewable(events),
+      run.state.events - events.length - run.journal.pendingEvents,
+      run.hasEnded,
+    );
     this.watch.tell(run);
     if (run.hasEnded) void this.parent.tell(run);
     if (run.hasEnded) this.turns.leave(run);
+  }
+
+  /** The next call or alarm folds the journal again; every state that is written has its alarm. */
+  onLost(run: Run): void {
+    if (this.run === run) this.forgetRun();
+  }
+
+  /** Drops the run from memory, and with it whatever of it is not written. */
+  forgetRun(): void {
+    this.run = null;
+    this.journal = new Journal(this.ctx.storage);
+    this.payloads = new Payloads(this.journal, this.env.BLOBS, this.id);
   }
 
   /** The run of this object, from memory or from the journal; null when none was ever started, or only a tombstone is left. */
@@ -116,7 +135,7 @@ export class Host implements RunHost {
 
   private async fold(): Promise<Run | null> {
     if (!this.journal.exists()) return null;
-    const { events, tombstone } = this.journal.read();
+    const { events, tombstone } = this.journal.load();
     this.tombstone = tombstone;
     const [first, ...rest] = events;
     if (first?.type !== 'run.started') return null;

@@ -9,15 +9,23 @@ export class LettingGo {
   private readonly ctx: DurableObjectState;
   private readonly env: ObjectEnv;
   private readonly id: string;
+  /** Whether a run goes on here: a vanished one may have been followed by another. */
+  private readonly isRunning: () => boolean;
   private openCalls = 0;
 
-  constructor(ctx: DurableObjectState, env: ObjectEnv, id: string) {
+  constructor(ctx: DurableObjectState, env: ObjectEnv, id: string, isRunning: () => boolean) {
     this.ctx = ctx;
     this.env = env;
     this.id = id;
+    this.isRunning = isRunning;
   }
 
-  /** Does the work of a call, during which the object is not let go. */
+  /** True while nobody would lose anything but the object's memory. */
+  get isFree(): boolean {
+    return this.openCalls === 0 && this.ctx.getWebSockets().length === 0 && !this.isRunning();
+  }
+
+  /** Does the work of a call or an alarm, during which the object is not let go. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.openCalls++;
     noteActive(this.id, Date.now());
@@ -34,7 +42,7 @@ export class LettingGo {
     await this.ctx.storage.sync();
     // In a turn of its own: an abort throws away what its own turn has written.
     setTimeout(() => {
-      if (this.openCalls > 0 || this.ctx.getWebSockets().length > 0) return;
+      if (!this.isFree) return;
       noteReleased(this.id);
       this.ctx.abort('The execution has ended and its object is let go.', { retryAlarm: false } as never);
     }, 0);

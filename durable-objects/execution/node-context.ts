@@ -35,6 +35,7 @@ export interface AttemptInput {
   throughLimits(call: LimitedCall, send: () => Promise<HttpResponse>): Promise<HttpResponse>;
   /** Called before anything leaves the object: what happened so far must be in the journal by then. */
   beforeEffect(): void;
+  itemFailed: NodeContext<unknown>['itemFailed'];
   /** Called with results that an item has given, to be journalled as progress. */
   onEmit(itemIndex: number, outputs: Item[][]): void;
 }
@@ -74,6 +75,7 @@ export function createNodeContext(input: AttemptInput): {
     idempotencyKey: key,
     isDone: (itemIndex) => input.done.some(([from, to]) => itemIndex >= from && itemIndex < to),
     emit: (itemIndex, outputs) => notes.gaveWay ?? input.onEmit(itemIndex, outputs),
+    itemFailed: input.itemFailed,
     resumed: input.resumed,
     now: input.now,
     mode: input.mode,

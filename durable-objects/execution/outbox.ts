@@ -12,22 +12,33 @@ const BATCH = 100;
  * makes sure that the index has its report.
  */
 let gathered: ExecutionReport[] = [];
-let sending = false;
+/** When the reports should have left, epoch milliseconds; null: none is waiting. A timer dies with the object that set it. */
+let dueAt: number | null = null;
 let lastSent = 0;
 
 /** Hands a report to the queue, together with those of other executions that end at the same time. */
 export function sendReport(report: ExecutionReport, env: ObjectEnv): void {
   gathered.push(report);
-  if (gathered.length >= BATCH) {
+  if (gathered.length >= BATCH || isLate()) {
     void flushReports(env);
-  } else if (!sending) {
-    sending = true;
-    setTimeout(() => void flushReports(env), Math.max(0, lastSent + GATHER_MS - Date.now()));
+  } else if (dueAt === null) {
+    const delay = Math.max(0, lastSent + GATHER_MS - Date.now());
+    dueAt = Date.now() + delay;
+    setTimeout(() => void flushReports(env), delay);
   }
 }
 
+/** Sends what lies here because the object that was to send it is gone. */
+export function sendLeftReports(env: ObjectEnv): void {
+  if (isLate()) void flushReports(env);
+}
+
+function isLate(): boolean {
+  return dueAt !== null && Date.now() > dueAt + GATHER_MS;
+}
+
 async function flushReports(env: ObjectEnv): Promise<void> {
-  sending = false;
+  dueAt = null;
   lastSent = Date.now();
   const reports = gathered;
   gathered = [];

@@ -38,7 +38,7 @@ export class ProgressWriter {
     this.gathered.push({ index, outputs });
     if (this.gathered.length >= FLUSH_ITEMS) this.writeGathered();
     // The next item may take long: what is there must not wait for it.
-    else this.timer ??= setTimeout(() => this.writeGathered(), FLUSH_MS);
+    else this.timer ??= setTimeout(() => this.writeInTime(), FLUSH_MS);
   }
 
   /** Journals the rest and resolves when every part is written. */
@@ -69,13 +69,23 @@ export class ProgressWriter {
       );
       const done: Ranges = [[stretch[0]!.index, stretch.at(-1)!.index + 1]];
       const stored = this.payloads.write(lists);
-      if (stored instanceof Promise)
-        this.writing = Promise.all([
-          this.writing,
-          stored.then((slices) => this.record({ done, outputs: slices })),
-        ]).then(() => undefined);
+      if (stored instanceof Promise) this.keep(stored.then((slices) => this.record({ done, outputs: slices })));
       else this.record({ done, outputs: stored });
     }
+  }
+
+  /** Nobody is there to catch what a timer throws: the node hears of it when it finishes. */
+  private writeInTime(): void {
+    try {
+      this.writeGathered();
+    } catch (error) {
+      this.keep(Promise.reject(error));
+    }
+  }
+
+  private keep(writing: Promise<void>): void {
+    this.writing = Promise.all([this.writing, writing]).then(() => undefined);
+    this.writing.catch(() => undefined);
   }
 
   private stopTimer(): void {

@@ -1,4 +1,4 @@
-import type { EndStatus, ExecutionEvent, GivenResponse, RunMode } from '../../core/engine/events.ts';
+import type { Breakpoint, EndStatus, ExecutionEvent, GivenResponse, RunMode, Step } from '../../core/engine/events.ts';
 import type { RunStatus } from '../../core/engine/state.ts';
 import type { ErrorData, Result } from '../../core/errors/app-error.ts';
 import type { CredentialValue } from '../../core/nodes/kit/context.ts';
@@ -26,12 +26,19 @@ export interface StartRequest {
   data: TriggerData;
   /** How long a repeated delivery must be recognised, in milliseconds after the start; 0 without a dedupe key. */
   dedupeMs: number;
+  /**
+   * The key of the delivery, by which a late one finds its object (see `StartAnswer.later`): generation 0 is the
+   * object that knows of the key's windows, another is one that it named. Absent without a dedupe key.
+   */
+  delivery?: { name: string; generation: number };
   /** True: the caller waits for an answer (see `awaitResponse`). */
   synchronous: boolean;
   /** How many executions called one another to get here (`X-Sluice-Hops` of the triggering request). */
   hops?: number;
   /** The execution that called this one as a sub-workflow and waits for it. */
   parent?: Parent;
+  /** Breakpoints and the first step of a run that a person watches. */
+  debug?: { breakpoints: Breakpoint[]; step?: Step };
 }
 
 /** Who waits for a called execution. */
@@ -41,6 +48,22 @@ export interface Parent {
   depth: number;
   /** Lines in which an execution above holds a place: to wait there for a second one would be to wait for itself. */
   lines?: string[];
+}
+
+/** How a person holds a run: until a moment in epoch milliseconds, until an expression holds, or until it is let go. */
+export interface PauseRequest {
+  until?: number;
+  when?: string;
+}
+
+/** How a person lets a held run go on, or ends a wait. */
+export interface GoOnRequest {
+  /** What the run sees as `$execution.resumeData`, or what the wait ends with. */
+  data?: Item[];
+  /** From a breakpoint or a step: how far. Absent: until the next breakpoint. */
+  step?: Step;
+  /** From a breakpoint or a step: the inputs that the node gets instead. */
+  inputs?: Item[][];
 }
 
 /** How a called execution ended, and a page of what it gives back. */
@@ -55,6 +78,11 @@ export interface Outcome {
 export interface StartAnswer {
   /** False when this object had been started before: nothing was started now. */
   created: boolean;
+  /**
+   * Present when the window of the run that is here is over: the delivery is no repeat of it and is to be started as
+   * this generation of its key. Deliveries that come at once, or within the window of the later one, are told the same.
+   */
+  later?: number;
   status: RunStatus;
   /** Present when the answer of the run is known already. */
   response: ReadyResponse | null;
@@ -86,6 +114,11 @@ export interface ExecutionReport {
   seq: number;
   /** When the object's alarm should act next, epoch milliseconds; null once it has ended. The sweep pokes what is late. */
   dueAt: number | null;
+  /**
+   * From this moment on, epoch milliseconds, the row may have been deleted with the data: a report that arrives later
+   * changes a row that is there and makes none. Null: makes one at any time.
+   */
+  keptUntil: number | null;
 }
 
 /** One run of one node as the object describes it; names are added by the worker. */
@@ -115,6 +148,10 @@ export interface ExecutionRpc {
   /** Ends a wait that an outside call may end. The key stands only in the address that the workflow itself gave out. */
   resume(by: 'webhook' | 'form' | 'decision', key: string, items: Item[]): Promise<Result<{ resumed: true }>>;
   cancel(workspaceId: string): Promise<Result<ExecutionReport>>;
+  pause(workspaceId: string, request: PauseRequest): Promise<Result<ExecutionReport>>;
+  goOn(workspaceId: string, request: GoOnRequest): Promise<Result<ExecutionReport>>;
+  /** Replaces the breakpoints of a run that goes on. Nodes by id. */
+  setBreakpoints(workspaceId: string, breakpoints: Breakpoint[]): Promise<Result<ExecutionReport>>;
   /** How this execution ended and what it gives to its caller, from item `offset` on; null while it has not ended. */
   outcome(workspaceId: string, offset: number): Promise<Result<Outcome | null>>;
   /** Tells that a called execution has ended. A hint: the caller asks that execution for its outcome. */

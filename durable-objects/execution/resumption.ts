@@ -1,3 +1,4 @@
+import { calledBy } from '../../core/engine/children.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import type { NodeContext, WorkflowOutcome } from '../../core/nodes/kit/context.ts';
 import type { Run } from './run.ts';
@@ -16,12 +17,22 @@ export async function resumption(
   return { by, data };
 }
 
+/** A node that was tried again called anew: what counts is its last call, which began again with the first place. */
+function lastCalls(run: Run, node: string, nodeRun: number) {
+  const called = new Map<number, ReturnType<typeof calledBy>[number]>();
+  let last = 0;
+  for (const entry of calledBy(run.state, node, nodeRun).sort(([, a], [, b]) => a.requestedAt - b.requestedAt)) {
+    const { index = 0 } = entry[1].request ?? {};
+    if (index <= last) called.clear();
+    last = index;
+    called.set(index, entry);
+  }
+  return [...called.values()];
+}
+
 async function outcomes(run: Run, node: string, nodeRun: number): Promise<WorkflowOutcome[]> {
-  const called = Object.entries(run.state.children)
-    .filter(([, child]) => child.node === node && child.run === nodeRun && !child.request?.detached)
-    .sort(([, a], [, b]) => (a.request?.index ?? 0) - (b.request?.index ?? 0));
   return Promise.all(
-    called.map(async ([executionId, { status, outputs, error }]) => ({
+    lastCalls(run, node, nodeRun).map(async ([executionId, { status, outputs, error }]) => ({
       executionId,
       status: status as WorkflowOutcome['status'],
       items: await run.payloads.read(outputs),

@@ -8,19 +8,44 @@ const DEFAULT_FAILURE = '30d';
 /** Epoch milliseconds at which the data of an ended execution is deleted; null: kept for good. */
 export function retainUntil(state: RunState, document: WorkflowDocument): number | null {
   if (state.endedAt === null) return null;
-  const retain = document.settings.retain;
-  const span =
-    state.status === 'succeeded' ? (retain?.success ?? DEFAULT_SUCCESS) : (retain?.failure ?? DEFAULT_FAILURE);
-  const parts = /^(\d+)([smhd])$/.exec(span);
-  return parts ? state.endedAt + Number(parts[1]) * UNIT_MS[parts[2] as keyof typeof UNIT_MS] : null;
+  const span = spanOf(document, state.status === 'succeeded');
+  return span === null ? null : state.endedAt + span;
 }
 
-/** Deletes everything that an execution has in R2. */
-export async function deleteStored(bucket: R2Bucket, executionId: string): Promise<void> {
-  for (;;) {
-    const page = await bucket.list({ prefix: `executions/${executionId}/`, limit: 1000 });
-    if (page.objects.length === 0) return;
-    await bucket.delete(page.objects.map((object) => object.key));
-    if (!page.truncated) return;
-  }
+/** The earliest moment, epoch milliseconds, at which this execution may be forgotten; null: never. It may not have ended. */
+export function keptAtLeastUntil(state: RunState, document: WorkflowDocument, now: number): number | null {
+  if (state.endedAt !== null) return retainUntil(state, document);
+  const spans = [spanOf(document, true), spanOf(document, false)].filter((span) => span !== null);
+  return spans.length === 0 ? null : now + Math.min(...spans);
+}
+
+function spanOf(document: WorkflowDocument, isSuccess: boolean): number | null {
+  const { retain } = document.settings;
+  const span = isSuccess ? (retain?.success ?? DEFAULT_SUCCESS) : (retain?.failure ?? DEFAULT_FAILURE);
+  const parts = /^(\d+)([smhd])$/.exec(span);
+  return parts ? Number(parts[1]) * UNIT_MS[parts[2] as keyof typeof UNIT_MS] : null;
+}
+
+/** The items of a delivery lie in R2 this long at most, in milliseconds, before its start says what they are for. */
+export const ARRIVAL_MS = 60_000;
+
+/**
+ * Deletes what an execution has in R2, but for what has only just come: it may belong to a delivery whose start is on
+ * its way. True when something of that kind was left.
+ */
+export async function deleteStored(bucket: R2Bucket, executionId: string, now: number): Promise<boolean> {
+  let hasRecent = false;
+  let cursor: string | undefined;
+  do {
+    const page = await bucket.list({
+      prefix: `executions/${executionId}/`,
+      limit: 1000,
+      ...(cursor ? { cursor } : {}),
+    });
+    const old = page.objects.filter((object) => object.uploaded.getTime() <= now - ARRIVAL_MS);
+    hasRecent ||= old.length < page.objects.length;
+    if (old.length > 0) await bucket.delete(old.map((object) => object.key));
+    cursor = page.truncated ? page.cursor : undefined;
+  } while (cursor);
+  return hasRecent;
 }

@@ -45,7 +45,11 @@ export function metaOf(state: RunState): RunMeta {
 }
 
 /** The row that the index keeps of this execution, as of this state. */
-export function toReport(id: string, state: RunState, dueAt: number | null): ExecutionReport {
+export function toReport(
+  id: string,
+  state: RunState,
+  { dueAt, keptUntil }: Pick<ExecutionReport, 'dueAt' | 'keptUntil'>,
+): ExecutionReport {
   const meta = metaOf(state);
   const version = meta.definition.kind === 'version' ? meta.definition : null;
   return {
@@ -63,5 +67,6 @@ export function toReport(id: string, state: RunState, dueAt: number | null): Exe
     error: state.error,
     seq: state.events,
     dueAt,
+    keptUntil,
   };
 }

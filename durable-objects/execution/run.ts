@@ -2,42 +2,28 @@ import { apply } from '../../core/engine/apply.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import { due, inFlight as inFlightOf } from '../../core/engine/due.ts';
 import { hash } from '../../core/engine/retry.ts';
+import { findRun } from '../../core/engine/runs.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
-import { fromErrorData } from '../../core/errors/app-error.ts';
-import type { Outgoing } from '../limits/outgoing.ts';
+import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
 import type { EgressRules } from '../egress/rules.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
-import type { ChildRuns } from './child-runs.ts';
+import { isToStop } from './breakpoint.ts';
 import { logFailure } from './log-failure.ts';
 import type { LoadedDefinition } from './definitions.ts';
+import { callbackRequests } from './follow-ups.ts';
 import type { Journal } from './journal.ts';
 import type { Payloads } from './payloads.ts';
-import type { VaultRpc } from './protocol.ts';
+import type { RunHost } from './run-host.ts';
 import { metaOf, type RunMeta } from './run-meta.ts';
+
+type RunNode = Extract<Command, { type: 'run-node' }>;
 
 /** Outgoing work of one execution at a time: the platform allows six connections. */
 const MAX_IN_FLIGHT = 6;
 /** A long run of pure nodes gives way to others, and to its own caller, after this many events. */
 const EVENTS_PER_TURN = 200;
-
-/** What a run needs of the object that hosts it. */
-export interface RunHost {
-  vault(): VaultRpc;
-  readonly outgoing: Outgoing;
-  readonly egress: EgressRules;
-  /** Where the platform is reached from outside, without a slash at its end. */
-  readonly publicUrl: string;
-  readonly children: ChildRuns;
-  /** True when the end of a run may ask for something: a look at settings, which costs nothing. */
-  wantsFollowUps(run: Run, status: EndStatus): boolean;
-  followUps(run: Run, status: EndStatus, error: RunState['error']): Promise<Fact[]>;
-  /** The id of an execution that does not exist yet. */
-  newExecutionId(): string;
-  /** Called in the turn of each write, with what was written; sets the alarm and tells the watchers. */
-  onWritten(run: Run, events: ExecutionEvent[]): void;
-}
 
 /** One execution in memory: state, what is in flight, and the burst that is not written yet. */
 export class Run {
@@ -57,6 +43,11 @@ export class Run {
   private changeWaiters: (() => void)[] = [];
   private isDriving = false;
   private isEnding = false;
+  /** Conditions of breakpoints that are being evaluated, and what they gave, by the attempt before which they stand. */
+  private readonly judging = new Set<string>();
+  private readonly judged = new Map<string, boolean>();
+  /** Set once the journal has refused a write. */
+  private loss: AppError | null = null;
 
   constructor(
     id: string,
@@ -88,7 +79,7 @@ export class Run {
     return this.host.egress;
   }
 
-  get outgoing(): Outgoing {
+  get outgoing(): RunHost['outgoing'] {
     return this.host.outgoing;
   }
 
@@ -101,21 +92,30 @@ export class Run {
   }
 
   get isWorking(): boolean {
-    return this.attempts.size > 0 || this.isEnding || this.host.children.isBusy;
+    return this.attempts.size > 0 || this.judging.size > 0 || this.isEnding || this.host.children.isBusy;
   }
 
   nodeRun(node: string, run: number): NodeRun | undefined {
-    return this.state.nodes[node]?.find((one) => one.run === run);
+    return findRun(this.state, node, run);
   }
 
   /** Adds a fact. False when it changes nothing: a stale or repeated one is not journalled. */
   append(fact: Fact, at = Date.now()): boolean {
+    if (this.loss) return false;
     const event = { v: 1, at, ...fact } as ExecutionEvent;
     const next = apply(this.definition.graph, this.state, event);
     if (next === this.state) return false;
+    const before = this.state;
     this.state = next;
     this.journal.add(event);
+    if (before.held !== next.held) this.tellOfHold(before, next);
     return true;
+  }
+
+  /** Asks for the callbacks of a pause or its end, in the same burst. Breakpoints and turns are nobody else's matter. */
+  private tellOfHold(before: RunState, { held, hold }: RunState): void {
+    if ((held ? hold : before.hold)?.by !== 'person') return;
+    for (const request of callbackRequests(this, held ? 'paused' : 'resumed', {})) this.append(request);
   }
 
   /** Answers every attempt that a crash or an eviction cut off, so that what is due comes back. */
@@ -128,10 +128,10 @@ export class Run {
 
   /** Performs what is due until nothing more can be done without waiting for the world. */
   drive(): void {
-    if (this.isDriving) return;
+    if (this.isDriving || this.loss) return;
     this.isDriving = true;
     try {
-      while (due(this.definition.graph, this.state).some((command) => this.perform(command)));
+      while (!this.loss && this.performAll(due(this.definition.graph, this.state)));
     } finally {
       this.isDriving = false;
     }
@@ -146,14 +146,18 @@ export class Run {
     }
   }
 
-  /** Writes the burst and lets everyone know who waits for a change. */
+  /** Writes the burst and lets everyone know who waits for a change. Throws when that fails, and from then on. */
   flush(): void {
-    const written = this.journal.flush();
+    if (this.loss) throw this.loss;
+    let written: ExecutionEvent[];
+    try {
+      written = this.journal.flush();
+    } catch (error) {
+      throw this.lose(error);
+    }
     if (written.length === 0) return;
     this.host.onWritten(this, written);
-    const waiters = this.changeWaiters;
-    this.changeWaiters = [];
-    for (const wake of waiters) wake();
+    this.wake();
   }
 
   /** Called before anything leaves the object: the intent stands in the journal before the effect happens. */
@@ -169,14 +173,16 @@ export class Run {
   }
 
   /** Resolves when the run has, for the first time, got as far as it can without the outside. */
-  settled(): Promise<void> {
-    if (this.hasSettled || this.attempts.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.settleWaiters.push(resolve));
+  async settled(): Promise<void> {
+    if (!this.loss && !this.hasSettled && this.attempts.size > 0)
+      await new Promise<void>((resolve) => this.settleWaiters.push(resolve));
+    if (this.loss) throw this.loss;
   }
 
   /** Resolves at the next write. */
-  changed(): Promise<void> {
-    return new Promise((resolve) => this.changeWaiters.push(resolve));
+  async changed(): Promise<void> {
+    if (!this.loss) await new Promise<void>((resolve) => this.changeWaiters.push(resolve));
+    if (this.loss) throw this.loss;
   }
 
   async readCredential(credentialId: string | undefined, node: string) {
@@ -214,11 +220,25 @@ export class Run {
     return false;
   }
 
-  /** Does one command, if it is not being done already. True when the state changed. */
+  /** Does what is due. True when more may be due now: beginning a node makes nothing else due, everything else can. */
+  private performAll(commands: readonly Command[]): boolean {
+    // What is overdue comes first: nothing is begun that has timed out already.
+    if (commands.filter((command) => command.type === 'fire-timer' && this.perform(command)).length > 0) return true;
+    const { held, endedAt } = this.state;
+    let isMoreDue = false;
+    for (const command of commands) {
+      if (command.type !== 'fire-timer' && this.perform(command)) isMoreDue = true;
+      // A stop or the end makes the rest of the list a thing of the past.
+      if (this.loss || this.state.held !== held || this.state.endedAt !== endedAt) return true;
+    }
+    return isMoreDue;
+  }
+
+  /** Does one command, if it is not being done already. True when that may have made more due. */
   private perform(command: Command): boolean {
     switch (command.type) {
       case 'run-node': {
-        if (this.attempts.has(keyOf(command)) || this.attempts.size >= MAX_IN_FLIGHT) return false;
+        if (this.attempts.size >= MAX_IN_FLIGHT || this.attempts.has(keyOf(command))) return false;
         // Started according to the journal, yet nobody works at it: that attempt is lost.
         if (command.started)
           return this.append({
@@ -227,8 +247,7 @@ export class Run {
             run: command.run,
             attempt: command.attempt,
           });
-        this.launch(command);
-        return true;
+        return command.stop ? this.stopOrLaunch(command, command.stop) : this.launch(command);
       }
       case 'fire-timer': {
         const now = Date.now();
@@ -243,11 +262,31 @@ export class Run {
     }
   }
 
-  private launch(command: Extract<Command, { type: 'run-node' }>): void {
+  /** Holds the run before a node where a person wants to look, or starts the node when the condition does not hold. */
+  private stopOrLaunch(command: RunNode, { by, when }: NonNullable<RunNode['stop']>): boolean {
+    const key = keyOf(command);
+    const holds = when === undefined ? true : this.judged.get(key);
+    if (holds === false) return this.launch(command);
+    const { node, run } = command;
+    if (holds) return this.append({ type: 'run.held', held: true, hold: { by, node, run } });
+    if (this.judging.has(key)) return false;
+    this.judging.add(key);
+    void this.external(() => isToStop(this, command, when!))
+      .then((stops) => this.judged.set(key, stops))
+      .catch((error: unknown) => logFailure('run.breakpoint.failed', this.id, error, { node }))
+      .finally(() => {
+        this.judging.delete(key);
+        this.drive();
+      });
+    return false;
+  }
+
+  /** Begins an attempt. False: nothing else becomes due by that. */
+  private launch(command: RunNode): false {
     const now = Date.now();
     // Chance comes from the run's own seed: one source, and a repeat of the run would see the same.
     const seed = hash(`${this.state.seed}:${keyOf(command)}`);
-    this.append(
+    const isStarted = this.append(
       {
         type: 'node.started',
         node: command.node,
@@ -259,9 +298,12 @@ export class Run {
       },
       now,
     );
+    // What was done before it, of what was due together, may have left nothing of it.
+    if (!isStarted) return false;
     const controller = new AbortController();
     const key = keyOf(command);
     this.attempts.set(key, { controller, node: command.node, run: command.run, attempt: command.attempt });
+    this.judged.delete(key);
     void makeAttempt(this, command, controller.signal)
       .catch((error: unknown): Fact[] => {
         // Storage failed while the failure itself was to be stored: the node must end all the same.
@@ -271,7 +313,8 @@ export class Run {
         return [{ type: 'node.failed', node, run, attempt, error: { code: 'INTERNAL', message }, retryable: false }];
       })
       .then((facts) => this.finish(key, facts))
-      .catch((error: unknown) => logFailure('run.crashed', this.id, error, { node: command.node }));
+      .catch((error: unknown) => this.logCrash(error, { node: command.node }));
+    return false;
   }
 
   private finish(key: string, facts: readonly Fact[]): void {
@@ -280,7 +323,42 @@ export class Run {
     for (const fact of facts) this.append(fact);
     if (this.journal.pendingEvents < EVENTS_PER_TURN) return this.drive();
     this.beforeEffect();
-    setTimeout(() => this.drive(), 0);
+    setTimeout(() => {
+      try {
+        this.drive();
+      } catch (error) {
+        this.logCrash(error);
+      }
+    }, 0);
+  }
+
+  /**
+   * The journal has refused a write: the state is ahead of it and so is worth nothing. What is in flight is given up;
+   * whoever folds the journal again finds it interrupted.
+   */
+  private lose(error: unknown): AppError {
+    logFailure('journal.unwritten', this.id, error);
+    this.loss = new AppError(
+      'INTERNAL',
+      'The execution could not write its journal, and goes on from what is written. Try again.',
+    );
+    for (const { controller } of this.attempts.values()) controller.abort();
+    this.attempts.clear();
+    this.settle();
+    this.wake();
+    this.host.onLost(this);
+    return this.loss;
+  }
+
+  private logCrash(error: unknown, particulars: Record<string, unknown> = {}): void {
+    // A loss has been logged where it happened.
+    if (error !== this.loss) logFailure('run.crashed', this.id, error, particulars);
+  }
+
+  private wake(): void {
+    const waiters = this.changeWaiters;
+    this.changeWaiters = [];
+    for (const resolve of waiters) resolve();
   }
 
   private isCurrent(attempt: { node: string; run: number; attempt: number }): boolean {

@@ -1,12 +1,15 @@
 import type { ExecutionEvent, Outputs } from '../../core/engine/events.ts';
 import { AppError } from '../../core/errors/app-error.ts';
+import type { ErrorCode } from '../../core/errors/codes.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
 import { loadDefinition, type LoadedDefinition } from './definitions.ts';
+import { laterGeneration, rememberUntil } from './dedupe.ts';
 import type { Host } from './host.ts';
-import type { Tombstone } from './journal.ts';
+import { logFailure } from './log-failure.ts';
 import { Payloads } from './payloads.ts';
 import type { StartAnswer, StartRequest } from './protocol.ts';
 import { readyResponse } from './ready-response.ts';
+import { vanish } from './retire.ts';
 import { toMeta } from './run-meta.ts';
 import { Run } from './run.ts';
 import { lineOf } from './turns.ts';
@@ -14,23 +17,35 @@ import { lineOf } from './turns.ts';
 /** Active time that an execution may use when its workflow says nothing else. */
 const DEFAULT_TIMEOUT_MS = 300_000;
 
+/** With these the start will never be possible, however often it is tried. */
+const FOR_GOOD = new Set<string>(['WORKFLOW_NOT_FOUND', 'WORKFLOW_INVALID'] satisfies ErrorCode[]);
+
 /** Starts the run of this object. The first call counts; every later one is told what became of it. */
 export async function start(host: Host, request: StartRequest): Promise<StartAnswer> {
-  const known = (await host.load()) ?? host.tombstone;
-  if (known) return alreadyStarted(host, known, request);
+  await host.load();
+  // The window has ended, and the alarm that clears up is late.
+  if (host.tombstone && rememberUntil(host, host.tombstone) <= Date.now()) await vanish(host);
+  try {
+    return (await alreadyStarted(host, request)) ?? (await startNew(host, request));
+  } catch (error) {
+    if (error instanceof AppError && FOR_GOOD.has(error.code)) await dropData(host, request);
+    throw error;
+  }
+}
+
+async function startNew(host: Host, request: StartRequest): Promise<StartAnswer> {
   const loaded = loadDefinition(request.definition, request.workspaceId, () => host.worker.Definitions);
   const definition = loaded instanceof Promise ? await loaded : loaded;
-  // Another delivery of the same key may have come first while the definition was read.
-  if (host.run) return alreadyStarted(host, host.run, request);
-
   const trigger = definition.document.nodes.find((node) => node.id === request.triggerNode);
   if (!trigger)
     throw new AppError('WORKFLOW_INVALID', `The workflow has no node "${request.triggerNode}" to start with.`);
-  const outputs = await triggerOutputs(host, request);
-  const line = definition.document.settings.concurrency ? await lineOf(host, request, definition, outputs) : null;
+  const outputs = host.run ? [] : await triggerOutputs(host, request);
+  const isLimited = !host.run && definition.document.settings.concurrency;
+  const line = isLimited ? await lineOf(host, request, definition, outputs) : null;
   const hasToWait = line !== null && (await host.turns.enter(line));
-  // Large items went to R2 meanwhile: the same delivery may have come in between.
-  if (host.run) return alreadyStarted(host, host.run, request);
+  // Another delivery of the same key may have come first while the definition was read, or large items went to R2.
+  const known = await alreadyStarted(host, request);
+  if (known) return known;
   host.journal.create();
   const event = started(request, definition, trigger, outputs, line?.name);
   host.journal.add(event);
@@ -48,15 +63,33 @@ export async function start(host: Host, request: StartRequest): Promise<StartAns
   };
 }
 
-async function alreadyStarted(host: Host, known: Run | Tombstone, request: StartRequest): Promise<StartAnswer> {
-  const workspaceId = known instanceof Run ? known.meta.workspaceId : known.workspaceId;
+/** What a delivery is told that is not the first; null when there was none. */
+async function alreadyStarted(host: Host, request: StartRequest): Promise<StartAnswer | null> {
+  const known = host.run ?? host.tombstone;
+  if (!known) return null;
+  const { workspaceId } = known instanceof Run ? known.meta : known;
   if (workspaceId !== request.workspaceId) throw host.notFound();
-  if (!(known instanceof Run)) return { created: false, status: known.status, response: null };
-  return {
-    created: false,
-    status: known.state.status,
-    response: request.synchronous ? await readyResponse(known) : null,
-  };
+  const status = known instanceof Run ? known.state.status : known.status;
+  const later = laterGeneration(host, known, request);
+  // Its data goes with it to the later generation.
+  if (later !== null) return { created: false, later, status, response: null };
+  await dropData(host, request);
+  const response = known instanceof Run && request.synchronous ? await readyResponse(known) : null;
+  return { created: false, status, response };
+}
+
+/** Deletes the items that came with a start which is none. What cannot be deleted goes with the rest of the execution. */
+async function dropData(host: Host, { data, triggerNode }: StartRequest): Promise<void> {
+  if (data.kind === 'inline') return;
+  const ref = Payloads.storedRef(data.key);
+  // A start that is repeated because its answer was lost names the items that the run has begun with.
+  const isInUse = host.run?.nodeRun(triggerNode, 0)?.outputs.some((slices) => slices.some((one) => one.ref === ref));
+  if (isInUse) return;
+  try {
+    await host.env.BLOBS.delete(data.key);
+  } catch (error) {
+    logFailure('trigger.undeleted', host.id, error);
+  }
 }
 
 async function triggerOutputs(host: Host, { data }: StartRequest): Promise<Outputs> {
@@ -82,6 +115,7 @@ function started(
     trigger: { node: trigger.id, outputs },
     seed: crypto.getRandomValues(new Uint32Array(1))[0]!,
     timeoutMs: timeoutSeconds === undefined ? DEFAULT_TIMEOUT_MS : timeoutSeconds * 1000,
+    ...(request.debug ? { debug: request.debug } : {}),
     meta: toMeta(request, trigger.name, line) as unknown as Record<string, unknown>,
   };
 }

@@ -3,12 +3,17 @@ import type { Host } from './host.ts';
 import { readNodeData } from './node-data.ts';
 import { readOutcome } from './outcome.ts';
 import type { ExecutionView, NodeData, Outcome } from './protocol.ts';
+import { viewable } from './viewable.ts';
 
 /** The journal's events and the definition: everything but items. */
 export async function view(host: Host, workspaceId: string): Promise<ExecutionView> {
   const run = await host.require(workspaceId);
   run.flush();
-  return { report: host.watch.report(run), document: run.definition.document, events: host.journal.read().events };
+  return {
+    report: host.watch.report(run),
+    document: run.definition.document,
+    events: viewable(host.journal.read().events),
+  };
 }
 
 /** How this execution ended, for the one that called it. */
@@ -38,5 +43,5 @@ export async function watchLive(host: Host, request: Request): Promise<Response>
     return new Response(null, { status: 404 });
   if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return new Response(null, { status: 426 });
   run.flush();
-  return host.sockets.accept(request, host.journal.read().events, run.hasEnded);
+  return host.sockets.accept(request, viewable(host.journal.read().events), run.hasEnded);
 }

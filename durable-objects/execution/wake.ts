@@ -1,4 +1,5 @@
 import type { Host } from './host.ts';
+import { lookAtCondition } from './hold-condition.ts';
 import { logFailure } from './log-failure.ts';
 import type { ExecutionReport } from './protocol.ts';
 import { isToRetire, retire, tendTombstone } from './retire.ts';
@@ -21,8 +22,10 @@ export async function wake(host: Host): Promise<void> {
     }
     await host.watch.confirm(run);
     host.children.ask(run);
-    // The rest of what an ended run has to do: executions that it asked for, a caller that is to be told.
-    if (run.hasEnded) run.drive();
+    await lookAtCondition(run);
+    // Also the rest of what an ended run has to do: executions that it asked for, a caller that is to be told.
+    run.drive();
+    run.flush();
     await host.parent.tell(run);
     // Everything that could be early is done: this once the alarm may move back, to the moment that comes next.
     host.watch.forget();

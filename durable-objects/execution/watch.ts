@@ -1,8 +1,8 @@
 import type { ObjectEnv } from '../env.ts';
 import { takeIndexed } from './indexed.ts';
-import { sendReport } from './outbox.ts';
+import { sendLeftReports, sendReport } from './outbox.ts';
 import type { ExecutionReport } from './protocol.ts';
-import { retainUntil } from './retention.ts';
+import { keptAtLeastUntil, retainUntil } from './retention.ts';
 import { toReport } from './run-meta.ts';
 import type { Run } from './run.ts';
 import { workerExports } from './worker-exports.ts';
@@ -76,6 +76,11 @@ export class Watch {
     if (run.hasEnded) setTimeout(() => this.settleEarly(run), SETTLE_MS);
   }
 
+  /** True when the run has ended and nothing that belongs to it is left to do. */
+  isSettled(run: Run): boolean {
+    return run.hasEnded && this.isIdle(run);
+  }
+
   /** True when the object has nothing to do for anyone. */
   isIdle(run: Run): boolean {
     return !run.isWorking && this.duties.nextAt(run) === null;
@@ -89,7 +94,10 @@ export class Watch {
   async confirm(run: Run): Promise<void> {
     const news = newsOf(run);
     if (this.confirmed === news) return;
-    await workerExports(this.ctx).ExecutionIndex.confirm([this.report(run)]);
+    const report = this.report(run);
+    // The object itself asks, so it has not been forgotten: one that still lives is listed however short it is kept.
+    const asked = run.hasEnded ? report : { ...report, keptUntil: null };
+    await workerExports(this.ctx).ExecutionIndex.confirm([asked]);
     this.confirmed = news;
     this.told = news;
   }
@@ -97,7 +105,10 @@ export class Watch {
   report(run: Run): ExecutionReport {
     // As it will stand once this very report is confirmed: else each sleeper looks overdue after the watch's twenty
     // seconds, and the sweep wakes them all. Until then the alarm guards it.
-    return toReport(this.id, run.state, run.hasEnded ? null : this.dueAt(run, true));
+    return toReport(this.id, run.state, {
+      dueAt: run.hasEnded ? null : this.dueAt(run, true),
+      keptUntil: keptAtLeastUntil(run.state, run.definition.document, Date.now()),
+    });
   }
 
   /**
@@ -105,7 +116,10 @@ export class Watch {
    * again, which costs about as much as the execution did.
    */
   private settleEarly(run: Run): void {
-    if (this.isConfirmed(run) || this.duties.nextAt(run) !== null || !takeIndexed(this.id, run.state.events)) return;
+    sendLeftReports(this.env);
+    // The object may have forgotten this run meanwhile and have begun another.
+    if (this.told !== newsOf(run) || this.isConfirmed(run) || this.duties.nextAt(run) !== null) return;
+    if (!takeIndexed(this.id, run.state.startedAt, run.state.events)) return;
     this.confirmed = newsOf(run);
     this.forget();
     this.arm(run);

@@ -1,55 +1,17 @@
 import type { ExecutionDetail, ExecutionSummary } from '../../core/api/executions.ts';
-import type { WorkflowDetail } from '../../core/api/workflows.ts';
-import type { WorkflowDocument } from '../../core/workflow/document.ts';
-import { z } from 'zod';
-import { SETUP_TOKEN, until } from './platform.ts';
+import { ApiClient } from './client.ts';
+import { until } from './platform.ts';
 
-type DocumentInput = z.input<typeof WorkflowDocument>;
-
-/** The API as a caller with an API key sees it. */
-export class Api {
-  readonly url: string;
-  private headers: Record<string, string> = {};
-
+/** The API of a started platform as a caller with an API key sees it. */
+export class Api extends ApiClient {
   constructor(url: string) {
-    this.url = url;
+    super((path, init) => fetch(url + path, init));
   }
 
   /** Makes the owner and an API key. */
   async setUp(): Promise<void> {
-    const tokens = await this.call<{ accessToken: string }>('POST', '/auth/setup', {
-      setupToken: SETUP_TOKEN,
-      email: 'ada@example.com',
-      password: 'a long enough password',
-      name: 'Ada',
-    });
-    this.headers = { authorization: `Bearer ${tokens.accessToken}` };
-    const { key } = await this.call<{ key: string }>('POST', '/api-keys', { name: 'tests' });
-    this.headers = { 'x-api-key': key };
-  }
-
-  async raw(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(`${this.url}/api/v1${path}`, {
-      method,
-      headers: { ...this.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  }
-
-  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await this.raw(method, path, body);
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return (text === '' ? undefined : JSON.parse(text)) as T;
-  }
-
-  async publish(document: DocumentInput): Promise<WorkflowDetail> {
-    const { id } = await this.call<WorkflowDetail>('POST', '/workflows', document);
-    return this.call<WorkflowDetail>('POST', `/workflows/${id}/publish`);
-  }
-
-  async credential(type: string, fields: Record<string, string>): Promise<string> {
-    return (await this.call<{ id: string }>('POST', '/credentials', { name: `${type} of the tests`, type, fields })).id;
+    this.identity = await this.makeOwner();
+    this.identity = await this.makeKey({ name: 'tests' });
   }
 
   execution(id: string, data = false): Promise<ExecutionDetail> {

@@ -4,8 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../../worker/local/build.ts';
+import { SETUP_TOKEN } from './client.ts';
 
-export const SETUP_TOKEN = 'set-up-token-of-the-tests';
+export { SETUP_TOKEN };
 
 /** A port that nobody listens on right now. */
 export async function freePort(): Promise<number> {

@@ -1,7 +1,26 @@
 // If these fail, bad input reaches a place where it does harm, or the caller cannot tell what was wrong.
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api } from '../harness/api.ts';
 import { Platform } from '../harness/platform.ts';
+
+/** TCP ports of 127.0.0.1 that a process listens on. */
+function listeningPorts(pid: number): number[] {
+  const sockets = new Set(
+    readdirSync(`/proc/${pid}/fd`).map((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1];
+      } catch {
+        return undefined;
+      }
+    }),
+  );
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((parts) => parts[3] === '0A' && sockets.has(parts[9]))
+    .map((parts) => Number.parseInt(parts[1]!.split(':')[1]!, 16));
+}
 
 describe('bad input', () => {
   let platform: Platform;
@@ -114,6 +133,38 @@ describe('bad input', () => {
     for (const path of paths) expect(await (await fetch(platform.url + path)).text()).toContain('<div id="root">');
     const headers = { 'MF-Route-Override': 'egress', 'MF-Original-URL': `${platform.url}/api/v1/workflows` };
     expect(await (await fetch(`${platform.url}/api/v1/health`, { headers })).json()).toMatchObject({ status: 'ok' });
+  });
+
+  it('takes no address of a caller for true that the caller has written', async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 11; i++) {
+      const headers = { 'content-type': 'application/json', 'cf-connecting-ip': `192.0.2.${i}` };
+      const body = JSON.stringify({ email: 'nobody@example.com', password: 'wrong' });
+      statuses.push((await post('/api/v1/auth/login', body, headers)).status);
+    }
+    expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
+  });
+
+  it.runIf(process.platform === 'linux')('lets no workflow reach the port of the runtime itself', async () => {
+    const ports = listeningPorts(platform.pids().workerd!).filter((port) => port !== platform.port);
+    expect(ports.length).toBeGreaterThan(0);
+    for (const port of ports) {
+      const workflow = await api.call<{ id: string }>('POST', '/workflows', {
+        name: 'Curious',
+        nodes: [
+          { id: 'start', name: 'Start', type: 'manual' },
+          {
+            id: 'call',
+            name: 'Call',
+            type: 'http',
+            params: { method: 'GET', url: `http://127.0.0.1:${port}/cdn-cgi/local/scheduled` },
+          },
+        ],
+        connections: [{ from: { node: 'start' }, to: { node: 'call' } }],
+      });
+      const run = await api.call<{ error: { code: string } }>('POST', `/workflows/${workflow.id}/run`, { wait: true });
+      expect(run.error).toMatchObject({ code: 'HTTP_ADDRESS_REFUSED', node: 'call' });
+    }
   });
 
   it('asks for an identity before anything else', async () => {

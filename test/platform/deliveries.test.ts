@@ -1,17 +1,11 @@
 // If these fail, a webhook is lost, doubled or accepted from a stranger: every real delivery of GitHub that the example
 // package holds for three events goes through the started platform.
-import { createHmac } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { githubEvents, publishShortWorkflow, signDelivery } from '../../bench/short-workflow.ts';
 import { Api } from '../harness/api.ts';
 import { Platform, until } from '../harness/platform.ts';
 
-interface EventExamples {
-  name: string;
-  examples: Record<string, unknown>[];
-}
-const events = createRequire(import.meta.url)('@octokit/webhooks-examples') as EventExamples[];
-const deliveries = events
+const deliveries = githubEvents
   .filter((event) => ['issues', 'push', 'pull_request'].includes(event.name))
   .flatMap((event) =>
     event.examples.map((payload, index) => ({
@@ -21,9 +15,6 @@ const deliveries = events
       payload,
     })),
   );
-
-const SECRET = 'a secret that GitHub and we share';
-const sign = (body: string, secret = SECRET) => `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
 describe('GitHub deliveries', () => {
   let platform: Platform;
@@ -36,68 +27,18 @@ describe('GitHub deliveries', () => {
     await platform.start();
     api = new Api(platform.url);
     await api.setUp();
-    const hmac = await api.credential('hmac', { secret: SECRET });
-    const workflow = await api.publish({
-      name: 'GitHub deliveries',
-      settings: { order: 'parallel' },
-      nodes: [
-        {
-          id: 'hook',
-          name: 'GitHub',
-          type: 'webhook',
-          params: {
-            path: 'github',
-            method: 'POST',
-            authentication: 'hmac',
-            dedupeHeader: 'X-GitHub-Delivery',
-            respond: 'respondNode',
-          },
-          credentials: { credential: hmac },
-        },
-        {
-          id: 'pick',
-          name: 'Pick',
-          type: 'set',
-          params: {
-            mode: 'fields',
-            assignments: [
-              { name: 'repository', type: 'string', value: '={{ $json.body.repository.full_name }}' },
-              { name: 'action', type: 'string', value: "={{ $json.body.action ?? 'push' }}" },
-            ],
-          },
-        },
-        {
-          id: 'opened',
-          name: 'Opened?',
-          type: 'if',
-          params: { conditions: [{ left: '={{ $json.action }}', operator: 'equals', right: 'opened' }] },
-        },
-        {
-          id: 'yes',
-          name: 'Answer opened',
-          type: 'respond',
-          params: { body: 'json', json: '={{ { opened: true, repository: $json.repository } }}' },
-        },
-        {
-          id: 'no',
-          name: 'Answer other',
-          type: 'respond',
-          params: { body: 'json', json: '={{ { opened: false, action: $json.action } }}' },
-        },
-      ],
-      connections: [
-        { from: { node: 'hook' }, to: { node: 'pick' } },
-        { from: { node: 'pick' }, to: { node: 'opened' } },
-        { from: { node: 'opened', index: 0 }, to: { node: 'yes' } },
-        { from: { node: 'opened', index: 1 }, to: { node: 'no' } },
-      ],
-    });
-    workflowId = workflow.id;
-    address = workflow.webhooks[0]!.url;
+    ({ url: address, workflowId } = await publishShortWorkflow(api, {
+      pick: {
+        repository: '={{ $json.body.repository.full_name }}',
+        action: "={{ $json.body.action ?? 'push' }}",
+      },
+      answer: '={{ { opened: true, repository: $json.repository } }}',
+      otherAnswer: '={{ { opened: false, action: $json.action } }}',
+    }));
   });
   afterAll(() => platform.stop());
 
-  const deliver = (delivery: (typeof deliveries)[number], signature = sign(delivery.body)) =>
+  const deliver = (delivery: (typeof deliveries)[number], signature = signDelivery(delivery.body)) =>
     fetch(address, {
       method: 'POST',
       headers: {
@@ -117,7 +58,7 @@ describe('GitHub deliveries', () => {
 
   it('refuses a delivery with a wrong signature with 401 and starts nothing', async () => {
     for (const delivery of deliveries) {
-      const response = await deliver(delivery, sign(delivery.body, 'another secret'));
+      const response = await deliver(delivery, signDelivery(delivery.body, 'another secret'));
       expect(response.status).toBe(401);
       expect(await response.json()).toMatchObject({ code: 'WEBHOOK_UNAUTHENTICATED' });
     }

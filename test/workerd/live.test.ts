@@ -4,7 +4,7 @@ import type { LiveMessage } from '../../core/api/live.ts';
 import { apply } from '../../core/engine/apply.ts';
 import { buildGraph } from '../../core/engine/graph.ts';
 import type { RunState } from '../../core/engine/state.ts';
-import { chain, newExecution, startOf, valueOf, viewOf, WORKSPACE } from './runs.ts';
+import { chain, newExecution, resumeKeyOf, startOf, valueOf, viewOf, WORKSPACE } from './runs.ts';
 
 /** Opens a socket and gathers what it says until it closes. */
 async function watch(run: ReturnType<typeof newExecution>) {
@@ -28,8 +28,7 @@ describe('a watcher', () => {
     const run = newExecution();
     valueOf(await run.start(startOf(document)));
     const { messages, closed } = await watch(run);
-    const [started] = (await viewOf(run)).events;
-    const { resumeKey } = (started as Extract<typeof started, { type: 'run.started' }>)!.meta as { resumeKey: string };
+    const resumeKey = await resumeKeyOf(run);
     valueOf(await run.resume('webhook', resumeKey, [{ json: {} }]));
     expect(await closed).toBe(1000);
 
@@ -53,6 +52,20 @@ describe('a watcher', () => {
     const { messages, closed } = await watch(run);
     expect(await closed).toBe(1000);
     expect(messages.map((message) => message.type)).toEqual(['snapshot', 'ended']);
+  });
+
+  it('and a reader of the API get neither the key that ends a wait nor anything else of the shell', async () => {
+    const run = newExecution();
+    valueOf(await run.start(startOf(chain([{ id: 'pause', type: 'wait', params: { mode: 'webhook' } }]))));
+    const resumeKey = await resumeKeyOf(run);
+    const { messages, closed } = await watch(run);
+    const shown = await viewOf(run);
+    valueOf(await run.resume('webhook', resumeKey, [{ json: {} }]));
+    await closed;
+    expect(JSON.stringify([messages, shown])).not.toContain(resumeKey);
+    const started = shown.events.find((event) => event.type === 'run.started')!;
+    expect(Object.keys(started.meta).toSorted()).toEqual(['definition', 'triggerName', 'workflowId', 'workflowName']);
+    expect(started.meta['definition']).not.toHaveProperty('document');
   });
 
   it('from another workspace gets nothing', async () => {

@@ -1,4 +1,4 @@
-import { env } from 'cloudflare:test';
+import { env, runInDurableObject } from 'cloudflare:test';
 import type { z } from 'zod';
 import { WorkflowDocument } from '../../core/workflow/document.ts';
 import type { ExecutionRpc, ExecutionView, StartRequest } from '../../durable-objects/execution/protocol.ts';
@@ -51,4 +51,15 @@ export function valueOf<T>(result: { ok: true; value: T } | { ok: false; error: 
 
 export async function viewOf(stub: ReturnType<typeof newExecution>): Promise<ExecutionView> {
   return valueOf(await stub.view(WORKSPACE));
+}
+
+/** The key that ends a wait. No view shows it: it is read where it lies. */
+export async function resumeKeyOf(stub: ReturnType<typeof newExecution>): Promise<string> {
+  const [started] = await runInDurableObject(stub, (_instance, state) => {
+    const { events } = state.storage.sql
+      .exec<{ events: string }>('SELECT events FROM journal WHERE seq > 0 ORDER BY seq LIMIT 1')
+      .one();
+    return JSON.parse(events) as { meta: { resumeKey: string } }[];
+  });
+  return started!.meta.resumeKey;
 }

@@ -2,7 +2,7 @@
 import { exports } from 'cloudflare:workers';
 import { evictDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
-import { chain, newExecution, startOf, valueOf, viewOf, WORKSPACE } from './runs.ts';
+import { chain, newExecution, resumeKeyOf, startOf, valueOf, viewOf, WORKSPACE } from './runs.ts';
 
 const call = (path: string, body = '{"ok":true}') =>
   (exports as unknown as { default: Fetcher }).default.fetch(`http://sluice.test/webhook-waiting/${path}`, {
@@ -13,9 +13,7 @@ const call = (path: string, body = '{"ok":true}') =>
 
 /** Id and key, as the workflow's own `$execution.resumeUrl` names them. */
 async function addressOf(run: ReturnType<typeof newExecution>): Promise<string> {
-  const [started] = (await viewOf(run)).events;
-  const { resumeKey } = (started as Extract<typeof started, { type: 'run.started' }>)!.meta as { resumeKey: string };
-  return `${run.id.toString()}/${resumeKey}`;
+  return `${run.id.toString()}/${await resumeKeyOf(run)}`;
 }
 
 describe('a wait for a request', () => {

@@ -33,6 +33,15 @@ describe('webhooks', () => {
     expect((await post('basic')).status).toBe(401);
   });
 
+  it('keep the credential that they need from being deleted', async () => {
+    const id = await owner.credential('header', { name: 'X-Secret', value: 'open sesame' });
+    await owner.publish(listener('guarded', { authentication: 'header' }, id));
+    const answer = await owner.raw('DELETE', `/credentials/${id}`);
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ code: 'CREDENTIAL_IN_USE' });
+    expect((await post('guarded', { 'x-secret': 'open sesame' })).status).toBe(200);
+  });
+
   it('take a secret header, and keep it out of the data', async () => {
     const { id } = await owner.call<{ id: string }>('POST', '/credentials', {
       name: 'h',

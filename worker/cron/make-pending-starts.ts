@@ -1,41 +1,72 @@
-import { AppError } from '../../core/errors/app-error.ts';
+import { AppError, toErrorData, type ErrorData } from '../../core/errors/app-error.ts';
+import { deleteStored } from '../../durable-objects/execution/retention.ts';
 import { databaseOf } from '../db/database.ts';
 import {
   countPendingTrySystemWide,
   deletePendingStartSystemWide,
+  giveUpPendingStartSystemWide,
   listPendingStartsSystemWide,
+  PENDING_TRIES,
+  purgePendingStartsSystemWide,
 } from '../db/pending-starts.ts';
 import type { Env } from '../env.ts';
-import { callExecution, executionObject } from '../executions/call-execution.ts';
+import { executionObject } from '../executions/call-execution.ts';
+import { startExecution } from '../executions/start-execution.ts';
 import { logLine } from '../http/log.ts';
 
 const PER_TICK = 200;
 const AT_ONCE = 20;
+const PURGED_PER_TICK = 50;
+/** As long as the data of an execution that failed is kept by default. */
+const GIVEN_UP_MS = 30 * 86_400_000;
+
+type PendingStart = Awaited<ReturnType<typeof listPendingStartsSystemWide>>[number];
 
 /** Makes the starts that were promised while their objects were too busy. Starting is idempotent, so a crash between start and delete is harmless. */
-export async function makePendingStarts(env: Env): Promise<void> {
+export async function makePendingStarts(now: number, env: Env): Promise<void> {
+  const rows = await listPendingStartsSystemWide(databaseOf(env), now, PER_TICK);
+  for (let from = 0; from < rows.length; from += AT_ONCE)
+    await Promise.all(rows.slice(from, from + AT_ONCE).map((row) => makeOne(row, now, env)));
+}
+
+async function makeOne(row: PendingStart, now: number, env: Env): Promise<void> {
   const db = databaseOf(env);
-  const rows = await listPendingStartsSystemWide(db, PER_TICK);
-  for (let from = 0; from < rows.length; from += AT_ONCE) {
-    await Promise.all(
-      rows.slice(from, from + AT_ONCE).map(async ({ executionId, request, tries }) => {
-        try {
-          const started = await callExecution(env, executionObject(env, executionId), (stub) => stub.start(request));
-          if (!started.ok)
-            logLine('pending-start.refused', { execution: executionId, code: started.error.code, tries });
-          // A definition that is gone stays gone; everything else is tried again.
-          if (started.ok || started.error.code === 'WORKFLOW_NOT_FOUND' || started.error.code === 'WORKFLOW_INVALID')
-            await deletePendingStartSystemWide(db, executionId);
-          else await countPendingTrySystemWide(db, executionId);
-        } catch (error) {
-          logLine('pending-start.failed', {
-            execution: executionId,
-            tries,
-            error: error instanceof AppError ? error.code : String(error),
-          });
-          await countPendingTrySystemWide(db, executionId);
-        }
-      }),
-    );
+  const error = await tryToStart(row, env);
+  if (error === null) return deletePendingStartSystemWide(db, row.executionId);
+  const tries = row.tries + 1;
+  // A definition that is gone stays gone; everything else is tried again.
+  const isHopeless = error.code === 'WORKFLOW_NOT_FOUND' || error.code === 'WORKFLOW_INVALID';
+  const isOver = isHopeless || tries >= PENDING_TRIES;
+  logLine(isOver ? 'pending-start.given-up' : 'pending-start.failed', {
+    execution: row.executionId,
+    workspace: row.workspaceId,
+    workflow: row.request.workflowId,
+    code: error.code,
+    tries,
+  });
+  if (!isOver) return countPendingTrySystemWide(db, row.executionId);
+  const reason = isHopeless
+    ? error
+    : {
+        code: error.code,
+        message: `The execution could not be started in ${tries} tries over several hours: ${error.message} Send the event again.`,
+      };
+  return giveUpPendingStartSystemWide(db, row.executionId, reason, now);
+}
+
+/** Null when the execution has started, now or before. */
+async function tryToStart({ executionId, request }: PendingStart, env: Env): Promise<ErrorData | null> {
+  try {
+    await startExecution(env, executionObject(env, executionId), request);
+    return null;
+  } catch (error) {
+    if (!(error instanceof AppError)) logLine('pending-start.broken', { execution: executionId, error: String(error) });
+    return toErrorData(error);
   }
+}
+
+/** Deletes starts that were given up long ago, with what their callers had sent. */
+export async function purgePendingStarts(now: number, env: Env): Promise<void> {
+  const ids = await purgePendingStartsSystemWide(databaseOf(env), now - GIVEN_UP_MS, PURGED_PER_TICK);
+  for (const id of ids) await deleteStored(env.BLOBS, id, now);
 }

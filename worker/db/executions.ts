@@ -9,8 +9,9 @@ import type { ListPosition } from './list-position.ts';
 export type ExecutionRow = typeof executions.$inferSelect;
 
 /**
- * Writes reports of many workspaces in one statement with one parameter. The newer report wins; one as old as the row
- * only moves the due time, which changes without an event.
+ * Writes reports of many workspaces in one statement. The newer report wins; one as old as the row
+ * only moves the due time, which changes without an event. A message may be days late: once its execution may have been
+ * forgotten, it makes no row any more.
  */
 export async function upsertReportsSystemWide(db: Database, reports: readonly ExecutionReport[]): Promise<void> {
   if (reports.length === 0) return;
@@ -19,7 +20,8 @@ export async function upsertReportsSystemWide(db: Database, reports: readonly Ex
     SELECT value->>'id', value->>'workspaceId', value->>'workflowId', value->>'workflowName', value->>'versionId', value->>'version', value->>'mode',
       value->>'trigger', value->>'status', value->>'startedAt', value->>'endedAt',
       CASE json_type(value, '$.error') WHEN 'object' THEN value->'error' END, value->>'seq', value->>'dueAt'
-    FROM json_each(${JSON.stringify(reports)}) WHERE true
+    FROM json_each(${JSON.stringify(reports)})
+    WHERE coalesce(value->>'keptUntil' > ${Date.now()}, 1) OR EXISTS (SELECT 1 FROM executions AS known WHERE known.id = value->>'id')
     ON CONFLICT(id) DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at, error = excluded.error, seq = excluded.seq, due_at = excluded.due_at
     WHERE excluded.workspace_id = executions.workspace_id
       AND (excluded.seq > executions.seq OR (excluded.seq = executions.seq AND excluded.due_at IS NOT executions.due_at))`);
@@ -56,6 +58,29 @@ export async function findExecution(db: Database, scope: Scope, id: string): Pro
     .from(executions)
     .where(and(eq(executions.workspaceId, scope.workspaceId), eq(executions.id, id)));
   return rows[0] ?? null;
+}
+
+/** Ids of unfinished executions, newest first. */
+export async function listUnfinished(
+  db: Database,
+  scope: Scope,
+  filter: { workflowId?: string | undefined; status?: ExecutionStatus | undefined },
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: executions.id })
+    .from(executions)
+    .where(
+      and(
+        isNull(executions.endedAt),
+        eq(executions.workspaceId, scope.workspaceId),
+        filter.workflowId === undefined ? undefined : eq(executions.workflowId, filter.workflowId),
+        filter.status === undefined ? undefined : eq(executions.status, filter.status),
+      ),
+    )
+    .orderBy(desc(executions.startedAt), desc(executions.id))
+    .limit(limit);
+  return rows.map(({ id }) => id);
 }
 
 export async function hasUnfinishedExecutions(db: Database, scope: Scope, workflowId: string): Promise<boolean> {

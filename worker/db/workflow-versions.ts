@@ -2,7 +2,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
 import type { Scope } from '../auth/scope.ts';
 import type { Database } from './database.ts';
-import { workflowVersions } from './schema.ts';
+import { users, workflowVersions } from './schema.ts';
 
 export type WorkflowVersionRow = typeof workflowVersions.$inferSelect;
 
@@ -23,8 +23,10 @@ export async function listVersions(db: Database, scope: Scope, workflowId: strin
       number: workflowVersions.number,
       hash: workflowVersions.hash,
       publishedAt: workflowVersions.publishedAt,
+      publishedBy: users.name,
     })
     .from(workflowVersions)
+    .leftJoin(users, eq(users.id, workflowVersions.publishedBy))
     .where(and(eq(workflowVersions.workspaceId, scope.workspaceId), eq(workflowVersions.workflowId, workflowId)))
     .orderBy(desc(workflowVersions.number))
     .limit(1000);

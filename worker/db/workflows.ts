@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, isNotNull, like, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, isNotNull, lt, or, sql } from 'drizzle-orm';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
 import type { Scope } from '../auth/scope.ts';
 import type { Database } from './database.ts';
@@ -130,7 +130,8 @@ export async function findInstalledSamples(db: Database, scope: Scope): Promise<
 /** Name of a workflow whose draft or published version mentions the credential; null when none does. */
 export async function findCredentialUser(db: Database, scope: Scope, credentialId: string): Promise<string | null> {
   // Ids are random and unique, so the text of the document is searched instead of an index that every save would pay for.
-  const mention = `%"${credentialId.replaceAll(/[%_\\]/g, '\\$&')}"%`;
+  // Not by LIKE: D1 takes patterns of up to fifty bytes only.
+  const mention = JSON.stringify(credentialId);
   const rows = await db
     .select({ name: workflows.name })
     .from(workflows)
@@ -138,10 +139,7 @@ export async function findCredentialUser(db: Database, scope: Scope, credentialI
     .where(
       and(
         alive(scope),
-        or(
-          sql`${like(workflows.draft, mention)} ESCAPE '\\'`,
-          sql`${like(workflowVersions.document, mention)} ESCAPE '\\'`,
-        ),
+        or(sql`instr(${workflows.draft}, ${mention}) > 0`, sql`instr(${workflowVersions.document}, ${mention}) > 0`),
       ),
     )
     .limit(1);

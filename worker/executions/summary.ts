@@ -2,7 +2,7 @@ import type { ExecutionSummary } from '../../core/api/executions.ts';
 import type { ExecutionReport } from '../../durable-objects/execution/protocol.ts';
 
 /** A report, or a row of the index, as the API gives it. */
-export function toExecutionSummary(report: Omit<ExecutionReport, 'seq' | 'dueAt'>): ExecutionSummary {
+export function toExecutionSummary(report: Omit<ExecutionReport, 'seq' | 'dueAt' | 'keptUntil'>): ExecutionSummary {
   return {
     id: report.id,
     workflowId: report.workflowId,

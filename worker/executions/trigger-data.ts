@@ -1,4 +1,6 @@
+import { AppError } from '../../core/errors/app-error.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { payloadKey } from '../../durable-objects/execution/payloads.ts';
 import type { TriggerData } from '../../durable-objects/execution/protocol.ts';
 import type { Env } from '../env.ts';
 
@@ -18,8 +20,27 @@ export async function toTriggerData(
   if (roughBytes < INLINE_CHARACTERS / 4) return { kind: 'inline', items };
   const text = JSON.stringify(items);
   if (text.length <= INLINE_CHARACTERS) return { kind: 'inline', items };
-  const key = `executions/${executionId}/trigger`;
-  // Only if it is new: a repeated delivery must not change the data of the execution that the first one started.
-  await env.BLOBS.put(key, text, { onlyIf: new Headers({ 'If-None-Match': '*' }) });
+  const key = newKey(executionId);
+  await env.BLOBS.put(key, text);
   return { kind: 'stored', key, count: items.length };
+}
+
+/** The same items, where another execution finds them. */
+export async function copyTriggerData(data: TriggerData, executionId: string, env: Env): Promise<TriggerData> {
+  if (data.kind === 'inline') return data;
+  const object = await env.BLOBS.get(data.key);
+  if (!object) throw new AppError('INTERNAL', `The stored items ${data.key} of a delivery are missing.`);
+  const key = newKey(executionId);
+  await env.BLOBS.put(key, object.body);
+  return { ...data, key };
+}
+
+/** Deletes items that no execution has begun with. */
+export async function deleteTriggerData(data: TriggerData, env: Env): Promise<void> {
+  if (data.kind === 'stored') await env.BLOBS.delete(data.key);
+}
+
+/** Of this delivery alone: a repeated one must not touch what the execution has begun with. */
+function newKey(executionId: string): string {
+  return payloadKey(executionId, `trigger-${crypto.randomUUID()}`);
 }

@@ -5,7 +5,7 @@ import { databaseOf } from '../db/database.ts';
 import { addPendingStartSystemWide } from '../db/pending-starts.ts';
 import type { WebhookRow } from '../db/webhooks.ts';
 import type { Env } from '../env.ts';
-import { callExecution, valueOf } from '../executions/call-execution.ts';
+import { startExecution } from '../executions/start-execution.ts';
 import { toTriggerData } from '../executions/trigger-data.ts';
 import type { Delivery } from './delivery.ts';
 
@@ -22,18 +22,17 @@ export async function startFromWebhook(
   env: Env,
 ): Promise<StartedWebhook> {
   const { config } = route;
-  const id =
+  const name =
     request.delivery === null
-      ? env.EXECUTION.newUniqueId()
-      : env.EXECUTION.idFromName(
-          JSON.stringify([
-            route.workspaceId,
-            route.workflowId,
-            route.nodeId,
-            request.delivery.id,
-            request.delivery.windowMs,
-          ]),
-        );
+      ? null
+      : JSON.stringify([
+          route.workspaceId,
+          route.workflowId,
+          route.nodeId,
+          request.delivery.id,
+          request.delivery.windowMs,
+        ]);
+  const id = name === null ? env.EXECUTION.newUniqueId() : env.EXECUTION.idFromName(name);
   const start: StartRequest = {
     workspaceId: route.workspaceId,
     workflowId: route.workflowId,
@@ -43,11 +42,12 @@ export async function startFromWebhook(
     triggerNode: route.nodeId,
     data: await toTriggerData(id.toString(), [request.item], request.bytes, env),
     dedupeMs: request.delivery?.windowMs ?? 0,
+    ...(name === null ? {} : { delivery: { name, generation: 0 } }),
     synchronous: config.respond !== 'immediately',
     hops: request.hops,
   };
   try {
-    return { id, answer: valueOf(await callExecution(env, id, (stub) => stub.start(start))) };
+    return await startExecution(env, id, start);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'OVERLOADED' || start.synchronous) throw error;
     await addPendingStartSystemWide(databaseOf(env), id.toString(), start, Date.now());

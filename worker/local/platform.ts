@@ -19,17 +19,33 @@ export interface PlatformOptions {
 export async function startPlatform(options: PlatformOptions) {
   // Its type names option schemas of Miniflare that TypeScript cannot reduce; what is read of it is plain data.
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, 'wrangler.toml')) as unknown as {
-    workerOptions: { compatibilityDate: string; bindings?: Record<string, unknown> };
+    workerOptions: {
+      compatibilityDate: string;
+      bindings: Record<string, unknown>;
+      serviceBindings: Record<string, unknown>;
+      assets: { binding: string; directory: string };
+    };
   };
+  const { assets, ...withoutAssets } = workerOptions;
   const worker = {
-    ...workerOptions,
+    ...withoutAssets,
     name: 'sluice',
     modules: [{ type: 'ESModule', path: 'index.js', contents: readFileSync(BUNDLE, 'utf8') }],
     bindings: { ...workerOptions.bindings, ...options.variables, EGRESS_WORKER: 'true' },
+    serviceBindings: { ...workerOptions.serviceBindings, [assets.binding]: 'web' },
     outboundService: 'egress',
     // The runtime's own front door answers development paths and headers without any authentication (stored files, the
     // cron, requests to any Worker): the product's port leads straight to the product instead.
     unsafeDirectSockets: [{ host: options.host, port: options.port }],
+  };
+  // The editor's files stand behind a Worker of their own. Beside the product's code they would put two Workers of the
+  // runtime before it, through which every webhook call passes: slower, and each call leaves there a few kilobytes of
+  // native memory that is freed only when those Workers' small heaps are collected, which takes tens of thousands.
+  const web = {
+    name: 'web',
+    compatibilityDate: workerOptions.compatibilityDate,
+    modules: [{ type: 'ESModule', path: 'web.js', contents: 'export default {};' }],
+    assets: { ...assets, binding: undefined, run_worker_first: false, routerConfig: { has_user_worker: false } },
   };
   const egress = {
     name: 'egress',
@@ -47,6 +63,9 @@ export async function startPlatform(options: PlatformOptions) {
       OPENED: { network: { allow: ['public', 'private'], deny: [] } },
     },
   };
+  // Objects of the runtime lie behind small JavaScript ones and live until those are collected; left alone, the young
+  // generation grows so large that hundreds of megabytes wait in it (docs/decisions/0006).
+  process.env['MINIFLARE_WORKERD_V8_FLAGS'] ??= '--max-semi-space-size=2';
   const platform = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',
@@ -59,7 +78,7 @@ export async function startPlatform(options: PlatformOptions) {
       unsafeTriggerHandlers: true,
       handleStructuredLogs: (entry: { level: string; message: string }) => options.log(entry.level, entry.message),
       handleUncaughtError: (error: Error) => options.log('error', `uncaught: ${error.stack ?? error.message}`),
-      workers: [worker, egress],
+      workers: [worker, web, egress],
     } as never),
   );
   await platform.ready;

@@ -21,7 +21,7 @@ export async function consumeReports(batch: MessageBatch<ExecutionReport>, env: 
   }
   try {
     await upsertReportsSystemWide(databaseOf(env), [...newest.values()]);
-    for (const { id, seq } of newest.values()) noteIndexed(id, seq);
+    for (const { id, startedAt, seq } of newest.values()) noteIndexed(id, startedAt, seq);
     batch.ackAll();
     if (isDead) logLine('reports.dead.written', { executions: [...newest.keys()] });
   } catch (error) {

@@ -2,6 +2,7 @@ import type { App } from '../http/app.ts';
 import { mountApiKeys } from './api-keys.ts';
 import { mountAuth } from './auth.ts';
 import { mountCredentials } from './credentials.ts';
+import { mountExecutionControl } from './execution-control.ts';
 import { mountExecutions } from './executions.ts';
 import { mountHealth } from './health.ts';
 import { mountLimits } from './limits.ts';
@@ -24,6 +25,7 @@ export function mountAll(app: App): void {
   mountRun(app);
   mountWorkflows(app);
   mountLive(app);
+  mountExecutionControl(app);
   mountExecutions(app);
   mountCredentials(app);
   mountLimits(app);

@@ -34,7 +34,10 @@ export function mountExecutions(app: App): void {
   mount(app, contracts.getNodeRun, async ({ params, query, scope, env }) => {
     const id = executionObject(env, params.id);
     const view = valueOf(await callExecution(env, id, (stub) => stub.view(scope.workspaceId)));
-    const run = foldView(view).nodes[params.node]?.find((one) => one.run === params.run);
+    const { nodes } = foldView(view);
+    // The name comes from outside: a plain object knows some that are no nodes.
+    const runs = Object.hasOwn(nodes, params.node) ? nodes[params.node] : undefined;
+    const run = runs?.find((one) => one.run === params.run);
     if (!run)
       throw new AppError(
         'EXECUTION_NOT_FOUND',
@@ -54,11 +57,6 @@ export function mountExecutions(app: App): void {
       inputs: data.inputs,
       outputs: data.outputs,
     } as NodeRunAnswer;
-  });
-
-  mount(app, contracts.cancelExecution, async ({ params, scope, env }) => {
-    const id = executionObject(env, params.id);
-    return toExecutionSummary(valueOf(await callExecution(env, id, (stub) => stub.cancel(scope.workspaceId))));
   });
 }
 

@@ -89,6 +89,7 @@ export function mountWorkflows(app: App): void {
         number: version.number,
         hash: version.hash,
         publishedAt: toIso(version.publishedAt),
+        publishedBy: version.publishedBy,
         current: version.id === workflow.publishedVersionId,
       })),
     };

@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { WorkflowDocument } from '../../core/workflow/document.ts';
+import { shellQuote } from '../../core/workflow/shell-quote.ts';
 import { randomHex } from '../db/new-id.ts';
-import { storeCredential } from '../vault/credential-store.ts';
+import { readCredentialSystemWide, storeCredential } from '../vault/credential-store.ts';
+import { normalizeWebhookPath } from '../ingress/webhook-path.ts';
 import { webhookUrl } from '../workflows/present.ts';
 import type { Sample } from './sample.ts';
 
-/** What the offered command sends: the part of GitHub's event that the workflow reads. No quote of a shell is in it. */
+/** What the offered command sends: the part of GitHub's event that the workflow reads. */
 const EVENT = JSON.stringify({
   action: 'opened',
   issue: {
@@ -30,16 +32,27 @@ export const githubIssueTriage: Sample = {
       { name: 'GitHub issue triage: signing secret', type: 'hmac', fields: { secret }, hosts: [] },
       env,
     );
-    const signature = createHmac('sha256', secret).update(EVENT).digest('hex');
-    const command = [
-      `curl -sS -X POST '${webhookUrl(origin, path)}'`,
+    return documentOf(path, credential.id, `${origin}/api/v1/health`);
+  },
+  async command({ scope, env, origin }, { nodes }) {
+    const webhook = nodes.find(({ type }) => type === 'webhook');
+    const credentialId = webhook?.credentials?.['credential'];
+    if (!webhook || !credentialId || webhook.params['authentication'] !== 'hmac') return null;
+    const { type, fields } = await readCredentialSystemWide(scope.workspaceId, credentialId, env);
+    if (type !== 'hmac') return null;
+    const signature = createHmac('sha256', fields['secret'] ?? '')
+      .update(EVENT)
+      .digest('hex');
+    const header = (name: string, otherwise: string) => String(webhook.params[name] ?? otherwise);
+    const signed = `${header('signatureHeader', 'X-Hub-Signature-256')}: ${header('signaturePrefix', 'sha256=')}${signature}`;
+    return [
+      `curl -sS -X ${header('method', 'POST')} ${shellQuote(webhookUrl(origin, normalizeWebhookPath(header('path', '')) ?? ''))}`,
       `-H 'Content-Type: application/json'`,
       `-H 'X-GitHub-Event: issues'`,
       `-H "X-GitHub-Delivery: $(date +%s%N)"`,
-      `-H 'X-Hub-Signature-256: sha256=${signature}'`,
-      `-d '${EVENT}'`,
+      `-H ${shellQuote(signed)}`,
+      `-d ${shellQuote(EVENT)}`,
     ].join(' ');
-    return { document: documentOf(path, credential.id, `${origin}/api/v1/health`), command };
   },
 };
 

@@ -7,6 +7,14 @@ export interface Sample {
   id: string;
   name: string;
   summary: string;
-  /** Makes what the workflow needs beside itself, and a shell command that fires it once it is published. */
-  make(place: { scope: Scope; env: Env; origin: string }): Promise<{ document: WorkflowDocument; command: string }>;
+  /** Makes what the workflow needs beside itself, and the workflow. */
+  make(place: SamplePlace): Promise<WorkflowDocument>;
+  /** A shell command that fires the published document; null when its webhook was changed so that none can be made. */
+  command(place: SamplePlace, document: WorkflowDocument): Promise<string | null>;
+}
+
+export interface SamplePlace {
+  scope: Scope;
+  env: Env;
+  origin: string;
 }

@@ -1,10 +1,10 @@
 import { AppError } from '../../core/errors/app-error.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import type { Json, WorkflowDocument, WorkflowNode } from '../../core/workflow/document.ts';
-import type { Item } from '../../core/workflow/item.ts';
 import type { WorkflowRow } from '../db/workflows.ts';
 import type { Env } from '../env.ts';
-import { callExecution, valueOf } from '../executions/call-execution.ts';
+import { givenItem } from '../executions/given-item.ts';
+import { startExecution } from '../executions/start-execution.ts';
 import { toTriggerData } from '../executions/trigger-data.ts';
 import { requireSound } from './check-workflow.ts';
 
@@ -21,27 +21,24 @@ export async function runDraft(
   const { draft } = workflow;
   requireSound(draft, {});
   const start = startNodeOf(draft, request.startNode);
-  const id =
-    key === null
-      ? env.EXECUTION.newUniqueId()
-      : env.EXECUTION.idFromName(JSON.stringify([workflow.workspaceId, workflow.id, 'run', key]));
-  const items = (request.data ?? [{}]).map(toItem);
+  const name = key === null ? null : JSON.stringify([workflow.workspaceId, workflow.id, 'run', key]);
+  const first = name === null ? env.EXECUTION.newUniqueId() : env.EXECUTION.idFromName(name);
+  const items = (request.data ?? [{}]).map(givenItem);
   // How large the request was is not known here any more; measuring costs a run by hand nothing that matters.
-  const data = await toTriggerData(id.toString(), items, Infinity, env);
-  const answer = await callExecution(env, id, (stub) =>
-    stub.start({
-      workspaceId: workflow.workspaceId,
-      workflowId: workflow.id,
-      workflowName: workflow.name,
-      definition: { kind: 'draft', document: draft, hash: `draft:${workflow.draftHash}` },
-      mode: 'manual',
-      triggerNode: start.id,
-      data,
-      dedupeMs: key === null ? 0 : KEY_WINDOW_MS,
-      synchronous: false,
-    }),
-  );
-  return { id, isDuplicate: !valueOf(answer).created };
+  const data = await toTriggerData(first.toString(), items, Infinity, env);
+  const { id, answer } = await startExecution(env, first, {
+    workspaceId: workflow.workspaceId,
+    workflowId: workflow.id,
+    workflowName: workflow.name,
+    definition: { kind: 'draft', document: draft, hash: `draft:${workflow.draftHash}` },
+    mode: 'manual',
+    triggerNode: start.id,
+    data,
+    dedupeMs: key === null ? 0 : KEY_WINDOW_MS,
+    ...(name === null ? {} : { delivery: { name, generation: 0 } }),
+    synchronous: false,
+  });
+  return { id, isDuplicate: !answer.created };
 }
 
 /** The node that a run begins with: the named one, else the first trigger that is not disabled. */
@@ -54,15 +51,4 @@ function startNodeOf(draft: WorkflowDocument, name: string | undefined): Workflo
   throw name === undefined
     ? new AppError('WORKFLOW_INVALID', 'The workflow has no trigger to start with. Add one, or name a start node.')
     : new AppError('WORKFLOW_INVALID', `The workflow has no node named ${JSON.stringify(name)} to start with.`);
-}
-
-/** Callers give whole items or bare JSON. Only `{ json: {…} }` with nothing but an item's keys is taken for an item. */
-function toItem(given: Record<string, Json>): Item {
-  const { json } = given;
-  const isItem =
-    typeof json === 'object' &&
-    json !== null &&
-    !Array.isArray(json) &&
-    Object.keys(given).every((key) => ['json', 'binary', 'pairedItem'].includes(key));
-  return isItem ? { json } : { json: given };
 }

@@ -2,22 +2,26 @@ import { RetryPolicy, type OnError, type Order } from '../../workflow/document.t
 import { apply } from '../apply.ts';
 import type { Command } from '../commands.ts';
 import { due } from '../due.ts';
-import type { ExecutionEvent, Outputs } from '../events.ts';
+import type { EventOf, ExecutionEvent, Outputs } from '../events.ts';
 import { buildGraph, type Graph, type NodeTraits } from '../graph.ts';
 import type { RunState } from '../state.ts';
 
 /** What a test may say of a node; everything else has a default. */
 export interface NodeSketch {
   at?: [x: number, y: number];
+  /** Its id unless given. */
+  type?: string;
   onError?: OnError;
   retry?: Partial<RetryPolicy>;
   timeoutMs?: number;
+  disabled?: boolean;
+  alwaysOutputData?: boolean;
   traits?: Partial<NodeTraits>;
 }
 
 /**
  * Builds a graph from connections in short: `T>A A.1>B A>C.1 A.error>E`. The number behind the left name is the
- * output, the one behind the right name the input. Nodes stand in the order of their first mention, side by side.
+ * output, the one behind the right name the input, `*3` at the end a limit. Nodes stand in the order of their first mention, side by side.
  */
 export function sketch(connections: string, nodes: Record<string, NodeSketch> = {}): Graph {
   const ids: string[] = [];
@@ -30,9 +34,11 @@ export function sketch(connections: string, nodes: Record<string, NodeSketch> = 
     .split(' ')
     .filter(Boolean)
     .map((text) => {
-      const [from = '', to] = text.split('>');
+      const [path = '', limit] = text.split('*');
+      const [from = '', to] = path.split('>');
       const source = end(from);
-      return to === undefined ? null : { from: source, to: end(to) };
+      if (to === undefined) return null;
+      return { from: source, to: end(to), ...(limit === undefined ? {} : { limit: Number(limit) }) };
     })
     .filter((link) => link !== null);
   const document = {
@@ -40,22 +46,35 @@ export function sketch(connections: string, nodes: Record<string, NodeSketch> = 
     settings: { order: 'v1' as const },
     connections: links,
     nodes: ids.map((id, index) => {
-      const { at, onError = 'stop', retry, timeoutMs } = nodes[id] ?? {};
+      const {
+        at,
+        onError = 'stop',
+        retry,
+        timeoutMs,
+        type = id,
+        disabled = false,
+        alwaysOutputData = false,
+      } = nodes[id] ?? {};
       return {
         id,
         name: id,
-        type: id,
+        type,
         version: 1,
+        params: { id },
         position: at ?? ([index * 100, 0] as [number, number]),
-        params: {},
-        disabled: false,
+        disabled,
+        alwaysOutputData,
         onError,
         ...(retry ? { retry: RetryPolicy.parse({ jitter: false, ...retry }) } : {}),
         ...(timeoutMs === undefined ? {} : { timeoutSeconds: timeoutMs / 1000 }),
       };
     }),
   };
-  return buildGraph(document, (type) => ({ outputs: 1, retry: 'safe', ...nodes[type]?.traits }));
+  return buildGraph(document, (_type, _version, { id }) => ({
+    outputs: 1,
+    retry: 'safe',
+    ...nodes[id as string]?.traits,
+  }));
 }
 
 /** Gives one output list per count, with names that tell where the items came from. */
@@ -78,9 +97,16 @@ export class Bench {
   journal: ExecutionEvent[] = [];
   now = 1000;
 
-  constructor(graph: Graph, order: Order, outputs: Outputs = items('T', 1), timeoutMs: number | null = null) {
+  constructor(
+    graph: Graph,
+    order: Order,
+    outputs: Outputs = items('T', 1),
+    timeoutMs: number | null = null,
+    more: Partial<Pick<EventOf<'run.started'>, 'scope' | 'debug' | 'meta'>> & { trigger?: string } = {},
+  ) {
     this.graph = graph;
-    const trigger = { node: [...graph.nodes.keys()][0]!, outputs };
+    const { trigger: node = [...graph.nodes.keys()][0]!, ...rest } = more;
+    const trigger = { node, outputs };
     const started = {
       type: 'run.started',
       rules: 1,
@@ -90,6 +116,7 @@ export class Bench {
       seed: 7,
       timeoutMs,
       meta: {},
+      ...rest,
     } as const;
     this.state = apply(graph, null, { ...started, v: 1, at: this.now });
     this.journal.push({ ...started, v: 1, at: this.now });

@@ -3,6 +3,7 @@ import type { Command } from '../commands.ts';
 import { due, inFlight } from '../due.ts';
 import type { ChildRequest, ExecutionEvent } from '../events.ts';
 import { assemble } from '../progress.ts';
+import type { ReusableRun } from '../fork.ts';
 import { findRun } from '../runs.ts';
 import { countItems, onOutput } from '../slices.ts';
 import type { RunState } from '../state.ts';
@@ -24,9 +25,17 @@ export interface Outcome {
   journal: ExecutionEvent[];
 }
 
-/** Executes a scenario: straight, or with every mishap that the chaos comes up with. Throws when an invariant breaks. */
-export function simulate(scenario: Scenario, chaos: Random | null): Outcome {
+/**
+ * Executes a scenario: straight, or with every mishap that the chaos comes up with. With `before`, these runs of another
+ * execution are taken over first. Throws when an invariant breaks.
+ */
+export function simulate(
+  scenario: Scenario,
+  chaos: Random | null,
+  before: { state: RunState; reused: readonly ReusableRun[] } | null = null,
+): Outcome {
   const shell = new Shell(scenario, chaos);
+  if (before) shell.takeOver(before.state, before.reused);
   for (let step = 0; step < STEP_BOUND; step++) {
     shell.startDue();
     if (chaos && shell.mishap(chaos)) shell.startDue();
@@ -68,6 +77,14 @@ class Shell {
   outcome(): Outcome {
     checkRefold(this.#scenario.graph, this.#journal, this.#state);
     return { state: this.#state, journal: this.#journal };
+  }
+
+  takeOver(state: RunState, reused: readonly ReusableRun[]): void {
+    for (const run of reused) {
+      const { outputs, error } = findRun(state, run.node, run.run)!;
+      const failed = error ? { error } : {};
+      this.#append({ type: 'node.reused', ...run, outputs, from: { execution: 'before' }, ...failed });
+    }
   }
 
   startDue(): void {

@@ -1,5 +1,5 @@
 import type { NodeDefinition } from './definition.ts';
-import { outputsOf } from './traits.ts';
+import { inputsOf, outputsOf } from './traits.ts';
 
 /** What of a definition the editor reads as it stands. */
 const SHOWN = [
@@ -9,7 +9,6 @@ const SHOWN = [
   'summary',
   'group',
   'icon',
-  'inputs',
   'trigger',
   'fields',
   'examples',
@@ -17,7 +16,8 @@ const SHOWN = [
 
 /** A node type as the editor sees it: all of it is JSON. */
 export type CatalogueEntry = Pick<NodeDefinition, (typeof SHOWN)[number]> & {
-  /** Labels for the default parameters; they may depend on the parameters. */
+  /** Labels for the default parameters, as those of the outputs; they may depend on the parameters. */
+  inputs: readonly string[];
   outputs: readonly string[];
 };
 
@@ -25,12 +25,13 @@ export type CatalogueEntry = Pick<NodeDefinition, (typeof SHOWN)[number]> & {
 export function catalogueOf(definitions: Iterable<NodeDefinition>): CatalogueEntry[] {
   return Array.from(definitions, (definition) => ({
     ...pick(definition),
+    inputs: inputsOf(definition, {}),
     outputs: outputsOf(definition, {}),
   })).sort((a, b) => (a.label < b.label ? -1 : 1));
 }
 
-function pick(definition: NodeDefinition): Omit<CatalogueEntry, 'outputs'> {
+function pick(definition: NodeDefinition): Pick<NodeDefinition, (typeof SHOWN)[number]> {
   return Object.fromEntries(
     SHOWN.filter((name) => definition[name] !== undefined).map((name) => [name, definition[name]]),
-  ) as Omit<CatalogueEntry, 'outputs'>;
+  ) as Pick<NodeDefinition, (typeof SHOWN)[number]>;
 }

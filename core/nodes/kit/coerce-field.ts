@@ -1,5 +1,5 @@
 import type { Json } from '../../workflow/document.ts';
-import type { ChoiceField, CredentialField, Field, ListField, NumberField } from './fields.ts';
+import type { ChoiceField, CredentialField, Field, GroupField, ListField, NumberField } from './fields.ts';
 
 /** A value of the field's type, or what is wrong, as the end of a sentence that starts with the field's label. */
 export type Coerced = { value: Json } | { problem: string };
@@ -11,7 +11,7 @@ const shown = (value: Json): string => {
 };
 
 /** Turns a value into the type of a field where that loses nothing: "5" is a number, 5 is text, "true" is a boolean. */
-export function coerceField(field: Exclude<Field, ListField | CredentialField>, value: Json): Coerced {
+export function coerceField(field: Exclude<Field, ListField | GroupField | CredentialField>, value: Json): Coerced {
   switch (field.kind) {
     case 'text':
       if (typeof value === 'string') return { value };
@@ -27,9 +27,20 @@ export function coerceField(field: Exclude<Field, ListField | CredentialField>, 
       return { problem: `must be true or false, but it is ${shown(value)}.` };
     case 'choice':
       return coerceChoice(field, value);
+    case 'names':
+      return coerceNames(value);
     case 'json':
       return { value };
   }
+}
+
+function coerceNames(value: Json): Coerced {
+  if (value === null) return { value: [] };
+  const list = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
+  const names = list.map((one) => (typeof one === 'number' ? String(one) : one));
+  if (!names.every((one) => typeof one === 'string'))
+    return { problem: `must be a list of names, but it is ${shown(value)}.` };
+  return { value: names.map((one) => one.trim()).filter((one) => one !== '') };
 }
 
 function coerceNumber(field: NumberField, value: Json): Coerced {

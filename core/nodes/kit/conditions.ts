@@ -1,127 +1,158 @@
+import { AppError } from '../../errors/app-error.ts';
 import type { Json } from '../../workflow/document.ts';
-import { isRecord } from './records.ts';
+import { compare, equal, isEmpty, textOf } from './compare-values.ts';
+import { boolean, choice, json, list, type InputOf } from './fields.ts';
+import { BINARY_OPERATORS, OPERATORS, type Operator } from './operators.ts';
+import { textPattern } from './text-pattern.ts';
+import { convertTo, hasType, wrongType, type ValueType } from './typed-value.ts';
 
-/** How two values, or one, are judged. */
-export const OPERATORS = [
-  { value: 'equals', label: 'is equal to' },
-  { value: 'notEquals', label: 'is not equal to' },
-  { value: 'contains', label: 'contains' },
-  { value: 'notContains', label: 'does not contain' },
-  { value: 'startsWith', label: 'starts with' },
-  { value: 'endsWith', label: 'ends with' },
-  { value: 'greaterThan', label: 'is greater than' },
-  { value: 'lessThan', label: 'is less than' },
-  { value: 'greaterOrEqual', label: 'is greater than or equal to' },
-  { value: 'lessOrEqual', label: 'is less than or equal to' },
-  { value: 'exists', label: 'exists' },
-  { value: 'notExists', label: 'does not exist' },
-  { value: 'isTrue', label: 'is true' },
-  { value: 'isFalse', label: 'is false' },
-  { value: 'isEmpty', label: 'is empty' },
-  { value: 'isNotEmpty', label: 'is not empty' },
-] as const;
-export type Operator = (typeof OPERATORS)[number]['value'];
+export type ConditionType = 'any' | ValueType;
 
-/** Operators that look at one value only. */
-export const UNARY_OPERATORS = [
-  'exists',
-  'notExists',
-  'isTrue',
-  'isFalse',
-  'isEmpty',
-  'isNotEmpty',
-] as const satisfies readonly Operator[];
+const TYPES = [
+  { value: 'any', label: 'Any', help: 'Compared as what the values are: "5" equals 5.' },
+  { value: 'string', label: 'Text' },
+  { value: 'number', label: 'Number' },
+  { value: 'boolean', label: 'True or false' },
+  { value: 'date', label: 'Date and time' },
+  { value: 'array', label: 'List' },
+  { value: 'object', label: 'Record' },
+] as const satisfies readonly { value: ConditionType; label: string; help?: string }[];
 
-type Value = Json | undefined;
+/** The conditions themselves and how they combine: one set, as `if` has it, or one per rule of `switch`. */
+export const conditionFields = {
+  conditions: list(
+    {
+      left: json({ label: 'Value', optional: true, placeholder: '={{ $json.status }}' }),
+      type: choice({ label: 'Type', options: TYPES, default: 'any', expressions: false }),
+      operator: choice({ label: 'Operator', options: OPERATORS, default: 'equals', expressions: false }),
+      right: json({ label: 'Compared with', optional: true, showWhen: { operator: BINARY_OPERATORS } }),
+    },
+    { label: 'Conditions' },
+  ),
+  combine: choice({
+    label: 'Combine',
+    options: [
+      { value: 'and', label: 'All must hold' },
+      { value: 'or', label: 'One must hold' },
+    ],
+    default: 'and',
+    expressions: false,
+  }),
+} as const;
 
-/** A number, or a text that is one and nothing else. */
-function asNumber(value: Value): number | null {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || value.trim() === '') return null;
-  const number = Number(value);
-  return Number.isNaN(number) ? null : number;
-}
+/** How values are compared: the same for all conditions of a node. */
+export const comparisonFields = {
+  caseSensitive: boolean({ label: 'Capital letters matter', default: true }),
+  strictTypes: boolean({
+    label: 'Refuse values of another type',
+    help: 'Otherwise they are converted where a type is chosen: "5" becomes 5.',
+    default: false,
+  }),
+} as const;
 
-/** What a form field holds is text, so "5" equals 5 and "true" equals true; two texts are equal only letter by letter. */
-function equal(left: Value, right: Value): boolean {
-  if (left === undefined || left === null || right === undefined || right === null)
-    return (left ?? null) === (right ?? null);
-  if (typeof left === 'object' || typeof right === 'object') return sameData(left, right);
-  if (typeof left === typeof right) return left === right;
-  if (typeof left === 'boolean' || typeof right === 'boolean') return String(left) === String(right);
-  const [a, b] = [asNumber(left), asNumber(right)];
-  return a !== null && a === b;
-}
-
-/** Equal data, whatever the order of the keys. */
-function sameData(left: Json, right: Json): boolean {
-  if (Array.isArray(left))
-    return (
-      Array.isArray(right) && left.length === right.length && left.every((one, index) => sameData(one, right[index]!))
+/** Judges a set of conditions. Throws NODE_INPUT_INVALID with the path of the condition whose value has the wrong type. */
+export function conditionsHold(
+  { conditions, combine }: InputOf<typeof conditionFields>,
+  options: InputOf<typeof comparisonFields> & { zone: string },
+  path = 'params.conditions',
+): boolean {
+  const verdict = (condition: (typeof conditions)[number], index: number): boolean => {
+    const at = `${path}.${index}`;
+    const { type, operator } = condition;
+    const left = withoutNothing(
+      type,
+      operator,
+      typed(type, condition.left, options.strictTypes, options.zone, `${at}.left`),
     );
-  if (!isRecord(left) || !isRecord(right)) return left === right;
-  const keys = Object.keys(left);
-  return (
-    keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && sameData(left[key]!, right[key]!))
-  );
+    // What stands in the form is text, so the right side is always converted.
+    const right = withoutNothing(
+      type,
+      operator,
+      typed(rightType(type, operator), condition.right, false, options.zone, `${at}.right`),
+    );
+    const fold = options.caseSensitive || /matches/i.test(operator) ? (value: Json | undefined) => value : lowerCase;
+    try {
+      return holds(fold(left), operator, fold(right));
+    } catch (thrown) {
+      throw thrown instanceof AppError
+        ? new AppError(thrown.code, thrown.message, { path: `${at}.right`, ...thrown.details })
+        : thrown;
+    }
+  };
+  return combine === 'and' ? conditions.every(verdict) : conditions.some(verdict);
 }
 
-const textOf = (value: Value): string =>
-  value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+function rightType(type: ConditionType, operator: Operator): ConditionType {
+  if (operator.startsWith('length')) return 'number';
+  return type === 'array' && /contains/i.test(operator) ? 'any' : type;
+}
 
-const contains = (left: Value, right: Value): boolean =>
+function typed(
+  type: ConditionType,
+  value: Json | undefined,
+  strict: boolean,
+  zone: string,
+  path: string,
+): Json | undefined {
+  if (type === 'any' || value === undefined || value === null) return value;
+  if (value === '' && type !== 'string') return undefined;
+  const converted = strict && !hasType(type, value, zone) ? undefined : convertTo(type, value, zone);
+  if (converted !== undefined) return converted;
+  // Whatever is no word for true or false is judged by whether it is there.
+  if (type === 'boolean' && !strict) return true;
+  throw wrongType(type, value, path);
+}
+
+/** A text that is not there is an empty one, and what is not there is not true: a type says what nothing means. */
+function withoutNothing(type: ConditionType, operator: Operator, value: Json | undefined): Json | undefined {
+  if (type === 'string' && !/exists/i.test(operator)) return value ?? '';
+  return type === 'boolean' && /^is(True|False)$/.test(operator) ? (value ?? false) : value;
+}
+
+function lowerCase(value: Json | undefined): Json | undefined {
+  if (typeof value === 'string') return value.toLowerCase();
+  return Array.isArray(value) ? value.map((one) => lowerCase(one) ?? null) : value;
+}
+
+const lengthOf = (value: Json | undefined): number =>
+  typeof value === 'string' || Array.isArray(value) ? value.length : 0;
+
+const contains = (left: Json | undefined, right: Json | undefined): boolean =>
   Array.isArray(left) ? left.some((element) => equal(element, right)) : textOf(left).includes(textOf(right));
 
-/** Numbers as numbers, everything else as text, which puts ISO dates in their order. Nothing is never in an order. */
-function compare(left: Value, right: Value): number {
-  if (left === undefined || left === null || right === undefined || right === null) return Number.NaN;
-  const [a, b] = [asNumber(left), asNumber(right)];
-  if (a !== null && b !== null) return a - b;
-  const [x, y] = [textOf(left), textOf(right)];
-  return x < y ? -1 : x > y ? 1 : 0;
-}
+const JUDGES: Record<Operator, (left: Json | undefined, right: Json | undefined) => boolean> = {
+  equals: equal,
+  notEquals: (left, right) => !equal(left, right),
+  exists: (left) => left !== undefined && left !== null,
+  notExists: (left) => left === undefined || left === null,
+  isEmpty,
+  isNotEmpty: (left) => !isEmpty(left),
+  contains,
+  notContains: (left, right) => !contains(left, right),
+  startsWith: (left, right) => textOf(left).startsWith(textOf(right)),
+  notStartsWith: (left, right) => !textOf(left).startsWith(textOf(right)),
+  endsWith: (left, right) => textOf(left).endsWith(textOf(right)),
+  notEndsWith: (left, right) => !textOf(left).endsWith(textOf(right)),
+  matches: (left, right) => textPattern(textOf(right)).test(textOf(left)),
+  notMatches: (left, right) => !textPattern(textOf(right)).test(textOf(left)),
+  greaterThan: (left, right) => compare(left, right) > 0,
+  lessThan: (left, right) => compare(left, right) < 0,
+  greaterOrEqual: (left, right) => compare(left, right) >= 0,
+  lessOrEqual: (left, right) => compare(left, right) <= 0,
+  after: (left, right) => compare(left, right) > 0,
+  before: (left, right) => compare(left, right) < 0,
+  afterOrEqual: (left, right) => compare(left, right) >= 0,
+  beforeOrEqual: (left, right) => compare(left, right) <= 0,
+  isTrue: (left) => left === true || left === 'true',
+  isFalse: (left) => left === false || left === 'false',
+  lengthEquals: (left, right) => lengthOf(left) === right,
+  lengthNotEquals: (left, right) => lengthOf(left) !== right,
+  lengthGreaterThan: (left, right) => compare(lengthOf(left), right) > 0,
+  lengthLessThan: (left, right) => compare(lengthOf(left), right) < 0,
+  lengthGreaterOrEqual: (left, right) => compare(lengthOf(left), right) >= 0,
+  lengthLessOrEqual: (left, right) => compare(lengthOf(left), right) <= 0,
+};
 
-const isEmpty = (value: Value): boolean =>
-  value === undefined ||
-  value === null ||
-  value === '' ||
-  (typeof value === 'object' && Object.keys(value).length === 0);
-
-/** Judges one condition. */
-export function holds(left: Value, operator: Operator, right: Value): boolean {
-  switch (operator) {
-    case 'equals':
-      return equal(left, right);
-    case 'notEquals':
-      return !equal(left, right);
-    case 'contains':
-      return contains(left, right);
-    case 'notContains':
-      return !contains(left, right);
-    case 'startsWith':
-      return textOf(left).startsWith(textOf(right));
-    case 'endsWith':
-      return textOf(left).endsWith(textOf(right));
-    case 'greaterThan':
-      return compare(left, right) > 0;
-    case 'lessThan':
-      return compare(left, right) < 0;
-    case 'greaterOrEqual':
-      return compare(left, right) >= 0;
-    case 'lessOrEqual':
-      return compare(left, right) <= 0;
-    case 'exists':
-      return left !== undefined && left !== null;
-    case 'notExists':
-      return left === undefined || left === null;
-    case 'isTrue':
-      return left === true || left === 'true';
-    case 'isFalse':
-      return left === false || left === 'false';
-    case 'isEmpty':
-      return isEmpty(left);
-    case 'isNotEmpty':
-      return !isEmpty(left);
-  }
-}
+/** Judges one condition over values that have their types. */
+export const holds = (left: Json | undefined, operator: Operator, right: Json | undefined): boolean =>
+  JUDGES[operator](left, right);

@@ -53,6 +53,12 @@ export interface NodeContext<Input> {
   isDone(itemIndex: number): boolean;
   /** Hands over the results of one input item early, per output, so that a repeat need not make them again. */
   emit(itemIndex: number, outputs: Item[][]): void;
+  /**
+   * What goes on, per output, instead of the results of an item that failed: the node's error setting decides. Throws
+   * the error, with the item, where the setting stops the run or another try is due. `output` is where the item goes
+   * when the run continues on the regular outputs; 0 when absent.
+   */
+  itemFailed(itemIndex: number, thrown: unknown, output?: number): Item[][];
   /** Gives the answer of the synchronous trigger. The first one counts. */
   respond(response: Omit<GivenResponse, 'ref'> & { body: string | null }): void;
   /**

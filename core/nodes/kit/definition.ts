@@ -16,6 +16,8 @@ export interface NodeExample {
   params: Record<string, Json>;
   /** Items of input 0, bare JSON objects; one empty item when absent. */
   input?: { [key: string]: Json }[];
+  /** Items of all inputs, where there are several. */
+  inputs?: { [key: string]: Json }[][];
   /** Answers of the outside world, in the order of the requests. */
   http?: {
     request: { method: string; url: string; body?: Json };
@@ -42,15 +44,18 @@ export interface NodeDefinition<F extends Fields = Fields> {
   fields: F;
   /** Labels of the regular outputs, for these parameters. */
   outputs: readonly string[] | ((params: Record<string, unknown>) => readonly string[]);
-  /** Labels of the inputs; none for a trigger. */
-  inputs: readonly string[];
+  /** Labels of the inputs, for these parameters; none for a trigger. */
+  inputs: readonly string[] | ((params: Record<string, unknown>) => readonly string[]);
   trigger?: TriggerTraits;
   /** `never`: must not be repeated when a crash interrupted it. */
   retry?: 'safe' | 'never';
-  requiredInputs?: number | number[];
+  /** Which inputs must have come before the node may run with the others missing; it may depend on the parameters. */
+  requiredInputs?: number | number[] | ((params: Record<string, unknown>) => number | number[]);
   /** Output that leads into the body of a loop which this node ends by itself: makes the cycle legal and gives `ctx.rounds`. */
   loopOutput?: number;
   examples: readonly NodeExample[];
+  /** What a trigger makes of the items it is started with. Throws NODE_INPUT_INVALID for what it does not take. */
+  accept?(params: InputOf<F>, items: readonly Item[]): Item[];
   /** Absent for triggers: their items arrive with the start. */
   run?(ctx: NodeContext<InputOf<F>>): Promise<NodeResult> | NodeResult;
 }

@@ -33,9 +33,16 @@ export interface BooleanField extends FieldBase {
   kind: 'boolean';
   default: boolean;
 }
+export interface ChoiceOption<V extends string = string> {
+  value: V;
+  label: string;
+  help?: string;
+  /** The option is offered only while these other fields have one of these values. */
+  showWhen?: Record<string, readonly Json[]>;
+}
 export interface ChoiceField<V extends string = string> extends FieldBase {
   kind: 'choice';
-  options: readonly { value: V; label: string; help?: string }[];
+  options: readonly ChoiceOption<V>[];
   default: V;
 }
 /** Any JSON value, given as a literal, or as JSON text in an expression. */
@@ -50,6 +57,17 @@ export interface ListField<F extends Fields = Fields> extends FieldBase {
   fields: F;
   default?: readonly Json[];
 }
+/** Names of fields, or other short texts: `['id', 'customer.email']`, or one text with commas between them. */
+export interface NamesField extends FieldBase {
+  kind: 'names';
+  default?: readonly string[];
+  optional?: boolean;
+}
+/** A collection: fields that stand together under one name, as one record. */
+export interface GroupField<F extends Fields = Fields> extends FieldBase {
+  kind: 'group';
+  fields: F;
+}
 /** Names a credential of one of these kinds; the value lives in `credentials` of the node, never in its parameters. */
 export interface CredentialField extends FieldBase {
   kind: 'credential';
@@ -57,7 +75,16 @@ export interface CredentialField extends FieldBase {
   optional?: boolean;
 }
 
-export type Field = TextField | NumberField | BooleanField | ChoiceField | JsonField | ListField | CredentialField;
+export type Field =
+  | TextField
+  | NumberField
+  | BooleanField
+  | ChoiceField
+  | JsonField
+  | NamesField
+  | ListField
+  | GroupField
+  | CredentialField;
 export type Fields = { readonly [name: string]: Field };
 
 type Given<F, T> = F extends { optional: true } ? T | undefined : T;
@@ -76,7 +103,11 @@ export type InputOf<F extends Fields> = {
             ? Given<F[K], Json>
             : F[K] extends ListField<infer G>
               ? InputOf<G>[]
-              : never;
+              : F[K] extends NamesField
+                ? string[]
+                : F[K] extends GroupField<infer G>
+                  ? InputOf<G>
+                  : never;
 };
 
 export const text = <const O extends Omit<TextField, 'kind'>>(options: O) => ({ kind: 'text' as const, ...options });
@@ -89,13 +120,18 @@ export const boolean = <const O extends Omit<BooleanField, 'kind'>>(options: O) 
   ...options,
 });
 export const choice = <const V extends string, const O extends Omit<ChoiceField<V>, 'kind'>>(
-  options: O & { options: readonly { value: V; label: string; help?: string }[] },
+  options: O & { options: readonly ChoiceOption<V>[] },
 ) => ({ kind: 'choice' as const, ...options });
 export const json = <const O extends Omit<JsonField, 'kind'>>(options: O) => ({ kind: 'json' as const, ...options });
 export const list = <const F extends Fields, const O extends Omit<ListField<F>, 'kind' | 'fields'>>(
   fields: F,
   options: O,
 ) => ({ kind: 'list' as const, fields, ...options });
+export const names = <const O extends Omit<NamesField, 'kind'>>(options: O) => ({ kind: 'names' as const, ...options });
+export const group = <const F extends Fields, const O extends Omit<GroupField<F>, 'kind' | 'fields'>>(
+  fields: F,
+  options: O,
+) => ({ kind: 'group' as const, fields, ...options });
 export const credential = <const O extends Omit<CredentialField, 'kind'>>(options: O) => ({
   kind: 'credential' as const,
   ...options,

@@ -3,8 +3,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../workflow/document.ts';
-import { boolean, choice, credential, json, list, number, text } from './fields.ts';
-import { checkParams, evaluateInput } from './input.ts';
+import { boolean, choice, credential, group, json, list, names, number, text } from './fields.ts';
+import { checkParams } from './check-params.ts';
+import { evaluateInput } from './input.ts';
 
 const fields = {
   url: text({ label: 'URL' }),
@@ -61,6 +62,29 @@ describe('evaluateInput', () => {
     expect(input({ rows: '={{ rows }}' }).rows).toEqual([{ name: '1', size: 1 }]);
   });
 
+  it('never evaluates a text that an expression found in the data', () => {
+    const attack = { '={{ found }}': [{ name: '={{ five }}', size: 2 }] } as Record<string, Json>;
+    const value = evaluateInput(fields, { url: 'u', rows: '={{ found }}' }, (source) => attack[source] ?? 'evaluated');
+    expect(value.rows).toEqual([{ name: '={{ five }}', size: 2 }]);
+  });
+
+  it('evaluates for each item what is an expression, and reads the rest once for all', () => {
+    const raw = {
+      url: '={{ url }}',
+      kind: 'b',
+      detail: 'd',
+      data: { list: [1] },
+      rows: [{ name: '={{ n }}', size: '3' }],
+    };
+    const of = (item: string) => evaluateInput(fields, raw, (source) => `${item} ${source}`);
+    const [first, second] = [of('one'), of('two')];
+    expect(first).toMatchObject({ url: 'one ={{ url }}', detail: 'd', rows: [{ name: 'one ={{ n }}', size: 3 }] });
+    expect(second).toMatchObject({ url: 'two ={{ url }}', detail: 'd', rows: [{ name: 'two ={{ n }}', size: 3 }] });
+    expect(second.data).toBe(first.data);
+    // Shared by all items: nobody may change it.
+    expect(() => (first.data as { list: Json[] }).list.push(2)).toThrow(TypeError);
+  });
+
   it('leaves a text with an equals sign alone where no expression is allowed', () => {
     expect(input({ fixed: '={{ five }}' }).fixed).toBe('={{ five }}');
   });
@@ -82,6 +106,60 @@ describe('evaluateInput', () => {
         details: expect.objectContaining({ path }) as unknown,
       }) as Error,
     );
+  });
+});
+
+describe('collections, names and options', () => {
+  const rich = {
+    kind: choice({
+      label: 'Kind',
+      options: [
+        { value: 'text', label: 'Text' },
+        { value: 'number', label: 'Number' },
+      ],
+      default: 'text',
+    }),
+    how: choice({
+      label: 'How',
+      options: [
+        { value: 'equals', label: 'equals' },
+        { value: 'longer', label: 'is longer', showWhen: { kind: ['text'] } },
+      ],
+      default: 'equals',
+    }),
+    keys: names({ label: 'Keys', optional: true }),
+    limits: group(
+      { max: number({ label: 'Most', default: 5 }), parts: list({ of: names({ label: 'Of' }) }, { label: 'Parts' }) },
+      { label: 'Limits' },
+    ),
+  };
+  const read = (params: Record<string, Json>) => evaluateInput(rich, params, (source) => answers[source]);
+
+  it('are values of their types, whatever way they are written', () => {
+    expect(read({})).toEqual({ kind: 'text', how: 'equals', keys: [], limits: { max: 5, parts: [] } });
+    expect(read({ keys: 'a, b.c ,', limits: { parts: [{ of: ['x', '={{ five }}'] }] } })).toEqual({
+      kind: 'text',
+      how: 'equals',
+      keys: ['a', 'b.c'],
+      limits: { max: 5, parts: [{ of: ['x', '5'] }] },
+    });
+  });
+
+  it.each([
+    [{ keys: [{}] }, 'params.keys'],
+    [{ limits: 5 }, 'params.limits'],
+    [{ limits: { max: 'many' } }, 'params.limits.max'],
+    [{ limits: { parts: [{ of: { a: 1 } }] } }, 'params.limits.parts.0.of'],
+  ])('are refused in %j, by name', (params, path) => {
+    expect(() => read(params as Record<string, Json>)).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ path }) as unknown }) as Error,
+    );
+    expect(checkParams(rich, params as Record<string, Json>).map((problem) => problem.path)).toEqual([path]);
+  });
+
+  it('offer an option only where it fits', () => {
+    expect(checkParams(rich, { kind: 'text', how: 'longer' })).toEqual([]);
+    expect(checkParams(rich, { kind: 'number', how: 'longer' }).map(({ path }) => path)).toEqual(['params.how']);
   });
 });
 

@@ -1,47 +1,31 @@
-import { compileTemplate, isExpression } from '../../expressions/template.ts';
+import { isExpression } from '../../expressions/template.ts';
 import { AppError } from '../../errors/app-error.ts';
-import type { Json, WorkflowProblem } from '../../workflow/document.ts';
+import type { Json } from '../../workflow/document.ts';
 import { coerceField } from './coerce-field.ts';
-import type { CredentialField, Field, Fields, InputOf, ListField } from './fields.ts';
+import { emptyValue } from './empty-value.ts';
+import { isRecord } from './records.ts';
+import type { CredentialField, Field, Fields, GroupField, InputOf, ListField } from './fields.ts';
 
 /** Evaluates one expression, for example `={{ $json.url }}`; the caller brings the context. */
 export type EvaluateExpression = (expression: string) => Json | undefined;
 
-type RawParams = { readonly [name: string]: Json | undefined };
+/** Parameters as the document holds them. */
+export type RawParams = { readonly [name: string]: Json | undefined };
 
-/** What a field that is hidden, or was left empty, gives: a value of its type, so that a node may rely on the type. */
-function emptyValue(field: Exclude<Field, CredentialField>): Json | undefined {
-  if (field.default !== undefined) return structuredCopy(field.default as Json);
-  if ('optional' in field && field.optional) return undefined;
-  switch (field.kind) {
-    case 'text':
-      return '';
-    case 'number':
-      return 0;
-    case 'list':
-      return [];
-    default:
-      return null;
-  }
-}
-
-/** Defaults are shared by all runs; a node may change its input. */
-const structuredCopy = (value: Json): Json =>
-  typeof value === 'object' && value !== null ? (JSON.parse(JSON.stringify(value)) as Json) : value;
-
-/** True when the field is shown for these other values; an expression may be anything, so it shows the field. */
-export function isShown(field: Field, values: RawParams, fields: Fields): boolean {
-  return Object.entries(field.showWhen ?? {}).every(([name, wanted]) => {
+/** True when the field, or the option, is shown for these other values; an expression may be anything, so it shows the field. */
+export function isShown({ showWhen }: Pick<Field, 'showWhen'>, values: RawParams, fields: Fields): boolean {
+  if (!showWhen) return true;
+  return Object.entries(showWhen).every(([name, wanted]) => {
     const other = fields[name];
-    const value =
-      values[name] ?? (other && other.kind !== 'credential' ? (other.default as Json | undefined) : undefined);
+    const value = values[name] ?? (other && 'default' in other ? (other.default as Json | undefined) : undefined);
     return isExpression(value) || wanted.some((one) => one === value);
   });
 }
 
 /**
  * Makes the input of a node for one item: evaluates expressions, applies defaults, leaves hidden fields at theirs, and
- * turns each value into the type of its field. Throws NODE_INPUT_INVALID with `details.path`.
+ * turns each value into the type of its field. Throws NODE_INPUT_INVALID with `details.path`. What no expression
+ * decides is read once and shared by all items, and cannot be changed.
  */
 export function evaluateInput<F extends Fields>(
   fields: F,
@@ -49,30 +33,111 @@ export function evaluateInput<F extends Fields>(
   evaluate: EvaluateExpression,
   path = 'params',
 ): InputOf<F> {
-  const evaluated: Record<string, Json | undefined> = {};
-  const result: Record<string, Json | undefined> = {};
+  const { constants, open, seen } =
+    evaluate === asItIs ? unplanned(fields, rawParams) : planOf(fields, rawParams, path);
+  return { ...constants, ...evaluateFields(open, fields, rawParams, seen, evaluate, path).values } as InputOf<F>;
+}
+
+type Entry = readonly [name: string, field: Exclude<Field, CredentialField>];
+type Values = Record<string, Json | undefined>;
+
+/** What is known of parameters before there is an item. */
+interface Plan {
+  fields: Fields;
+  /** Values that are the same for every item. */
+  constants: Values;
+  /** Fields that an expression decides, or whether they are shown. */
+  open: readonly Entry[];
+  /** The parameters, with the constant ones in their types: fields are shown by them. */
+  seen: RawParams;
+}
+
+/** The parameters of a document never change, so their plan stays. */
+const plans = new WeakMap<RawParams, Plan>();
+
+function planOf(fields: Fields, rawParams: RawParams, path: string): Plan {
+  const known = plans.get(rawParams);
+  if (known?.fields === fields) return known;
+  const all = unplanned(fields, rawParams);
+  const isOpen = (name: string): boolean => {
+    const field = fields[name];
+    return field !== undefined && holdsExpression(rawParams[name], field);
+  };
+  const open = all.open.filter(([name, field]) => isOpen(name) || Object.keys(field.showWhen ?? {}).some(isOpen));
+  let plan = all;
+  try {
+    const fixed = evaluateFields(
+      all.open.filter((entry) => !open.includes(entry)),
+      fields,
+      rawParams,
+      rawParams,
+      asItIs,
+      path,
+    );
+    plan = { fields, constants: frozen(fixed.values), open, seen: fixed.seen };
+  } catch (thrown) {
+    // What is wrong with it is said in its turn, at each item.
+    if (!(thrown instanceof AppError)) throw thrown;
+  }
+  plans.set(rawParams, plan);
+  return plan;
+}
+
+const unplanned = (fields: Fields, rawParams: RawParams): Plan => ({
+  fields,
+  constants: {},
+  open: Object.entries(fields).filter((entry): entry is [string, Entry[1]] => entry[1].kind !== 'credential'),
+  seen: rawParams,
+});
+
+/** Stands in for the evaluation of what an expression found: a text in the data is never an expression. */
+const asItIs: EvaluateExpression = (source) => source;
+
+function holdsExpression(raw: Json | undefined, field: Field): boolean {
+  if (field.expressions === false && field.kind !== 'list' && field.kind !== 'group') return false;
+  const inside = (value: Json | undefined): boolean =>
+    isExpression(value) || (typeof value === 'object' && value !== null && Object.values(value).some(inside));
+  return inside(raw);
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
+function evaluateFields(
+  entries: readonly Entry[],
+  fields: Fields,
+  rawParams: RawParams,
+  known: RawParams,
+  evaluate: EvaluateExpression,
+  path: string,
+): { values: Values; seen: RawParams } {
+  const evaluated: Values = {};
+  const values: Values = {};
   // First the plain values: a field may be shown because of one that stands after it.
-  for (const [name, field] of Object.entries(fields)) {
+  for (const [name, field] of entries) {
     if (field.kind === 'choice' || field.kind === 'boolean')
       evaluated[name] = valueOf(field, rawParams[name], evaluate, `${path}.${name}`);
   }
-  for (const [name, field] of Object.entries(fields)) {
-    if (field.kind === 'credential') continue;
+  const seen = { ...known, ...evaluated };
+  for (const [name, field] of entries) {
     const at = `${path}.${name}`;
-    if (!isShown(field, { ...rawParams, ...evaluated }, fields)) {
-      result[name] = emptyValue(field);
+    if (!isShown(field, seen, fields)) {
+      values[name] = emptyValue(field);
       continue;
     }
     if (field.kind === 'list')
-      result[name] = evaluateList(field.fields, rawParams[name] ?? emptyValue(field), evaluate, at, field.label);
-    else result[name] = name in evaluated ? evaluated[name] : valueOf(field, rawParams[name], evaluate, at);
-    if (result[name] === undefined && !('optional' in field && field.optional)) throw missing(field, at);
+      values[name] = evaluateList(field.fields, rawParams[name] ?? emptyValue(field), evaluate, at, field.label);
+    else if (field.kind === 'group') values[name] = evaluateGroup(field, rawParams[name], evaluate, at);
+    else values[name] = name in evaluated ? evaluated[name] : valueOf(field, rawParams[name], evaluate, at);
+    if (values[name] === undefined && !('optional' in field && field.optional)) throw missing(field, at);
   }
-  return result as InputOf<F>;
+  return { values, seen };
 }
 
 function valueOf(
-  field: Exclude<Field, CredentialField | ListField>,
+  field: Exclude<Field, CredentialField | ListField | GroupField>,
   raw: Json | undefined,
   evaluate: EvaluateExpression,
   path: string,
@@ -81,8 +146,10 @@ function valueOf(
   if (
     value === undefined ||
     (value === '' && (field.kind === 'number' || field.kind === 'boolean' || field.kind === 'choice'))
-  )
+  ) {
+    if (field.kind === 'names' && field.optional) return [];
     return field.default === undefined ? undefined : emptyValue(field);
+  }
   const coerced = coerceField(field, value);
   if ('problem' in coerced) throw new AppError('NODE_INPUT_INVALID', `"${field.label}" ${coerced.problem}`, { path });
   return coerced.value;
@@ -95,8 +162,8 @@ function deepEvaluate(
   path: string,
 ): Json | undefined {
   if (isExpression(raw)) return field.expressions === false ? raw : located(() => evaluate(raw), path);
-  // Only free JSON can hold expressions further inside.
-  if (field.kind !== 'json' || typeof raw !== 'object' || raw === null) return raw;
+  // Only free JSON and lists of names can hold expressions further inside.
+  if ((field.kind !== 'json' && field.kind !== 'names') || typeof raw !== 'object' || raw === null) return raw;
   if (Array.isArray(raw))
     return raw.map((element, index) => deepEvaluate(element, field, evaluate, `${path}.${index}`) ?? null);
   const result: { [key: string]: Json } = {};
@@ -125,7 +192,8 @@ function evaluateList(
   path: string,
   label: string,
 ): Json[] {
-  const list = isExpression(raw) ? located(() => evaluate(raw), path) : raw;
+  const isFound = isExpression(raw);
+  const list = isFound ? located(() => evaluate(raw), path) : raw;
   if (list === undefined || list === null) return [];
   if (!Array.isArray(list))
     throw new AppError('NODE_INPUT_INVALID', `"${label}" must be a list, but it is ${kindName(list)}.`, { path });
@@ -138,8 +206,20 @@ function evaluateList(
         { path: at },
       );
     }
-    return evaluateInput(fields, element, evaluate, at) as Json;
+    return evaluateInput(fields, element, isFound ? asItIs : evaluate, at) as Json;
   });
+}
+
+const NOTHING: RawParams = {};
+
+function evaluateGroup(field: GroupField, raw: Json | undefined, evaluate: EvaluateExpression, path: string): Json {
+  const isFound = isExpression(raw);
+  const record = isFound ? located(() => evaluate(raw), path) : raw;
+  if (record !== undefined && !isRecord(record ?? {}))
+    throw new AppError('NODE_INPUT_INVALID', `"${field.label}" must be a record, but it is ${kindName(record!)}.`, {
+      path,
+    });
+  return evaluateInput(field.fields, (record ?? NOTHING) as RawParams, isFound ? asItIs : evaluate, path) as Json;
 }
 
 const missing = (field: Field, path: string) =>
@@ -149,7 +229,8 @@ const missing = (field: Field, path: string) =>
     { path },
   );
 
-const kindName = (value: Json): string =>
+/** The kind of a value, as a message says it. */
+export const kindName = (value: Json): string =>
   value === null
     ? 'null'
     : Array.isArray(value)
@@ -157,73 +238,3 @@ const kindName = (value: Json): string =>
       : typeof value === 'object'
         ? 'a record'
         : `a ${typeof value}`;
-
-/**
- * Finds what is wrong with the parameters of a node before anything runs: unknown names, missing values, values of the
- * wrong type, expressions that cannot be read. What an expression will give is not known here.
- */
-export function checkParams(fields: Fields, rawParams: RawParams, path = 'params'): WorkflowProblem[] {
-  const problems: WorkflowProblem[] = [];
-  const add = (code: string, message: string, at: string): void => void problems.push({ code, message, path: at });
-  for (const name of Object.keys(rawParams)) {
-    if (!Object.hasOwn(fields, name) || fields[name]!.kind === 'credential') {
-      add(
-        'NODE_INPUT_INVALID',
-        `There is no parameter "${name}". Remove it, or use one of: ${Object.keys(fields).join(', ') || 'none'}.`,
-        `${path}.${name}`,
-      );
-    }
-  }
-  for (const [name, field] of Object.entries(fields)) {
-    if (field.kind === 'credential' || !isShown(field, rawParams, fields)) continue;
-    const at = `${path}.${name}`;
-    const raw = rawParams[name];
-    if (isExpression(raw)) {
-      if (field.expressions === false)
-        add('NODE_INPUT_INVALID', `"${field.label}" takes no expression. Write the value itself.`, at);
-      else problems.push(...checkExpression(raw, at));
-    } else if (raw === undefined || raw === '') {
-      const required = field.default === undefined && field.kind !== 'list' && !('optional' in field && field.optional);
-      if (required) add('NODE_INPUT_INVALID', `"${field.label}" has no value. Fill it in.`, at);
-    } else if (field.kind === 'list') {
-      if (!Array.isArray(raw))
-        add('NODE_INPUT_INVALID', `"${field.label}" must be a list, but it is ${kindName(raw)}.`, at);
-      else
-        problems.push(
-          ...raw.flatMap((element, index) => checkEntry(field.fields, element, `${at}.${index}`, field.label)),
-        );
-    } else {
-      const coerced = coerceField(field, raw);
-      if ('problem' in coerced) add('NODE_INPUT_INVALID', `"${field.label}" ${coerced.problem}`, at);
-      if (field.kind === 'json') problems.push(...checkInside(raw, at));
-    }
-  }
-  return problems;
-}
-
-const checkEntry = (fields: Fields, element: Json, path: string, label: string): WorkflowProblem[] =>
-  typeof element === 'object' && element !== null && !Array.isArray(element)
-    ? checkParams(fields, element, path)
-    : [
-        {
-          code: 'NODE_INPUT_INVALID',
-          message: `An entry of "${label}" must be a record, but it is ${kindName(element)}.`,
-          path,
-        },
-      ];
-
-function checkInside(value: Json, path: string): WorkflowProblem[] {
-  if (isExpression(value)) return checkExpression(value, path);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) => checkInside(member, `${path}.${key}`));
-}
-
-function checkExpression(source: string, path: string): WorkflowProblem[] {
-  try {
-    compileTemplate(source);
-    return [];
-  } catch (thrown) {
-    if (!(thrown instanceof AppError)) throw thrown;
-    return [{ code: thrown.code, message: thrown.message, path }];
-  }
-}

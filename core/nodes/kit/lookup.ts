@@ -1,8 +1,9 @@
 import type { WorkflowNode, WorkflowProblem } from '../../workflow/document.ts';
 import type { NodeLookup } from '../../workflow/validate.ts';
 import type { NodeDefinition } from './definition.ts';
-import { checkParams, isShown } from './input.ts';
-import { outputsOf } from './traits.ts';
+import { checkParams } from './check-params.ts';
+import { isShown } from './input.ts';
+import { inputsOf, outputsOf } from './traits.ts';
 
 /** What `validateWorkflow` needs to know of the node types in a registry. */
 export function lookupIn(registry: ReadonlyMap<string, NodeDefinition>): NodeLookup {
@@ -11,8 +12,9 @@ export function lookupIn(registry: ReadonlyMap<string, NodeDefinition>): NodeLoo
     if (!definition || node.version > definition.version) return undefined;
     return {
       isTrigger: definition.trigger !== undefined,
-      inputs: definition.inputs.length,
+      inputs: inputsOf(definition, node.params).length,
       outputs: outputsOf(definition, node.params).length,
+      ...(definition.loopOutput === undefined ? {} : { loopOutput: definition.loopOutput }),
       problems: [...checkParams(definition.fields, node.params), ...checkCredentials(definition, node)],
     };
   };

@@ -6,25 +6,41 @@ import type { Fields } from './fields.ts';
 export function withDefaults(fields: Fields, params: Record<string, unknown>): Record<string, unknown> {
   const result: Record<string, unknown> = { ...params };
   for (const [name, field] of Object.entries(fields)) {
-    if (field.kind !== 'credential' && result[name] === undefined && field.default !== undefined)
-      result[name] = field.default;
+    if (result[name] === undefined && 'default' in field && field.default !== undefined) result[name] = field.default;
   }
   return result;
 }
 
 /** Labels of a node's regular outputs, for these parameters. */
-export function outputsOf(definition: NodeDefinition, params: Record<string, unknown>): readonly string[] {
+export function outputsOf(
+  definition: Pick<NodeDefinition, 'fields' | 'outputs'>,
+  params: Record<string, unknown>,
+): readonly string[] {
   return typeof definition.outputs === 'function'
     ? definition.outputs(withDefaults(definition.fields, params))
     : definition.outputs;
 }
 
+/** Labels of a node's inputs, for these parameters. */
+export function inputsOf(
+  definition: Pick<NodeDefinition, 'fields' | 'inputs'>,
+  params: Record<string, unknown>,
+): readonly string[] {
+  return typeof definition.inputs === 'function'
+    ? definition.inputs(withDefaults(definition.fields, params))
+    : definition.inputs;
+}
+
 /** What the engine must know of a node with these parameters. */
 export function traitsOf(definition: NodeDefinition, params: Record<string, unknown>): NodeTraits {
+  const required =
+    typeof definition.requiredInputs === 'function'
+      ? definition.requiredInputs(withDefaults(definition.fields, params))
+      : definition.requiredInputs;
   return {
     outputs: outputsOf(definition, params).length,
     retry: definition.retry ?? 'safe',
-    ...(definition.requiredInputs === undefined ? {} : { requiredInputs: definition.requiredInputs }),
+    ...(required === undefined ? {} : { requiredInputs: required }),
     ...(definition.loopOutput === undefined ? {} : { loopOutput: definition.loopOutput }),
   };
 }

@@ -2,7 +2,7 @@ import { AppError, type ErrorData } from '../../errors/app-error.ts';
 import { emptyContext, type ExpressionContext } from '../../expressions/context.ts';
 import { evaluate } from '../../expressions/evaluate.ts';
 import { compileTemplate } from '../../expressions/template.ts';
-import type { Json } from '../../workflow/document.ts';
+import type { Json, OnError } from '../../workflow/document.ts';
 import type { Item } from '../../workflow/item.ts';
 import type {
   CredentialValue,
@@ -15,6 +15,8 @@ import type {
 import type { NodeDefinition } from '../kit/definition.ts';
 import type { Fields, InputOf } from '../kit/fields.ts';
 import { evaluateInput } from '../kit/input.ts';
+import { outputsOf } from '../kit/traits.ts';
+import { failedItem } from '../kit/failed-item.ts';
 
 /** The moment at which nodes run in tests: 2026-01-01T00:00:00Z. */
 export const TEST_NOW = Date.UTC(2026, 0, 1);
@@ -30,6 +32,8 @@ export interface RunNodeOptions {
   resumed?: NodeContext<unknown>['resumed'];
   /** What came to the runs of a loop node in this pass, the present one last; the items alone when absent. */
   rounds?: readonly (readonly Item[])[];
+  /** The node's error setting; `stop` when absent. */
+  onError?: OnError;
   /** Items of which an interrupted attempt has recorded the results. */
   done?: readonly number[];
   expressions?: Partial<ExpressionContext>;
@@ -98,6 +102,16 @@ export async function runNode<F extends Fields>(
     idempotencyKey: (itemIndex) => `execution:node:0:${itemIndex}:${calls.get(itemIndex) ?? 0}`,
     isDone: (itemIndex) => options.done?.includes(itemIndex) ?? false,
     emit: (item, outputs) => void record.emitted.push({ item, outputs }),
+    itemFailed: (itemIndex, thrown, output) =>
+      failedItem(
+        {
+          node: 'Node',
+          attempt: 1,
+          onError: options.onError ?? 'stop',
+          outputs: outputsOf(definition, options.params ?? {}).length,
+        },
+        { item: items[itemIndex], itemIndex, thrown, output },
+      ),
     respond: (response) => {
       record.response ??= response;
     },

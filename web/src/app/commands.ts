@@ -13,12 +13,13 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { workflowsQuery } from '../features/workflows/queries.ts';
+import { usePageActions } from '../lib/page-actions.ts';
 import { chooseTheme } from '../lib/theme.ts';
 import { signOut } from './sign-out.ts';
 
 export interface Command {
   id: string;
-  group: 'Go to' | 'Workflows' | 'Actions';
+  group: 'This page' | 'Go to' | 'Workflows' | 'Actions';
   label: string;
   icon: LucideIcon;
   shortcut?: string;
@@ -29,8 +30,10 @@ export interface Command {
 export function useCommands(onShortcuts: () => void): Command[] {
   const navigate = useNavigate();
   const workflows = useInfiniteQuery(workflowsQuery).data?.pages.flatMap((page) => page.items) ?? [];
+  const here = usePageActions((state) => state.actions);
   const leave = () => void signOut().then(() => navigate({ to: '/login', search: {} }));
   return [
+    ...here.map((action) => ({ ...action, group: 'This page' as const })),
     { id: 'workflows', group: 'Go to', label: 'Workflows', icon: Workflow, run: () => void navigate({ to: '/' }) },
     {
       id: 'executions',

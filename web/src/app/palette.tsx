@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { Fragment, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { Fragment, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useCommands, type Command } from './commands.ts';
 
 /** All words of the query, in any order. */
@@ -22,7 +22,8 @@ export function Palette({ onClose, onShortcuts }: { onClose: () => void; onShort
   const found = useCommands(onShortcuts).filter((command) => matches(command, query));
   const current = Math.min(index, found.length - 1);
 
-  useEffect(() => {
+  // A layout effect: the focus can only go back while the element is still in the page.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();
@@ -34,7 +35,11 @@ export function Palette({ onClose, onShortcuts }: { onClose: () => void; onShort
     command.run();
   };
   const press = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') run(found[current]);
+    if (event.key === 'Enter') {
+      // Else the same key press would also press the button that has the focus next.
+      event.preventDefault();
+      run(found[current]);
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0 || found.length === 0) return;
     event.preventDefault();

@@ -42,18 +42,22 @@ const workflows = createRoute({ getParentRoute: () => inside, path: '/', compone
 const workflow = createRoute({
   getParentRoute: () => inside,
   path: '/workflows/$id',
+  validateSearch: (search: Record<string, unknown>): { fire?: true } => (search.fire === true ? { fire: true } : {}),
   component: lazyRouteComponent(() => import('./workflow-route.tsx'), 'WorkflowRoute'),
 });
 const executions = createRoute({
   getParentRoute: () => inside,
   path: '/executions',
-  validateSearch: (search: Record<string, unknown>): { status?: ExecutionStatus } => {
+  validateSearch: (search: Record<string, unknown>): { status?: ExecutionStatus; workflow?: string } => {
     const status = ExecutionStatus.safeParse(search.status);
-    return status.success ? { status: status.data } : {};
+    return {
+      ...(status.success ? { status: status.data } : {}),
+      ...(typeof search.workflow === 'string' ? { workflow: search.workflow } : {}),
+    };
   },
   component: function Executions() {
-    const { status } = executions.useSearch();
-    return <ExecutionsPage status={status} />;
+    const { status, workflow: workflowId } = executions.useSearch();
+    return <ExecutionsPage status={status} workflowId={workflowId} />;
   },
 });
 const execution = createRoute({

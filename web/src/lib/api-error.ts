@@ -22,11 +22,19 @@ export class ApiError extends Error {
     this.problems = problems;
   }
 
-  /** The message for a form field, if the server named it. */
+  /** What the server says of one field. `name` is its path in the body, for example `email` or `fields.token`. */
   forField(name: string): string | undefined {
-    return this.problems.find((problem) => problem.path.split(/[./]/).at(-1) === name)?.message;
+    return this.problems.find(({ path }) => isAt(path, name))?.message;
+  }
+
+  /** Whether fields show all of it, so that no box needs to repeat it. */
+  isAllAt(names: readonly string[]): boolean {
+    return this.problems.length > 0 && this.problems.every(({ path }) => names.some((name) => isAt(path, name)));
   }
 }
+
+/** A problem of an entry of a list belongs to the list's field. */
+const isAt = (path: string, name: string): boolean => path === name || path.startsWith(`${name}.`);
 
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

@@ -1,7 +1,15 @@
 import { CopyButton } from './copy-button.tsx';
 
 /** A line for the terminal, whole and easy to copy. */
-export function CommandLine({ text, what }: { text: string; what: string }) {
+export function CommandLine({
+  text,
+  what,
+  look = 'primary',
+}: {
+  text: string;
+  what: string;
+  look?: 'primary' | 'plain';
+}) {
   return (
     <div className="flex items-start gap-2 rounded-control border border-n6 bg-n3 p-1.5 pl-3">
       <pre
@@ -11,7 +19,7 @@ export function CommandLine({ text, what }: { text: string; what: string }) {
       >
         {text}
       </pre>
-      <CopyButton text={text} what={what} look="primary" />
+      <CopyButton text={text} what={what} look={look} />
     </div>
   );
 }

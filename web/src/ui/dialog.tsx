@@ -1,21 +1,30 @@
 import { X } from 'lucide-react';
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { IconButton } from './icon-button.tsx';
 
 interface Props {
   title: string;
   onClose: () => void;
   wide?: boolean;
+  /** Closes by its buttons and Esc only: a click beside it would lose what is shown once. */
+  firm?: boolean;
   children: ReactNode;
 }
 
+/** What takes the focus first: the first thing to fill in, else the first thing to press. */
+const FIRST = ['input:not([tabindex="-1"]), select, textarea', 'button, a[href]'];
+
 /** A modal dialog on the platform's own element: it traps the focus, closes on Esc and gives the focus back. */
-export function Dialog({ title, onClose, wide = false, children }: Props) {
+export function Dialog({ title, onClose, wide = false, firm = false, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   const id = useId();
-  useEffect(() => {
+  // A layout effect: the focus can only go back while the element is still in the page.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    const first = FIRST.map((what) => body.current?.querySelector<HTMLElement>(what)).find(Boolean);
+    first?.focus();
     return () => dialog?.close();
   }, []);
   return (
@@ -26,7 +35,7 @@ export function Dialog({ title, onClose, wide = false, children }: Props) {
         event.preventDefault();
         onClose();
       }}
-      onMouseDown={(event) => event.target === ref.current && onClose()}
+      onMouseDown={(event) => !firm && event.target === ref.current && onClose()}
       className={`m-auto max-h-[85dvh] w-[calc(100%-24px)] overflow-auto rounded-card border border-n6 bg-n1 p-0 text-n12 shadow-float ${
         wide ? 'max-w-2xl' : 'max-w-md'
       }`}
@@ -39,7 +48,9 @@ export function Dialog({ title, onClose, wide = false, children }: Props) {
           <X size={16} />
         </IconButton>
       </div>
-      <div className="p-4">{children}</div>
+      <div ref={body} className="p-4">
+        {children}
+      </div>
     </dialog>
   );
 }

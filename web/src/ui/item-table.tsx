@@ -13,6 +13,10 @@ function columnsOf(rows: readonly Row[]): string[] {
 const shown = (value: unknown): string =>
   value === undefined ? '' : typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 
+/** With room for several lines, what is nested is laid out. */
+const laidOut = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value, null, 2) : shown(value);
+
 /** Items as rows. One item is shown on its side: field by field, so that long values have room. */
 export function ItemTable({ rows, first = 0 }: { rows: readonly Row[]; first?: number }) {
   const columns = useMemo(() => columnsOf(rows), [rows]);
@@ -30,7 +34,9 @@ export function ItemTable({ rows, first = 0 }: { rows: readonly Row[]; first?: n
               >
                 {name}
               </th>
-              <td className="py-1.5 pr-3 font-mono break-all">{shown(only[name]).slice(0, 2_000)}</td>
+              <td className="py-1.5 pr-3 font-mono wrap-anywhere whitespace-pre-wrap">
+                {laidOut(only[name]).slice(0, 2_000)}
+              </td>
             </tr>
           ))}
         </tbody>

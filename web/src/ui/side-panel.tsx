@@ -24,7 +24,7 @@ export function SidePanel({ title, mark, subtitle, wide = false, onClose, childr
   }, []);
   useEffect(() => {
     const close = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !document.querySelector('dialog[open]')) onClose();
+      if (event.key === 'Escape' && !document.querySelector('dialog[open], :popover-open')) onClose();
     };
     document.addEventListener('keydown', close);
     return () => document.removeEventListener('keydown', close);

@@ -22,20 +22,47 @@ export interface StatusLook {
   /** Solid fill, for bars. */
   fill: string;
   border: string;
+  /** The colour itself, for pictures without classes. */
+  colour: string;
   turning?: boolean;
 }
 
-const running = { ink: 'text-running', soft: 'bg-running-soft', fill: 'bg-running', border: 'border-running' };
-const waiting = { ink: 'text-waiting', soft: 'bg-waiting-soft', fill: 'bg-waiting', border: 'border-waiting' };
+const running = {
+  ink: 'text-running',
+  soft: 'bg-running-soft',
+  fill: 'bg-running',
+  border: 'border-running',
+  colour: 'var(--running)',
+};
+const waiting = {
+  ink: 'text-waiting',
+  soft: 'bg-waiting-soft',
+  fill: 'bg-waiting',
+  border: 'border-waiting',
+  colour: 'var(--waiting)',
+};
 const succeeded = {
   ink: 'text-succeeded',
   soft: 'bg-succeeded-soft',
   fill: 'bg-succeeded',
   border: 'border-succeeded',
+  colour: 'var(--succeeded)',
 };
-const failed = { ink: 'text-failed', soft: 'bg-failed-soft', fill: 'bg-failed', border: 'border-failed' };
-const paused = { ink: 'text-paused', soft: 'bg-paused-soft', fill: 'bg-paused', border: 'border-paused' };
-const grey = { ink: 'text-n11', soft: 'bg-n4', fill: 'bg-n9', border: 'border-n8' };
+const failed = {
+  ink: 'text-failed',
+  soft: 'bg-failed-soft',
+  fill: 'bg-failed',
+  border: 'border-failed',
+  colour: 'var(--failed)',
+};
+const paused = {
+  ink: 'text-paused',
+  soft: 'bg-paused-soft',
+  fill: 'bg-paused',
+  border: 'border-paused',
+  colour: 'var(--paused)',
+};
+const grey = { ink: 'text-n11', soft: 'bg-n4', fill: 'bg-n9', border: 'border-n8', colour: 'var(--n9)' };
 
 /** Every state of an execution or a node run, the same everywhere: colour, icon and word. */
 const LOOKS: Record<string, StatusLook> = {

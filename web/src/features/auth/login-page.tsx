@@ -1,13 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { login } from '../../../../core/api/auth.ts';
 import { call } from '../../lib/call.ts';
 import { signedIn } from '../../lib/session.ts';
 import { useTitle } from '../../lib/use-title.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
-import { TextField } from '../../ui/field.tsx';
-import { ErrorBox } from '../../ui/problem-box.tsx';
+import { Form, FormField } from '../../ui/form.tsx';
 import { AuthCard } from './auth-card.tsx';
 import { healthQuery } from './health.ts';
 
@@ -23,10 +22,6 @@ export function LoginPage({ onSignedIn }: { onSignedIn: () => void }) {
       onSignedIn();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    signIn.mutate();
-  };
   if (health.data?.setupNeeded) {
     return (
       <AuthCard title="Nobody can sign in yet" lead="This Sluice has no owner. Make one first.">
@@ -38,29 +33,34 @@ export function LoginPage({ onSignedIn }: { onSignedIn: () => void }) {
   }
   return (
     <AuthCard title="Sign in">
-      <form onSubmit={submit} className="grid gap-4">
-        <TextField
+      <Form
+        error={signIn.error}
+        fields={['email', 'password']}
+        onSubmit={signIn.mutate}
+        foot={
+          <Button type="submit" look="primary" size="large" disabled={signIn.isPending}>
+            {signIn.isPending ? 'Signing in…' : 'Sign in'}
+          </Button>
+        }
+      >
+        <FormField
+          name="email"
           label="E-mail"
           type="email"
           autoComplete="username"
           autoFocus
-          required
           value={email}
-          onChange={(event) => setEmail(event.target.value)}
+          onText={setEmail}
         />
-        <TextField
+        <FormField
+          name="password"
           label="Password"
           type="password"
           autoComplete="current-password"
-          required
           value={password}
-          onChange={(event) => setPassword(event.target.value)}
+          onText={setPassword}
         />
-        {signIn.error && <ErrorBox error={signIn.error} />}
-        <Button type="submit" look="primary" size="large" disabled={signIn.isPending}>
-          {signIn.isPending ? 'Signing in…' : 'Sign in'}
-        </Button>
-      </form>
+      </Form>
     </AuthCard>
   );
 }

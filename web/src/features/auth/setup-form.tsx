@@ -1,12 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { setup } from '../../../../core/api/auth.ts';
-import { ApiError } from '../../lib/api-error.ts';
 import { call } from '../../lib/call.ts';
 import { signedIn } from '../../lib/session.ts';
 import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/field.tsx';
-import { ErrorBox } from '../../ui/problem-box.tsx';
+import { Form, FormField } from '../../ui/form.tsx';
 
 const FIELDS = ['name', 'email', 'password'];
 
@@ -21,43 +19,28 @@ export function SetupForm({ setupToken, onDone }: { setupToken: string; onDone: 
       onDone();
     },
   });
-  const error = create.error instanceof ApiError ? create.error : null;
-  const shownAtField = error?.problems.length !== 0 && FIELDS.some((field) => error?.forField(field));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
-    <form onSubmit={submit} noValidate className="grid gap-4">
-      <TextField
-        label="Your name"
-        autoComplete="name"
-        autoFocus
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        problem={error?.forField('name')}
-      />
-      <TextField
-        label="E-mail"
-        type="email"
-        autoComplete="username"
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-        problem={error?.forField('email')}
-      />
-      <TextField
+    <Form
+      error={create.error}
+      fields={FIELDS}
+      onSubmit={create.mutate}
+      foot={
+        <Button type="submit" look="primary" size="large" disabled={create.isPending}>
+          {create.isPending ? 'Creating…' : 'Create owner'}
+        </Button>
+      }
+    >
+      <FormField name="name" label="Your name" autoComplete="name" autoFocus value={name} onText={setName} />
+      <FormField name="email" label="E-mail" type="email" autoComplete="username" value={email} onText={setEmail} />
+      <FormField
+        name="password"
         label="Password"
         type="password"
         autoComplete="new-password"
         help="At least 10 characters."
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
-        problem={error?.forField('password')}
+        onText={setPassword}
       />
-      {create.error && !shownAtField && <ErrorBox error={create.error} />}
-      <Button type="submit" look="primary" size="large" disabled={create.isPending}>
-        {create.isPending ? 'Creating…' : 'Create owner'}
-      </Button>
-    </form>
+    </Form>
   );
 }

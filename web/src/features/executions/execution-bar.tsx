@@ -1,17 +1,18 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CircleStop, WifiOff } from 'lucide-react';
-import { cancelExecution, type ExecutionDetail } from '../../../../core/api/executions.ts';
-import { call } from '../../lib/call.ts';
+import { CircleStop, Unplug } from 'lucide-react';
+import { useCallback, useMemo, useState } from 'react';
+import type { ExecutionDetail } from '../../../../core/api/executions.ts';
 import { exactly, moment } from '../../lib/format.ts';
 import { useMay } from '../../lib/identity.ts';
-import { notify, notifyError } from '../../lib/notices.ts';
+import { useOfferActions } from '../../lib/page-actions.ts';
 import { useNow } from '../../lib/use-now.ts';
+import type { Action } from '../../ui/action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { StatusBadge } from '../../ui/status-mark.tsx';
 import { isUnfinished } from '../../ui/status.ts';
 import { PageTitle, TopBar } from '../../ui/top-bar.tsx';
+import { CancelDialog } from './cancel-dialog.tsx';
 import type { ExecutionView } from './run-view.ts';
 
 const MODES: Record<string, string> = {
@@ -33,7 +34,7 @@ export function ExecutionBar({ detail, view, lost }: Props) {
   const now = useNow(60_000);
   return (
     <>
-      <TopBar actions={isUnfinished(view.status) && <CancelButton id={detail.id} />}>
+      <TopBar actions={isUnfinished(view.status) && <CancelButton id={detail.id} workflowName={detail.workflowName} />}>
         <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-2">
           <Link to="/workflows/$id" params={{ id: detail.workflowId }} className="truncate text-n11 hover:text-n12">
             {detail.workflowName}
@@ -47,8 +48,12 @@ export function ExecutionBar({ detail, view, lost }: Props) {
         </nav>
         <StatusBadge status={view.status} live />
         {lost && (
-          <span role="status" className="flex items-center gap-1.5 text-xs text-waiting">
-            <WifiOff aria-hidden size={14} /> Connection lost, trying again…
+          <span
+            role="status"
+            title="The server does not answer. What you see may be behind; it catches up by itself."
+            className="flex animate-[appear_200ms_600ms_both] items-center gap-1.5 text-xs text-n11"
+          >
+            <Unplug aria-hidden size={14} /> Reconnecting…
           </span>
         )}
       </TopBar>
@@ -78,24 +83,22 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   );
 }
 
-function CancelButton({ id }: { id: string }) {
+function CancelButton({ id, workflowName }: { id: string; workflowName: string }) {
+  const [asking, setAsking] = useState(false);
+  const ask = useCallback(() => setAsking(true), []);
   const may = useMay('execution:control');
-  const client = useQueryClient();
-  const cancel = useMutation({
-    mutationFn: () => call(cancelExecution, { params: { id } }),
-    onSuccess: () => notify('The execution was cancelled.'),
-    onError: notifyError,
-    onSettled: () => client.invalidateQueries({ queryKey: ['execution', id] }),
-  });
+  const actions = useMemo<Action[]>(
+    () => (may ? [{ id: 'cancel', label: 'Cancel this execution', icon: CircleStop, look: 'danger', run: ask }] : []),
+    [may, ask],
+  );
+  useOfferActions(actions);
   if (!may) return null;
   return (
-    <Button
-      look="danger"
-      icon={<CircleStop aria-hidden size={14} />}
-      disabled={cancel.isPending}
-      onClick={() => cancel.mutate()}
-    >
-      {cancel.isPending ? 'Cancelling…' : 'Cancel'}
-    </Button>
+    <>
+      <Button look="danger" icon={<CircleStop aria-hidden size={14} />} onClick={ask}>
+        Cancel
+      </Button>
+      {asking && <CancelDialog id={id} workflowName={workflowName} onClose={() => setAsking(false)} />}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button } from '../../ui/button.tsx';
 import { Drawer } from '../../ui/drawer.tsx';
 import { ErrorBox } from '../../ui/problem-box.tsx';
@@ -11,7 +12,16 @@ export function ExecutionDrawer({ workflowId }: { workflowId: string }) {
   const list = useInfiniteQuery(executionsQuery({ workflowId }, 1_000));
   const executions = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Drawer title="Executions of this workflow">
+    <Drawer
+      title="Executions of this workflow"
+      aside={
+        executions.length > 0 && (
+          <Link to="/executions" search={{ workflow: workflowId }} className="text-xs text-n11 hover:text-n12">
+            Show in the list
+          </Link>
+        )
+      }
+    >
       {list.isPending && <SkeletonRows rows={4} />}
       {list.error && (
         <div className="p-4">
@@ -27,7 +37,7 @@ export function ExecutionDrawer({ workflowId }: { workflowId: string }) {
       {list.hasNextPage && (
         <div className="p-2 text-center">
           <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Load more
+            {list.isFetchingNextPage ? 'Loading…' : 'Load more'}
           </Button>
         </div>
       )}

@@ -5,6 +5,7 @@ import { Drawer } from '../../ui/drawer.tsx';
 import { ErrorBox, ProblemBox } from '../../ui/problem-box.tsx';
 import { lookOf } from '../../ui/status.ts';
 import { ExecutionBar } from './execution-bar.tsx';
+import { nextStep } from './next-step.ts';
 import { RunPanel } from './run-panel.tsx';
 import { paintOf } from './run-view.ts';
 import { Timeline } from './timeline.tsx';
@@ -25,7 +26,8 @@ export function ExecutionPage({ id }: { id: string }) {
   const close = useCallback(() => setSelection(null), []);
   useTitle(view && detail.data ? `${lookOf(view.status).word} · ${detail.data.workflowName}` : 'Execution');
 
-  const error = detail.error ?? catalogue.error;
+  // What was read stays on the page while the server is away: the live connection says that it is.
+  const error = (detail.data ? null : detail.error) ?? (catalogue.data ? null : catalogue.error);
   if (error) {
     return (
       <main className="p-4">
@@ -59,7 +61,7 @@ export function ExecutionPage({ id }: { id: string }) {
                   {culprit.name}
                 </button>
               )}
-              {view.error.message}
+              {view.error.message} <span className="text-n11">{nextStep(view.error)}</span>
             </ProblemBox>
           </div>
         )}

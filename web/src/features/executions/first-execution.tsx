@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
+import { Ago } from '../../ui/ago.tsx';
 import { buttonClass } from '../../ui/button.tsx';
 import { StatusBadge, StatusIcon } from '../../ui/status-mark.tsx';
 import { executionsQuery } from './queries.ts';
 
-/** Waits for the first execution of a workflow and leads to it. */
+/** The newest execution of a workflow, waited for while there is none. */
 export function FirstExecution({ workflowId }: { workflowId: string }) {
   const list = useInfiniteQuery(executionsQuery({ workflowId }, 500));
   const newest = list.data?.pages[0]?.items[0];
@@ -14,7 +15,9 @@ export function FirstExecution({ workflowId }: { workflowId: string }) {
       {newest ? (
         <>
           <StatusBadge status={newest.status} />
-          <span className="text-n12">{newest.endedAt ? 'It ran.' : 'It is running.'}</span>
+          <span>
+            {newest.endedAt ? 'Last ran' : 'Started'} <Ago at={newest.startedAt} />
+          </span>
           <Link to="/executions/$id" params={{ id: newest.id }} className={buttonClass('plain')}>
             Open the execution
             <ArrowRight aria-hidden size={14} />

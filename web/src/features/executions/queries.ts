@@ -6,6 +6,7 @@ import {
   type ExecutionStatus,
   type ExecutionSummary,
 } from '../../../../core/api/executions.ts';
+import { listWorkflows } from '../../../../core/api/workflows.ts';
 import { call } from '../../lib/call.ts';
 import { isUnfinished } from '../../ui/status.ts';
 
@@ -41,3 +42,9 @@ export const nodeRunQuery = (id: string, node: string, run: number, offset: numb
     placeholderData: (before) => (before?.nodeId === node && before.run === run ? before : undefined),
     staleTime: Infinity,
   });
+
+/** Names of the newest workflows, to choose from. */
+export const workflowNamesQuery = queryOptions({
+  queryKey: ['workflows', 'names'],
+  queryFn: async ({ signal }) => (await call(listWorkflows, { query: { limit: 200 }, signal })).items,
+});

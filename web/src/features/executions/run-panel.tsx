@@ -2,10 +2,10 @@ import type { WorkflowDocument, WorkflowNode } from '../../../../core/workflow/d
 import { outputLabels, type NodeInfo } from '../../lib/catalogue.ts';
 import { NodeIcon } from '../../ui/canvas/node-icon.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
-import { ProblemBox } from '../../ui/problem-box.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { StatusBadge } from '../../ui/status-mark.tsx';
 import { RunData } from './run-data.tsx';
+import { RunState } from './run-state.tsx';
 import type { RunView } from './run-view.ts';
 
 interface Props {
@@ -38,7 +38,10 @@ export function RunPanel({ executionId, document, node, info, runs, run, onRun, 
               <StatusBadge status={run.status} />
               <span>
                 <span className="text-n11">Attempt </span>
-                <span className="font-medium">{run.attempt}</span>
+                <span className="font-medium">
+                  {run.attempt}
+                  {node.retry && ` of ${node.retry.attempts}`}
+                </span>
               </span>
               <span>
                 <span className="text-n11">Duration </span>
@@ -63,7 +66,7 @@ export function RunPanel({ executionId, document, node, info, runs, run, onRun, 
                 </label>
               )}
             </div>
-            {run.error && <ProblemBox code={run.error.code}>{run.error.message}</ProblemBox>}
+            <RunState run={run} attempts={node.retry?.attempts ?? 1} />
           </div>
           <RunData key={`${run.node}/${run.run}`} executionId={executionId} run={run} outputs={labels} />
         </>

@@ -1,7 +1,9 @@
 import type { ExecutionDetail, NodeRunView } from '../../../../core/api/executions.ts';
+import { timerId } from '../../../../core/engine/timers.ts';
 import { triesOf } from '../../../../core/engine/runs.ts';
 import type { NodeRun, RunState } from '../../../../core/engine/state.ts';
 import type { Paint } from '../../ui/canvas/paint.ts';
+import type { NodeError } from './next-step.ts';
 
 /** One run of one node, whether it came from the API or from the fold of the journal. */
 export interface RunView {
@@ -13,7 +15,14 @@ export interface RunView {
   startedAt: number;
   endedAt: number | null;
   itemCounts: number[];
-  error: { code: string; message: string } | null;
+  error: NodeError | null;
+  /** True when the workflow handled the error and went on. */
+  handled: boolean;
+  warnings: readonly { message: string }[];
+  /** What it waits for and, in epoch milliseconds, until when. Known while it is followed live. */
+  wait: { kind: string; until: number | null } | null;
+  /** When the next attempt starts, in epoch milliseconds; known while it is followed live. */
+  retryAt: number | null;
 }
 
 /** What the page shows of an execution. */
@@ -21,7 +30,7 @@ export interface ExecutionView {
   status: string;
   startedAt: number;
   endedAt: number | null;
-  error: { code: string; message: string; node?: string | undefined } | null;
+  error: (NodeError & { node?: string | undefined }) | null;
   /** All node runs, in the order in which they happened. */
   runs: RunView[];
 }
@@ -40,6 +49,11 @@ function fromApi(run: NodeRunView): RunView {
     endedAt: run.durationMs === null ? null : startedAt + run.durationMs,
     itemCounts: run.itemCounts,
     error: run.error ?? null,
+    // Outputs of a failed run are what its error setting sent on.
+    handled: run.status === 'failed' && run.itemCounts.some((items) => items > 0),
+    warnings: run.warnings ?? [],
+    wait: null,
+    retryAt: null,
   };
 }
 
@@ -53,7 +67,7 @@ export function viewOfDetail(detail: ExecutionDetail): ExecutionView {
   };
 }
 
-const fromState = (node: string, run: NodeRun): RunView => ({
+const fromState = (state: RunState, node: string, run: NodeRun): RunView => ({
   node,
   run: run.run,
   order: run.order,
@@ -63,6 +77,12 @@ const fromState = (node: string, run: NodeRun): RunView => ({
   endedAt: run.endedAt,
   itemCounts: run.outputs.map((slices) => slices.reduce((sum, { from, to }) => sum + to - from, 0)),
   error: run.error,
+  handled: run.handled,
+  warnings: [],
+  wait: run.wait
+    ? { kind: run.wait.kind, until: state.timers[timerId('wait', node, run.run)] ?? run.wait.until ?? null }
+    : null,
+  retryAt: state.timers[timerId('retry', node, run.run)] ?? null,
 });
 
 export function viewOfState(state: RunState): ExecutionView {
@@ -72,7 +92,7 @@ export function viewOfState(state: RunState): ExecutionView {
     endedAt: state.endedAt,
     error: state.error,
     runs: Object.entries(state.nodes)
-      .flatMap(([node, runs]) => runs.map((run) => fromState(node, run)))
+      .flatMap(([node, runs]) => runs.map((run) => fromState(state, node, run)))
       .sort(byOrder),
   };
 }

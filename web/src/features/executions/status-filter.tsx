@@ -11,10 +11,10 @@ const on = 'border-accent bg-accent-soft text-accent-strong';
 /** The filter stands in the address, so that it can be shared and survives going back. */
 export function StatusFilter({ status }: { status: ExecutionStatus | undefined }) {
   return (
-    <nav aria-label="Filter by status" className="flex gap-1.5 overflow-x-auto px-4 py-2">
+    <nav aria-label="Filter by status" className="flex min-w-0 gap-1.5 overflow-x-auto py-2">
       <Link
         to="/executions"
-        search={{}}
+        search={({ workflow }) => (workflow ? { workflow } : {})}
         aria-current={status ? undefined : 'true'}
         className={`${chip} ${status ? off : on}`}
       >
@@ -24,7 +24,7 @@ export function StatusFilter({ status }: { status: ExecutionStatus | undefined }
         <Link
           key={one}
           to="/executions"
-          search={{ status: one }}
+          search={(before) => ({ ...before, status: one })}
           aria-current={one === status ? 'true' : undefined}
           className={`${chip} ${one === status ? on : off}`}
         >

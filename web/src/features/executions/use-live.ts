@@ -25,10 +25,12 @@ export function useLive(id: string, graph: Graph | null, onEnded: () => void): {
       if (over) return;
       setLink('lost');
       clearTimeout(timer);
-      timer = setTimeout(() => void connect(), delay);
+      // Pages that lost the same server do not come back in the same instant.
+      timer = setTimeout(() => void connect(), delay * (0.75 + Math.random() / 2));
       delay = Math.min(delay * 2, LONGEST_DELAY);
     };
     const connect = async () => {
+      timer = undefined;
       const token = await freshToken().catch(() => null);
       if (over) return;
       if (!token) return again();
@@ -52,9 +54,17 @@ export function useLive(id: string, graph: Graph | null, onEnded: () => void): {
       });
       mine.addEventListener('close', again);
     };
+    const atOnce = () => {
+      if (over || timer === undefined) return;
+      delay = FIRST_DELAY;
+      clearTimeout(timer);
+      void connect();
+    };
+    window.addEventListener('online', atOnce);
     void connect();
     return () => {
       over = true;
+      window.removeEventListener('online', atOnce);
       clearTimeout(timer);
       socket?.close(1000);
     };

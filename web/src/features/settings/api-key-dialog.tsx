@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { createApiKey } from '../../../../core/api/auth.ts';
 import { ROLES, type Role } from '../../../../core/api/permissions.ts';
-import { ApiError } from '../../lib/api-error.ts';
 import { call } from '../../lib/call.ts';
 import { Button } from '../../ui/button.tsx';
 import { CommandLine } from '../../ui/command-line.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { SelectField, TextField } from '../../ui/field.tsx';
-import { ErrorBox } from '../../ui/problem-box.tsx';
+import { DialogFoot } from '../../ui/dialog-foot.tsx';
+import { SelectField } from '../../ui/field.tsx';
+import { Form, FormField } from '../../ui/form.tsx';
 
 type KeyRole = Exclude<Role, 'owner'>;
 const KEY_ROLES = ROLES.filter((role): role is KeyRole => role !== 'owner');
@@ -19,6 +19,9 @@ const ROLE_HELP: Record<KeyRole, string> = {
   viewer: 'Reads workflows and executions.',
 };
 
+const firstCall = (key: string): string =>
+  `curl -sS '${window.location.origin}/api/v1/workflows' -H 'X-API-Key: ${key}'`;
+
 export function ApiKeyDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [role, setRole] = useState<KeyRole>('editor');
@@ -28,17 +31,14 @@ export function ApiKeyDialog({ onClose }: { onClose: () => void }) {
     mutationFn: () => call(createApiKey, { body: { name, role, ...(days ? { expiresInDays: Number(days) } : {}) } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['api-keys'] }),
   });
-  const error = create.error instanceof ApiError ? create.error : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   if (create.data) {
     return (
-      <Dialog title="Your new API key" onClose={onClose}>
+      <Dialog title="Your new API key" wide firm onClose={onClose}>
         <div className="grid gap-3">
           <p className="text-sm">Copy it now: only its hash is kept, so it cannot be shown again.</p>
           <CommandLine text={create.data.key} what="API key" />
+          <p className="text-sm text-n11">A first call with it lists the workflows:</p>
+          <CommandLine text={firstCall(create.data.key)} what="first call" look="plain" />
           <div className="flex justify-end">
             <Button onClick={onClose}>Done</Button>
           </div>
@@ -48,14 +48,20 @@ export function ApiKeyDialog({ onClose }: { onClose: () => void }) {
   }
   return (
     <Dialog title="New API key" onClose={onClose}>
-      <form onSubmit={submit} className="grid gap-4">
-        <TextField
+      <Form
+        error={create.error}
+        fields={['name']}
+        onSubmit={create.mutate}
+        foot={<DialogFoot verb="Create API key" doing="Creating…" isPending={create.isPending} onClose={onClose} />}
+      >
+        <FormField
+          name="name"
           label="Name"
-          required
-          autoFocus
+          help="What uses it, so that you know later which one to revoke."
+          placeholder="CI of the shop"
+          autoComplete="off"
           value={name}
-          onChange={(event) => setName(event.target.value)}
-          problem={error?.forField('name')}
+          onText={setName}
         />
         <SelectField
           label="Role"
@@ -73,13 +79,7 @@ export function ApiKeyDialog({ onClose }: { onClose: () => void }) {
           <option value="90">in 90 days</option>
           <option value="365">in a year</option>
         </SelectField>
-        {create.error && <ErrorBox error={create.error} />}
-        <div className="flex justify-end">
-          <Button type="submit" look="primary" disabled={create.isPending}>
-            Create API key
-          </Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -1,15 +1,20 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { CREDENTIAL_TYPES, createCredential, type CredentialType } from '../../../../core/api/credentials.ts';
-import { ApiError } from '../../lib/api-error.ts';
 import { call } from '../../lib/call.ts';
 import { notify } from '../../lib/notices.ts';
-import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { SelectField, TextField } from '../../ui/field.tsx';
-import { ErrorBox } from '../../ui/problem-box.tsx';
+import { DialogFoot } from '../../ui/dialog-foot.tsx';
+import { SelectField } from '../../ui/field.tsx';
+import { Form, FormField } from '../../ui/form.tsx';
 
 const TYPES = Object.keys(CREDENTIAL_TYPES) as CredentialType[];
+const USE: Record<CredentialType, string> = {
+  basic: 'A user name and a password, for a webhook or a request.',
+  header: 'A header with a secret value, for a webhook or a request.',
+  bearer: 'A token in the Authorization header of a request.',
+  hmac: 'Checks the signature of a webhook call. The sender knows the same secret.',
+};
 const fieldsOf = (type: CredentialType): [name: string, field: { label: string; secret: boolean }][] =>
   Object.entries(CREDENTIAL_TYPES[type].fields);
 
@@ -18,11 +23,14 @@ export function CredentialDialog({ onClose }: { onClose: () => void }) {
   const [type, setType] = useState<CredentialType>('bearer');
   const [values, setValues] = useState<Record<string, string>>({});
   const [hosts, setHosts] = useState('');
+  // A signing secret checks what comes in and is never sent anywhere.
+  const isSent = type !== 'hmac';
   const client = useQueryClient();
   const create = useMutation({
     mutationFn: () => {
       const fields = Object.fromEntries(fieldsOf(type).map(([field]) => [field, values[field] ?? '']));
-      return call(createCredential, { body: { name, type, fields, hosts: hosts.split(/[\s,]+/).filter(Boolean) } });
+      const allowed = isSent ? hosts.split(/[\s,]+/).filter(Boolean) : [];
+      return call(createCredential, { body: { name, type, fields, hosts: allowed } });
     },
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['credentials'] });
@@ -30,23 +38,28 @@ export function CredentialDialog({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
-  const error = create.error instanceof ApiError ? create.error : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
     <Dialog title="New credential" onClose={onClose}>
-      <form onSubmit={submit} autoComplete="off" className="grid gap-4">
-        <TextField
+      <Form
+        autoComplete="off"
+        error={create.error}
+        fields={['name', 'hosts', ...fieldsOf(type).map(([field]) => `fields.${field}`)]}
+        onSubmit={create.mutate}
+        foot={<DialogFoot verb="Store credential" doing="Storing…" isPending={create.isPending} onClose={onClose} />}
+      >
+        <FormField
+          name="name"
           label="Name"
-          required
-          autoFocus
+          help="Nodes are given the credential by this name."
           value={name}
-          onChange={(event) => setName(event.target.value)}
-          problem={error?.forField('name')}
+          onText={setName}
         />
-        <SelectField label="Kind" value={type} onChange={(event) => setType(event.target.value as CredentialType)}>
+        <SelectField
+          label="Kind"
+          help={USE[type]}
+          value={type}
+          onChange={(event) => setType(event.target.value as CredentialType)}
+        >
           {TYPES.map((one) => (
             <option key={one} value={one}>
               {CREDENTIAL_TYPES[one].label}
@@ -54,32 +67,27 @@ export function CredentialDialog({ onClose }: { onClose: () => void }) {
           ))}
         </SelectField>
         {fieldsOf(type).map(([field, { label, secret }]) => (
-          <TextField
+          <FormField
             key={`${type}.${field}`}
+            name={`fields.${field}`}
             label={label}
             type={secret ? 'password' : 'text'}
             autoComplete={secret ? 'new-password' : 'off'}
-            required
             value={values[field] ?? ''}
-            onChange={(event) => setValues({ ...values, [field]: event.target.value })}
-            problem={error?.forField(field)}
+            onText={(text) => setValues({ ...values, [field]: text })}
           />
         ))}
-        <TextField
-          label="Hosts"
-          help="Where the secret may be sent, separated by commas. Empty: anywhere."
-          placeholder="api.example.com"
-          value={hosts}
-          onChange={(event) => setHosts(event.target.value)}
-          problem={error?.forField('hosts')}
-        />
-        {create.error && <ErrorBox error={create.error} />}
-        <div className="flex justify-end">
-          <Button type="submit" look="primary" disabled={create.isPending}>
-            Store credential
-          </Button>
-        </div>
-      </form>
+        {isSent && (
+          <FormField
+            name="hosts"
+            label="Hosts"
+            help="Where the secret may be sent, separated by commas. Empty: anywhere."
+            placeholder="api.example.com"
+            value={hosts}
+            onText={setHosts}
+          />
+        )}
+      </Form>
     </Dialog>
   );
 }

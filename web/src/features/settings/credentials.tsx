@@ -52,8 +52,8 @@ export function Credentials() {
             <li key={id} className="relative flex min-h-10 items-center gap-4 py-1 pr-2 pl-4">
               <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
               <span className="w-40 text-xs text-n11">{CREDENTIAL_TYPES[type].label}</span>
-              <span className="w-44 truncate font-mono text-xs text-n11 max-md:hidden">
-                {hosts.join(', ') || 'any host'}
+              <span className={`w-44 truncate text-xs text-n11 max-md:hidden ${hosts.length > 0 ? 'font-mono' : ''}`}>
+                {hosts.join(', ') || (type === 'hmac' ? 'never sent' : 'sent to any host')}
               </span>
               <span className="w-24 text-xs max-md:hidden">
                 <Ago at={updatedAt} />

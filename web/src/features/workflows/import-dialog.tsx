@@ -1,62 +1,90 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { FileUp } from 'lucide-react';
-import { useRef, useState, type FormEvent } from 'react';
+import { useMemo, useRef, useState, type DragEvent } from 'react';
 import { importWorkflow } from '../../../../core/api/workflows.ts';
-import { ApiError } from '../../lib/api-error.ts';
 import { call } from '../../lib/call.ts';
 import { notify } from '../../lib/notices.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogFoot } from '../../ui/dialog-foot.tsx';
 import { TextArea } from '../../ui/field.tsx';
-import { ErrorBox } from '../../ui/problem-box.tsx';
+import { Form } from '../../ui/form.tsx';
+import { ImportReport } from './import-report.tsx';
+import { WorkflowProblems } from './problem-list.tsx';
+import { keepWorkflow } from './queries.ts';
+import { nodesIn, readWorkflowFile } from './read-workflow-file.ts';
 
-/** Reads the text here, so that a slip of the pen is named before anything is sent. */
-function parse(text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new ApiError(400, 'JSON_INVALID', 'This is not valid JSON', `${reason}. Check the text and try again.`);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ApiError(
-      400,
-      'JSON_INVALID',
-      'This is not a workflow',
-      'A workflow is a JSON object with nodes and connections.',
-    );
-  }
-  return value as Record<string, unknown>;
+interface Props {
+  /** Text of a file that was dropped on the page. */
+  given?: string;
+  onClose: () => void;
 }
 
-export function ImportDialog({ onClose }: { onClose: () => void }) {
-  const [text, setText] = useState('');
+export function ImportDialog({ given = '', onClose }: Props) {
+  const [text, setText] = useState(given);
+  const [isOver, setOver] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   const client = useQueryClient();
   const send = useMutation({
-    mutationFn: async () => call(importWorkflow, { body: { format: 'sluice', workflow: parse(text) } }),
+    mutationFn: async (given: string) => call(importWorkflow, { body: readWorkflowFile(given) }),
     onSuccess: ({ workflow, report }) => {
-      client.setQueryData(['workflow', workflow.id], workflow);
-      void client.invalidateQueries({ queryKey: ['workflows'] });
-      const [warning] = [...report.unsupported, ...report.warnings];
-      notify(warning ?? `Imported “${workflow.name}” as a draft.`, warning ? 'problem' : 'done');
+      keepWorkflow(client, workflow);
+      if (report.unsupported.length + report.warnings.length > 0) return;
+      notify(`Imported “${workflow.name}” as a draft.`);
       onClose();
       void navigate({ to: '/workflows/$id', params: { id: workflow.id } });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    send.mutate();
+  const refused = useMemo(() => (send.isError ? nodesIn(send.variables) : []), [send.isError, send.variables]);
+  const take = (next: string) => {
+    setText(next);
+    send.reset();
   };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    void event.dataTransfer.files[0]?.text().then(take);
+  };
+  if (send.data)
+    return (
+      <ImportReport
+        name={send.data.workflow.name}
+        report={send.data.report}
+        id={send.data.workflow.id}
+        onClose={onClose}
+      />
+    );
   return (
     <Dialog title="Import a workflow" wide onClose={onClose}>
-      <form onSubmit={submit} className="grid gap-3">
+      <Form
+        error={null}
+        fields={[]}
+        onSubmit={() => send.mutate(text)}
+        onDragOver={(event) => (event.preventDefault(), setOver(true))}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+        className={isOver ? 'rounded-control outline-2 outline-offset-8 outline-accent outline-dashed' : ''}
+        foot={
+          <DialogFoot
+            verb="Import"
+            doing="Importing…"
+            isPending={send.isPending}
+            disabled={text.trim() === ''}
+            onClose={onClose}
+            aside={
+              <Button icon={<FileUp aria-hidden size={14} />} onClick={() => file.current?.click()}>
+                Choose a file
+              </Button>
+            }
+          />
+        }
+      >
         <p className="text-sm text-n11">The workflow is added as a draft. Nothing runs until you publish or run it.</p>
         <TextArea
           label="Workflow as JSON"
+          help="Paste it, drop a file here, or choose one."
           rows={12}
           placeholder={'{ "name": "…", "nodes": […], "connections": […] }'}
           value={text}
@@ -69,18 +97,12 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           aria-label="Workflow file"
           className="sr-only"
           tabIndex={-1}
-          onChange={(event) => void event.target.files?.[0]?.text().then(setText)}
+          onChange={(event) => void event.target.files?.[0]?.text().then(take)}
         />
-        {send.error && <ErrorBox error={send.error} />}
-        <div className="flex justify-between">
-          <Button icon={<FileUp aria-hidden size={14} />} onClick={() => file.current?.click()}>
-            Choose a file
-          </Button>
-          <Button type="submit" look="primary" disabled={text.trim() === '' || send.isPending}>
-            {send.isPending ? 'Importing…' : 'Import'}
-          </Button>
-        </div>
-      </form>
+        {send.error && (
+          <WorkflowProblems error={send.error} title="The workflow cannot be taken over like this" nodes={refused} />
+        )}
+      </Form>
     </Dialog>
   );
 }

@@ -6,8 +6,7 @@ import { call } from '../../lib/call.ts';
 import { useMay } from '../../lib/identity.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/problem-box.tsx';
-import { samplesQuery } from './queries.ts';
-import { keepCommand } from './sample-command.ts';
+import { keepWorkflow, sampleCommandQuery, samplesQuery } from './queries.ts';
 
 /** The sample workflows, each one click away from running. */
 export function SampleCards() {
@@ -17,12 +16,11 @@ export function SampleCards() {
   const client = useQueryClient();
   const install = useMutation({
     mutationFn: (id: string) => call(installSample, { params: { id } }),
-    onSuccess: ({ workflow, command }) => {
-      keepCommand(workflow.id, command);
-      client.setQueryData(['workflow', workflow.id], workflow);
-      void client.invalidateQueries({ queryKey: ['workflows'] });
+    onSuccess: ({ workflow, command }, id) => {
+      keepWorkflow(client, workflow);
+      client.setQueryData(sampleCommandQuery(id).queryKey, { command });
       void client.invalidateQueries({ queryKey: ['samples'] });
-      void navigate({ to: '/workflows/$id', params: { id: workflow.id } });
+      void navigate({ to: '/workflows/$id', params: { id: workflow.id }, search: { fire: true } });
     },
   });
   if (samples.error) return <ErrorBox error={samples.error} retry={() => void samples.refetch()} />;

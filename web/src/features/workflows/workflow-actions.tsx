@@ -1,29 +1,44 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Braces, Play, Rocket, Webhook } from 'lucide-react';
-import { useState } from 'react';
+import { Braces, Download, History, Play, Rocket, Terminal, Trash2, Undo2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { publishWorkflow, runWorkflow, type WorkflowDetail } from '../../../../core/api/workflows.ts';
 import { call } from '../../lib/call.ts';
 import type { Catalogue } from '../../lib/catalogue.ts';
 import { useMay } from '../../lib/identity.ts';
-import { notify } from '../../lib/notices.ts';
+import { notify, notifyError } from '../../lib/notices.ts';
+import { useOfferActions } from '../../lib/page-actions.ts';
+import type { Action } from '../../ui/action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { ErrorBox } from '../../ui/problem-box.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { downloadWorkflow } from './export-workflow.ts';
+import { WorkflowProblems } from './problem-list.tsx';
+import { keepWorkflow } from './queries.ts';
 import { RunDialog, type RunInput } from './run-dialog.tsx';
-import { addressesOf, WebhookAddresses } from './webhook-addresses.tsx';
+import { UnpublishDialog } from './unpublish-dialog.tsx';
 
-export function WorkflowActions({
-  workflow,
-  catalogue,
-}: {
+interface Props {
   workflow: WorkflowDetail;
   catalogue: Catalogue | undefined;
-}) {
-  const { id, draft, webhooks, publishedVersion, draftChanged } = workflow;
-  const [open, setOpen] = useState<'data' | 'webhooks' | null>(null);
-  const [mayRun, mayPublish] = [useMay('workflow:run'), useMay('workflow:publish')];
+  /** True while the page shows how to fire the workflow from outside. */
+  isFiring: boolean;
+  onFire: (show: boolean) => void;
+  onVersions: () => void;
+  onNode: (id: string) => void;
+}
+
+/** What can be done with a workflow: the daily things as buttons, the rest in a menu, all of it in the palette. */
+export function WorkflowActions({ workflow, catalogue, isFiring, onFire, onVersions, onNode }: Props) {
+  const { id, name, draft, publishedVersion, draftChanged } = workflow;
+  const [open, setOpen] = useState<'data' | 'unpublish' | 'delete' | null>(null);
+  const [mayRun, mayPublish, mayDelete] = [
+    useMay('workflow:run'),
+    useMay('workflow:publish'),
+    useMay('workflow:delete'),
+  ];
   const navigate = useNavigate();
   const client = useQueryClient();
   const run = useMutation({
@@ -36,20 +51,65 @@ export function WorkflowActions({
   const publish = useMutation({
     mutationFn: () => call(publishWorkflow, { params: { id } }),
     onSuccess: (next) => {
-      client.setQueryData(['workflow', id], next);
-      void client.invalidateQueries({ queryKey: ['workflows'] });
+      keepWorkflow(client, next);
       notify(`Published v${next.publishedVersion}. Its triggers run from now on.`);
     },
   });
+  const { mutate: start } = run;
+  const { mutate: makeVersion } = publish;
   const triggers = draft.nodes
     .filter((node) => catalogue?.get(node.type)?.group === 'trigger')
     .map((node) => node.name);
+  const hasWebhook = draft.nodes.some((node) => node.type === 'webhook');
+  const isUpToDate = publishedVersion !== null && !draftChanged;
+
+  const more = useMemo<Action[]>(() => {
+    const download = () => void downloadWorkflow(id, name).catch(notifyError);
+    const list: (Action | false)[] = [
+      { id: 'versions', label: 'Version history', icon: History, run: onVersions },
+      { id: 'export', label: 'Export as JSON', icon: Download, run: download },
+      mayPublish &&
+        publishedVersion !== null && {
+          id: 'unpublish',
+          label: 'Unpublish',
+          icon: Undo2,
+          run: () => setOpen('unpublish'),
+        },
+      mayDelete && {
+        id: 'delete',
+        label: 'Delete workflow',
+        icon: Trash2,
+        look: 'danger',
+        run: () => setOpen('delete'),
+      },
+    ];
+    return list.filter((action) => action !== false);
+  }, [id, name, onVersions, mayPublish, publishedVersion, mayDelete]);
+  const all = useMemo<Action[]>(() => {
+    const list: (Action | false)[] = [
+      mayRun && { id: 'run', label: 'Run', icon: Play, run: () => start({}) },
+      mayRun && { id: 'run-data', label: 'Run with data', icon: Braces, run: () => setOpen('data') },
+      mayPublish && !isUpToDate && { id: 'publish', label: 'Publish', icon: Rocket, run: () => makeVersion() },
+      hasWebhook && { id: 'fire', label: 'Fire it', icon: Terminal, run: () => onFire(true) },
+      ...more,
+    ];
+    return list.filter((action) => action !== false);
+  }, [mayRun, mayPublish, isUpToDate, hasWebhook, onFire, more, start, makeVersion]);
+  useOfferActions(all);
+
   const failed = run.error ?? publish.error;
+  const forgetFailure = () => (run.reset(), publish.reset());
   return (
     <>
-      {webhooks.length > 0 && (
-        <Button look="quiet" icon={<Webhook aria-hidden size={14} />} onClick={() => setOpen('webhooks')}>
-          <span className="max-sm:sr-only">Webhook</span>
+      {hasWebhook && (
+        <Button
+          look="quiet"
+          icon={<Terminal aria-hidden size={14} />}
+          aria-expanded={isFiring}
+          className="aria-expanded:bg-n4 aria-expanded:text-n12"
+          onClick={() => onFire(!isFiring)}
+        >
+          <span className="max-sm:sr-only">Fire it</span>
         </Button>
       )}
       {mayRun && (
@@ -75,28 +135,33 @@ export function WorkflowActions({
         <Button
           look="primary"
           icon={<Rocket aria-hidden size={14} />}
-          disabled={publish.isPending || (publishedVersion !== null && !draftChanged)}
-          title={publishedVersion !== null && !draftChanged ? 'The draft is published as it is.' : undefined}
+          disabled={publish.isPending || isUpToDate}
+          title={isUpToDate ? 'The draft is published as it is.' : undefined}
           onClick={() => publish.mutate()}
         >
           {publish.isPending ? 'Publishing…' : 'Publish'}
         </Button>
       )}
+      <Menu label="More actions" actions={more} />
       {open === 'data' && (
         <RunDialog workflowId={id} triggers={triggers} onRun={run.mutate} onClose={() => setOpen(null)} />
       )}
-      {open === 'webhooks' && (
-        <Dialog title="Webhook addresses" wide onClose={() => setOpen(null)}>
-          <WebhookAddresses addresses={addressesOf(workflow)} />
-        </Dialog>
-      )}
+      {open === 'unpublish' && <UnpublishDialog workflow={workflow} onClose={() => setOpen(null)} />}
+      {open === 'delete' && <DeleteDialog workflow={workflow} onClose={() => setOpen(null)} />}
       {failed && (
         <Dialog
           title={run.error ? 'The workflow did not start' : 'The workflow was not published'}
           wide
-          onClose={() => (run.reset(), publish.reset())}
+          onClose={forgetFailure}
         >
-          <ErrorBox error={failed} />
+          <WorkflowProblems
+            error={failed}
+            nodes={draft.nodes}
+            onNode={(node) => {
+              forgetFailure();
+              onNode(node);
+            }}
+          />
         </Dialog>
       )}
     </>

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type DragEvent } from 'react';
 import { useMay } from '../../lib/identity.ts';
 import { useTitle } from '../../lib/use-title.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,16 +18,22 @@ const FEW = 3;
 
 export function WorkflowsPage() {
   useTitle('Workflows');
-  const [importing, setImporting] = useState(false);
+  const [importing, setImporting] = useState<{ given?: string } | null>(null);
   const mayEdit = useMay('workflow:edit');
   const list = useInfiniteQuery(workflowsQuery);
   const workflows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const drop = (event: DragEvent) => {
+    const [file] = event.dataTransfer.files;
+    if (!mayEdit || !file) return;
+    event.preventDefault();
+    void file.text().then((given) => setImporting({ given }));
+  };
   return (
     <>
       <TopBar
         actions={
           mayEdit && (
-            <Button icon={<Upload aria-hidden size={14} />} onClick={() => setImporting(true)}>
+            <Button icon={<Upload aria-hidden size={14} />} onClick={() => setImporting({})}>
               Import
             </Button>
           )
@@ -35,14 +41,19 @@ export function WorkflowsPage() {
       >
         <PageTitle>Workflows</PageTitle>
       </TopBar>
-      <main aria-busy={list.isPending} className="min-h-0 flex-1 overflow-auto">
+      <main
+        aria-busy={list.isPending}
+        onDragOver={(event) => mayEdit && event.preventDefault()}
+        onDrop={drop}
+        className="min-h-0 flex-1 overflow-auto"
+      >
         {list.isPending && <SkeletonRows />}
         {list.error && (
           <div className="p-4">
             <ErrorBox error={list.error} retry={() => void list.refetch()} />
           </div>
         )}
-        {list.data && workflows.length === 0 && <FirstWorkflow onImport={() => setImporting(true)} />}
+        {list.data && workflows.length === 0 && <FirstWorkflow onImport={() => setImporting({})} />}
         {workflows.length > 0 && <WorkflowRows workflows={workflows} />}
         {list.hasNextPage && (
           <div className="p-3 text-center">
@@ -60,7 +71,7 @@ export function WorkflowsPage() {
           </section>
         )}
       </main>
-      {importing && <ImportDialog onClose={() => setImporting(false)} />}
+      {importing && <ImportDialog {...importing} onClose={() => setImporting(null)} />}
     </>
   );
 }

@@ -40,7 +40,7 @@ export const CanvasNode = memo(function CanvasNode({ data, selected }: NodeProps
         className={`absolute inset-y-2.5 left-1 w-[3px] rounded-full ${FAMILY_BAR[info?.group ?? 'action']} ${faded ? 'opacity-40' : ''}`}
       />
       <NodeIcon info={info} size={18} />
-      <div className={`min-w-0 flex-1 ${faded ? 'opacity-75' : ''}`}>
+      <div className={`min-w-0 flex-1 ${faded ? 'text-n11' : ''}`}>
         <div className="truncate text-sm leading-[18px] font-medium">{name}</div>
         <div className="truncate text-[11px] leading-4 text-n11">{disabled ? 'Disabled' : summary}</div>
       </div>

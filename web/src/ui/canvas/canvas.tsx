@@ -2,6 +2,7 @@ import { Background, BackgroundVariant, Controls, MiniMap, ReactFlow, type NodeC
 import { useCallback, useMemo, useRef } from 'react';
 import type { WorkflowDocument } from '../../../../core/workflow/document.ts';
 import type { Catalogue } from '../../lib/catalogue.ts';
+import { lookOf } from '../status.ts';
 import { CanvasNode } from './canvas-node.tsx';
 import type { Paint } from './paint.ts';
 import { painted, toEdges, toNodes, type CanvasNode as FlowNode } from './to-flow.ts';
@@ -10,9 +11,7 @@ import { FIT, useFraming } from './use-framing.ts';
 const nodeTypes = { step: CanvasNode };
 const MINI_MAP_FROM = 4;
 const MINI_MAP_SIZE = { width: 144, height: 88 };
-const inkOf = ({ data }: FlowNode): string => (data.paint ? `var(--${colourOf(data.paint.status)})` : 'var(--n8)');
-const colourOf = (status: string): string =>
-  status === 'timed_out' ? 'failed' : status === 'retrying' || status === 'interrupted' ? 'waiting' : status;
+const inkOf = ({ data }: FlowNode): string => (data.paint ? lookOf(data.paint.status).colour : 'var(--n8)');
 
 interface Props {
   document: WorkflowDocument;

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { contract } from './contract.ts';
+import { ExecutionStatus, ExecutionSummary } from './executions.ts';
+
+const Id = z.object({ id: z.string().regex(/^[0-9a-f]{64}$/, 'An execution id has 64 hexadecimal digits.') });
+const Expression = z.string().min(1).max(65_536);
+const Data = z.array(z.record(z.string(), z.json())).max(100_000);
+const DATA_BYTES = 16 * 1_048_576;
+
+/** Where a run stops for a person to look: before each run of the node (by id), or only when the expression holds. */
+export const BreakpointShape = z.strictObject({ node: z.string().min(1).max(64), when: Expression.optional() });
+export const Breakpoints = z.array(BreakpointShape).max(100);
+
+export const cancelExecution = contract({
+  method: 'POST',
+  path: '/executions/:id/cancel',
+  summary: 'Ends an execution. Calls in flight are aborted.',
+  tag: 'executions',
+  access: 'execution:control',
+  params: Id,
+  response: ExecutionSummary,
+  errors: ['EXECUTION_NOT_FOUND', 'EXECUTION_ENDED'],
+});
+
+export const pauseExecution = contract({
+  method: 'POST',
+  path: '/executions/:id/pause',
+  summary: 'Holds an execution: what is in flight may finish, nothing new starts. Repeating it changes nothing.',
+  tag: 'executions',
+  access: 'execution:control',
+  params: Id,
+  body: z.strictObject({
+    /** Goes on by itself at this moment. */
+    until: z.iso.datetime({ offset: true }).optional(),
+    /** Goes on by itself as soon as this expression is true; looked at every half a minute. */
+    when: Expression.optional(),
+  }),
+  response: ExecutionSummary,
+  errors: ['EXECUTION_NOT_FOUND', 'EXECUTION_ENDED', 'EXPRESSION_SYNTAX'],
+});
+
+export const resumeExecution = contract({
+  method: 'POST',
+  path: '/executions/:id/resume',
+  summary: 'Lets a held execution go on, or ends the wait of a waiting one. Repeating it changes nothing.',
+  tag: 'executions',
+  access: 'execution:control',
+  params: Id,
+  body: z.strictObject({
+    /** What the wait ends with; for a held execution `$execution.resumeData`. Bare JSON or `{ json }`. */
+    data: Data.optional(),
+    /** From a breakpoint: past this node, into sub-workflows too, or out of this one. Absent: to the next breakpoint. */
+    step: z.enum(['over', 'into', 'out']).optional(),
+    /** From a breakpoint: items per input that the node gets instead of its own. */
+    inputs: z.array(Data).max(64).optional(),
+  }),
+  maxBodyBytes: DATA_BYTES,
+  response: ExecutionSummary,
+  errors: ['EXECUTION_NOT_FOUND', 'EXECUTION_ENDED', 'EXECUTION_NOT_WAITING'],
+});
+
+export const replaceBreakpoints = contract({
+  method: 'PUT',
+  path: '/executions/:id/breakpoints',
+  summary: 'Replaces the breakpoints of an execution that goes on.',
+  tag: 'executions',
+  access: 'execution:control',
+  params: Id,
+  body: z.strictObject({ breakpoints: Breakpoints }),
+  response: ExecutionSummary,
+  errors: ['EXECUTION_NOT_FOUND', 'EXECUTION_ENDED', 'EXPRESSION_SYNTAX'],
+});
+
+/** Most executions that one call reaches; a caller with more repeats it. */
+export const BULK_LIMIT = 200;
+
+export const controlExecutions = contract({
+  method: 'POST',
+  path: '/executions/control',
+  summary: `Pauses, resumes or cancels up to ${BULK_LIMIT} executions: the named ones, or the unfinished ones that match.`,
+  tag: 'executions',
+  access: 'execution:control',
+  body: z
+    .strictObject({
+      action: z.enum(['pause', 'resume', 'cancel']),
+      ids: z.array(Id.shape.id).min(1).max(BULK_LIMIT).optional(),
+      workflowId: z.string().min(1).max(64).optional(),
+      status: ExecutionStatus.extract(['queued', 'running', 'waiting', 'paused']).optional(),
+    })
+    .refine((body) => (body.ids === undefined) !== (body.workflowId === undefined && body.status === undefined), {
+      message: 'Name the executions by `ids`, or say which by `workflowId` and `status`; not both.',
+    }),
+  response: z.object({
+    done: z.array(z.string()),
+    /** Those that could not be changed, and why. */
+    refused: z.array(z.object({ id: z.string(), code: z.string() })),
+    /** True when more match than one call reaches. */
+    more: z.boolean(),
+  }),
+  errors: ['EXECUTION_NOT_FOUND'],
+});

@@ -1,0 +1,147 @@
+import {
+  AppError,
+  boolean,
+  choice,
+  defineNode,
+  getPath,
+  list,
+  names,
+  pickPaths,
+  removePath,
+  setPath,
+  text,
+  type Item,
+  type Json,
+  type JsonRecord,
+} from './kit/kit.ts';
+
+export default defineNode({
+  type: 'aggregate',
+  version: 1,
+  label: 'Aggregate',
+  summary: 'Makes one item of many, with lists of their values.',
+  group: 'data',
+  icon: 'group',
+  fields: {
+    mode: choice({
+      label: 'Gather',
+      options: [
+        { value: 'fields', label: 'Single fields' },
+        { value: 'items', label: 'Whole items' },
+      ],
+      default: 'fields',
+      expressions: false,
+    }),
+    fields: list(
+      {
+        field: text({ label: 'Field', placeholder: 'customer.email' }),
+        as: text({ label: 'Name in the result', help: 'The last part of its own name otherwise.', default: '' }),
+      },
+      { label: 'Fields', showWhen: { mode: ['fields'] } },
+    ),
+    mergeLists: boolean({ label: 'Join lists into one', default: false, showWhen: { mode: ['fields'] } }),
+    keepMissing: boolean({
+      label: 'Put null where an item has no value',
+      default: false,
+      showWhen: { mode: ['fields'] },
+    }),
+    into: text({ label: 'Field that holds the list', default: 'data', showWhen: { mode: ['items'] } }),
+    include: choice({
+      label: 'Of each item take',
+      options: [
+        { value: 'all', label: 'All fields' },
+        { value: 'selected', label: 'Only these fields' },
+        { value: 'except', label: 'All fields but these' },
+      ],
+      default: 'all',
+      expressions: false,
+      showWhen: { mode: ['items'] },
+    }),
+    names: names({ label: 'Field names', showWhen: { mode: ['items'], include: ['selected', 'except'] } }),
+    dots: boolean({ label: 'A dot goes into a record', default: true }),
+    files: boolean({
+      label: 'Keep files',
+      help: 'Those of all items, under numbered names where they clash.',
+      default: false,
+    }),
+  },
+  inputs: ['items'],
+  outputs: ['items'],
+  examples: [
+    {
+      title: 'Gathers the values of fields',
+      params: { fields: [{ field: 'user.name' }, { field: 'id', as: 'ids' }] },
+      input: [{ id: 1, user: { name: 'a' } }, { id: 2 }],
+      output: [[{ name: ['a'], ids: [1, 2] }]],
+    },
+    {
+      title: 'Joins lists, and shows what is missing',
+      params: { fields: [{ field: 'tags' }], mergeLists: true, keepMissing: true },
+      input: [{ tags: ['a', 'b'] }, {}, { tags: 'c' }],
+      output: [[{ tags: ['a', 'b', null, 'c'] }]],
+    },
+    {
+      title: 'Gathers whole items without some of their fields',
+      params: { mode: 'items', into: 'rows', include: 'except', names: 'secret' },
+      input: [{ id: 1, secret: 's' }, { id: 2 }, { secret: 't' }],
+      output: [[{ rows: [{ id: 1 }, { id: 2 }] }]],
+    },
+    {
+      title: 'Refuses two fields with one name',
+      params: { fields: [{ field: 'a.id' }, { field: 'b.id' }] },
+      error: 'NODE_INPUT_INVALID',
+    },
+  ],
+  run(ctx) {
+    const params = ctx.params(0);
+    const { dots } = params;
+    let json: JsonRecord = {};
+    if (params.mode === 'items') {
+      const take = (record: JsonRecord): JsonRecord => {
+        if (params.include === 'all') return record;
+        return params.include === 'selected'
+          ? pickPaths(record, params.names, dots)
+          : params.names.reduce((rest, name) => removePath(rest, name, dots), record);
+      };
+      const rows = ctx.items.map((item) => take(item.json));
+      const rest = params.include === 'all' ? rows : rows.filter((row) => Object.keys(row).length > 0);
+      json = setPath({}, params.into, rest, dots);
+    }
+    const used = new Set<string>();
+    params.fields.forEach(({ field, as }, index) => {
+      const name = as || (dots ? field.split('.').at(-1)! : field);
+      if (used.has(name))
+        throw new AppError('NODE_INPUT_INVALID', `Two fields would be called "${name}". Give one another name.`, {
+          path: `params.fields.${index}.as`,
+        });
+      used.add(name);
+      const values = ctx.items.flatMap((item): Json[] => {
+        const value = getPath(item.json, field, dots) ?? null;
+        if (value === null) return params.keepMissing ? [null] : [];
+        return params.mergeLists && Array.isArray(value) ? value : [value];
+      });
+      json = setPath(json, name, values, dots);
+    });
+    const binary = params.files ? filesOf(ctx.items) : {};
+    return [
+      [
+        {
+          json,
+          ...(Object.keys(binary).length > 0 ? { binary } : {}),
+          pairedItem: ctx.items.map((_, item) => ({ item })),
+        },
+      ],
+    ];
+  },
+});
+
+function filesOf(items: readonly Item[]): NonNullable<Item['binary']> {
+  const files: NonNullable<Item['binary']> = {};
+  const counts = new Map<string, number>();
+  for (const [name, file] of items.flatMap((item) => Object.entries(item.binary ?? {}))) {
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    files[count === 0 ? name : `${name}_${count}`] = file;
+  }
+  return files;
+}

@@ -1,0 +1,94 @@
+import type { NodeExample } from './definition.ts';
+import type { JsonRecord } from './records.ts';
+
+const PEOPLE: JsonRecord[] = [
+  { id: 1, name: 'Ada', city: 'Bonn' },
+  { id: 2, name: 'Ben', city: 'Köln' },
+];
+const ORDERS: JsonRecord[] = [
+  { person: '2', total: 5, city: 'Kiel' },
+  { person: 2, total: 6 },
+  { person: 9, total: 7 },
+];
+const ON_PERSON = [{ left: 'id', right: 'person' }];
+
+/** The examples of the node `merge`; they stand here because there are many. */
+export const MERGE_EXAMPLES: readonly NodeExample[] = [
+  {
+    title: 'Puts items one after the other',
+    params: { inputs: 3 },
+    inputs: [[{ a: 1 }], [{ b: 1 }], [{ c: 1 }]],
+    output: [[{ a: 1 }, { b: 1 }, { c: 1 }]],
+  },
+  {
+    title: 'Keeps what matches, with the fields of both',
+    params: { mode: 'byFields', match: ON_PERSON },
+    inputs: [PEOPLE, ORDERS],
+    output: [[{ id: 2, name: 'Ben', city: 'Köln', person: 2, total: 6 }]],
+  },
+  {
+    title: 'Lets 2 and "2" match, and takes only the first',
+    params: { mode: 'byFields', match: ON_PERSON, fuzzy: true, multiple: 'first', clash: 'suffix' },
+    inputs: [PEOPLE, ORDERS],
+    output: [[{ id_1: 2, name_1: 'Ben', city_1: 'Köln', person_2: '2', total_2: 5, city_2: 'Kiel' }]],
+  },
+  {
+    title: 'Keeps what has no match, and says where it came from',
+    params: { mode: 'byFields', match: ON_PERSON, join: 'keepNonMatches' },
+    inputs: [PEOPLE, ORDERS],
+    output: [
+      [
+        { id: 1, name: 'Ada', city: 'Bonn', _source: 'input1' },
+        { person: '2', total: 5, city: 'Kiel', _source: 'input2' },
+        { person: 9, total: 7, _source: 'input2' },
+      ],
+    ],
+  },
+  {
+    title: 'Enriches all items of input 2',
+    params: { mode: 'byFields', match: ON_PERSON, join: 'enrichSecond', fuzzy: true },
+    inputs: [PEOPLE, ORDERS],
+    output: [
+      [
+        { person: '2', total: 5, city: 'Köln', id: 2, name: 'Ben' },
+        { person: 2, total: 6, id: 2, name: 'Ben', city: 'Köln' },
+        { person: 9, total: 7 },
+      ],
+    ],
+  },
+  {
+    title: 'Combines by position, records inside too',
+    params: { mode: 'byPosition', includeUnpaired: true },
+    inputs: [[{ a: { x: 1, y: 1 } }, { a: 2 }], [{ a: { x: 2 } }]],
+    output: [[{ a: { x: 2, y: 1 } }, { a: 2 }]],
+  },
+  {
+    title: 'Combines each with each; an input can win, but not with nothing',
+    params: { mode: 'combinations', clash: 'input', preferred: 1, preferFilled: true },
+    inputs: [
+      [
+        { a: 1, n: '' },
+        { a: 2, n: 5 },
+      ],
+      [{ b: 1, n: 7 }],
+    ],
+    output: [
+      [
+        { b: 1, n: 7, a: 1 },
+        { b: 1, n: 5, a: 2 },
+      ],
+    ],
+  },
+  {
+    title: 'Waits for all and passes the second input on',
+    params: { mode: 'choose', input: 2 },
+    inputs: [[{ a: 1 }], [{ b: 1 }, { b: 2 }]],
+    output: [[{ b: 1 }, { b: 2 }]],
+  },
+  {
+    title: 'Refuses a field that no item has',
+    params: { mode: 'byFields', match: [{ left: 'id', right: 'persn' }] },
+    inputs: [PEOPLE, ORDERS],
+    error: 'NODE_INPUT_INVALID',
+  },
+];

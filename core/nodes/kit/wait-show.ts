@@ -1,0 +1,39 @@
+/**
+ * What an open wait shows to whoever may end it: stored beside the wait, read by the addresses that end it. Never a
+ * secret: a credential is named by its id.
+ */
+export type WaitShow = WebhookShow | FormShow | DecisionShow;
+
+/** A wait for a request: which requests end it, and what they are answered. */
+export interface WebhookShow {
+  kind: 'webhook';
+  /** `ANY`, or the one method that ends the wait; others get 405. */
+  method: string;
+  authentication: 'none' | 'basic' | 'header';
+  /** Id of the credential that requests are checked with. */
+  credential: string | null;
+  /** A body that is null leaves the answer to the platform. */
+  response: { status: number; contentType: string; body: string | null };
+}
+
+export interface FormShow {
+  kind: 'form';
+  title: string;
+  text: string;
+  fields: {
+    name: string;
+    label: string;
+    type: 'text' | 'longText' | 'number' | 'email' | 'date' | 'choice' | 'checkbox';
+    required: boolean;
+    options: string[];
+  }[];
+}
+
+/** A question with answers to choose from. The item that ends the wait is `{ choice, comment? }` and who it was. */
+export interface DecisionShow {
+  kind: 'decision';
+  title: string;
+  text: string;
+  choices: { value: string; label: string }[];
+  comment: boolean;
+}

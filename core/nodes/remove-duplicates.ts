@@ -1,0 +1,105 @@
+import { dataKey } from './kit/data-key.ts';
+import {
+  boolean,
+  choice,
+  defineNode,
+  getPath,
+  names,
+  pickPaths,
+  removePath,
+  type Item,
+  type JsonRecord,
+} from './kit/kit.ts';
+
+export default defineNode({
+  type: 'remove-duplicates',
+  version: 1,
+  label: 'Remove duplicates',
+  summary: 'Keeps the first of items that are the same.',
+  group: 'data',
+  icon: 'copy-minus',
+  fields: {
+    compare: choice({
+      label: 'Compare',
+      options: [
+        { value: 'all', label: 'All fields' },
+        { value: 'selected', label: 'Only these fields' },
+        { value: 'except', label: 'All fields but these' },
+      ],
+      default: 'all',
+      expressions: false,
+    }),
+    fields: names({ label: 'Fields', placeholder: 'email', showWhen: { compare: ['selected', 'except'] } }),
+    removeOthers: boolean({
+      label: 'Drop the fields that were not compared',
+      default: false,
+      showWhen: { compare: ['selected', 'except'] },
+    }),
+    dots: boolean({ label: 'A dot goes into a record', default: true, showWhen: { compare: ['selected', 'except'] } }),
+  },
+  inputs: ['items'],
+  outputs: ['items'],
+  examples: [
+    {
+      title: 'Drops items that equal an earlier one, whatever the order of their fields',
+      params: {},
+      input: [
+        { a: 1, b: [2] },
+        { b: [2], a: 1 },
+        { a: '1', b: [2] },
+      ],
+      output: [
+        [
+          { a: 1, b: [2] },
+          { a: '1', b: [2] },
+        ],
+      ],
+    },
+    {
+      title: 'Compares chosen fields only',
+      params: { compare: 'selected', fields: 'user.email' },
+      input: [
+        { id: 1, user: { email: 'x' } },
+        { id: 2, user: { email: 'x' } },
+        { id: 3, user: {} },
+      ],
+      output: [
+        [
+          { id: 1, user: { email: 'x' } },
+          { id: 3, user: {} },
+        ],
+      ],
+    },
+    {
+      title: 'Leaves fields out of the comparison and of the result',
+      params: { compare: 'except', fields: ['at'], removeOthers: true },
+      input: [
+        { id: 1, at: 5 },
+        { id: 1, at: 6 },
+      ],
+      output: [[{ id: 1 }]],
+    },
+  ],
+  run(ctx) {
+    const { compare, fields, removeOthers, dots } = ctx.params(0);
+    const without = (json: JsonRecord): JsonRecord =>
+      fields.reduce((record, field) => removePath(record, field, dots), json);
+    const keyOf = (json: JsonRecord): string => {
+      if (compare === 'all') return dataKey(json);
+      return compare === 'except'
+        ? dataKey(without(json))
+        : fields.map((field) => dataKey(getPath(json, field, dots))).join();
+    };
+    const seen = new Set<string>();
+    const kept: Item[] = [];
+    ctx.items.forEach((item, index) => {
+      const key = keyOf(item.json);
+      if (seen.has(key)) return;
+      seen.add(key);
+      const compared = compare === 'except' ? without : (json: JsonRecord) => pickPaths(json, fields, dots);
+      const json = removeOthers && compare !== 'all' ? compared(item.json) : item.json;
+      kept.push({ ...item, json, pairedItem: { item: index } });
+    });
+    return [kept];
+  },
+});

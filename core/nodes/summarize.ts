@@ -1,0 +1,150 @@
+import { dataKey } from './kit/data-key.ts';
+import { AGGREGATIONS, summaryOf } from './kit/summaries.ts';
+import {
+  AppError,
+  boolean,
+  choice,
+  defineNode,
+  getPath,
+  isRecord,
+  list,
+  names,
+  setOwn,
+  text,
+  type Json,
+  type JsonRecord,
+} from './kit/kit.ts';
+
+/** A name without what only a path has: `a.b[0]` gives `a_b0`. */
+const plain = (field: string): string => field.replace(/[\]["']/g, '').replace(/[ .]/g, '_');
+
+export default defineNode({
+  type: 'summarize',
+  version: 1,
+  label: 'Summarize',
+  summary: 'Counts, adds up or lists values, in all or for each group.',
+  group: 'data',
+  icon: 'sigma',
+  fields: {
+    summaries: list(
+      {
+        what: choice({ label: 'Summary', options: AGGREGATIONS, default: 'count' }),
+        field: text({ label: 'Field', placeholder: 'amount' }),
+        as: text({ label: 'Name in the result', help: 'sum_amount, for example, otherwise.', default: '' }),
+        includeEmpty: boolean({
+          label: 'Include empty values',
+          default: false,
+          showWhen: { what: ['append', 'concatenate', 'count', 'countUnique'] },
+        }),
+        separator: text({ label: 'Separator', default: ',', showWhen: { what: ['concatenate'] } }),
+      },
+      { label: 'Summaries' },
+    ),
+    by: names({ label: 'Group by', default: [], placeholder: 'country' }),
+    result: choice({
+      label: 'Result',
+      options: [
+        { value: 'items', label: 'An item for each group' },
+        { value: 'record', label: 'One item with a record of the groups' },
+      ],
+      default: 'items',
+      expressions: false,
+    }),
+    skipEmptyGroups: boolean({ label: 'Leave out items that lack a field to group by', default: false }),
+    dots: boolean({ label: 'A dot goes into a record', default: true }),
+  },
+  inputs: ['items'],
+  outputs: ['items'],
+  examples: [
+    {
+      title: 'Adds up and counts for each group',
+      params: {
+        by: ['country'],
+        summaries: [
+          { what: 'sum', field: 'order.total' },
+          { what: 'countUnique', field: 'who', as: 'people' },
+        ],
+      },
+      input: [
+        { country: 'de', order: { total: 2 }, who: 'a' },
+        { country: 'fr', order: { total: '3.5' }, who: 'b' },
+        { country: 'de', order: { total: 5 }, who: 'a' },
+        { order: { total: 1 } },
+      ],
+      output: [
+        [
+          { sum_order_total: 7, people: 1, country: 'de' },
+          { sum_order_total: 3.5, people: 1, country: 'fr' },
+          { sum_order_total: 1, people: 0, country: null },
+        ],
+      ],
+    },
+    {
+      title: 'Makes one record of all groups',
+      params: {
+        by: 'year, month',
+        result: 'record',
+        skipEmptyGroups: true,
+        summaries: [{ what: 'concatenate', field: 'name', separator: ' + ' }],
+      },
+      input: [
+        { year: 2026, month: 1, name: 'a' },
+        { year: 2026, month: 2, name: 'b' },
+        { year: 2026, month: 1, name: 'c' },
+        { name: 'x' },
+      ],
+      output: [[{ '2026': { '1': { concatenated_name: 'a + c' }, '2': { concatenated_name: 'b' } } }]],
+    },
+    {
+      title: 'Refuses to add what is no number',
+      params: { summaries: [{ what: 'sum', field: 'n' }] },
+      input: [{ n: 1 }, { n: 'many' }],
+      error: 'NODE_INPUT_INVALID',
+    },
+  ],
+  run(ctx) {
+    const { summaries, by, result, skipEmptyGroups, dots } = ctx.params(0);
+    if (summaries.length === 0)
+      throw new AppError('NODE_INPUT_INVALID', 'There is nothing to summarize. Add a summary.', {
+        path: 'params.summaries',
+      });
+    const groups = new Map<string, { values: Json[]; items: number[] }>();
+    ctx.items.forEach((item, index) => {
+      const values = by.map((field) => getPath(item.json, field, dots) ?? null);
+      if (skipEmptyGroups && values.some((value) => value === null || value === '')) return;
+      const key = dataKey(values);
+      const group = groups.get(key);
+      if (group) group.items.push(index);
+      else groups.set(key, { values, items: [index] });
+    });
+    const summarized = [...groups.values()].map(({ values, items }) => {
+      const json: JsonRecord = {};
+      summaries.forEach((summary, place) => {
+        const found = items.map((index) => ({ index, value: getPath(ctx.items[index]!.json, summary.field, dots) }));
+        const { prefix } = AGGREGATIONS.find(({ value }) => value === summary.what)!;
+        const name = summary.as || `${prefix}_${plain(summary.field)}`;
+        setOwn(json, name, summaryOf(summary, found, `params.summaries.${place}.field`));
+      });
+      return { json, values, items };
+    });
+    const pairs = (items: readonly number[]) => items.map((item) => ({ item }));
+    if (result === 'items')
+      return [
+        summarized.map(({ json, values, items }) => {
+          by.forEach((field, index) => setOwn(json, plain(field), values[index]!));
+          return { json, pairedItem: pairs(items) };
+        }),
+      ];
+    const record: JsonRecord = {};
+    for (const { json, values } of summarized) {
+      let level = record;
+      for (const value of values) {
+        const key = typeof value === 'object' ? JSON.stringify(value) : String(value);
+        if (!Object.hasOwn(level, key) || !isRecord(level[key])) setOwn(level, key, {});
+        level = level[key] as JsonRecord;
+      }
+      for (const [name, value] of Object.entries(json)) setOwn(level, name, value);
+    }
+    return [[{ json: record, pairedItem: pairs(ctx.items.map((_, index) => index)) }]];
+  },
+});

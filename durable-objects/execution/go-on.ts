@@ -1,0 +1,57 @@
+import { openRuns } from '../../core/engine/runs.ts';
+import { AppError } from '../../core/errors/app-error.ts';
+import type { Item } from '../../core/workflow/item.ts';
+import type { Host } from './host.ts';
+import type { ExecutionReport, GoOnRequest } from './protocol.ts';
+import type { Run } from './run.ts';
+
+/**
+ * Lets a held run go on, or ends the wait of a run that waits, as a person decides it. A run that is neither goes on
+ * anyway: repeating the call changes nothing. EXECUTION_ENDED when it is over.
+ */
+export async function goOn(host: Host, workspaceId: string, request: GoOnRequest): Promise<ExecutionReport> {
+  const run = await host.require(workspaceId);
+  if (run.hasEnded) throw new AppError('EXECUTION_ENDED', `The execution has ended already, as ${run.state.status}.`);
+  if (run.state.held) await release(host, run, request);
+  else if (run.state.status === 'waiting') await endWait(host, run, request.data);
+  run.drive();
+  run.flush();
+  return host.watch.report(run);
+}
+
+async function release(host: Host, run: Run, { data, step, inputs }: GoOnRequest): Promise<void> {
+  if (run.state.hold?.by === 'turn')
+    throw new AppError('EXECUTION_NOT_WAITING', 'The execution waits for its turn: others of its workflow run first.');
+  if (inputs && run.state.hold?.node === undefined)
+    throw new AppError(
+      'EXECUTION_NOT_WAITING',
+      'The execution does not stand before a node, so no inputs can be changed.',
+    );
+  const ref = data === undefined ? null : await stored(host, data);
+  const slices = inputs ? await host.payloads.write(inputs) : null;
+  run.append({
+    type: 'run.held',
+    held: false,
+    ...(ref === null ? {} : { ref }),
+    ...(step === undefined ? {} : { step }),
+    ...(slices === null ? {} : { inputs: slices }),
+  });
+}
+
+/** A person ends the wait in place of the moment or the caller that it waits for. */
+async function endWait(host: Host, run: Run, data: Item[] | undefined): Promise<void> {
+  const waiting = openRuns(run.state).find(({ entry }) => entry.wait !== null && entry.resumed === null);
+  if (!waiting?.entry.wait || waiting.entry.wait.kind === 'children') {
+    throw new AppError(
+      'EXECUTION_NOT_WAITING',
+      'The execution waits for other executions that it called. They end it, or cancel it.',
+    );
+  }
+  const ref = data === undefined ? null : await stored(host, data);
+  run.append({ type: 'wait.resumed', node: waiting.node, run: waiting.entry.run, by: waiting.entry.wait.kind, ref });
+}
+
+async function stored(host: Host, data: Item[]): Promise<string | null> {
+  const written = await host.payloads.write([data]);
+  return written[0]?.[0]?.ref ?? null;
+}

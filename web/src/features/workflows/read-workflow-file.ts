@@ -1,0 +1,41 @@
+import { looksLikeN8n } from '../../../../core/workflow/import-export.ts';
+import { ApiError } from '../../lib/api-error.ts';
+
+export interface WorkflowFile {
+  format: 'sluice' | 'n8n';
+  workflow: Record<string, unknown>;
+}
+
+const refuse = (title: string, detail: string) => new ApiError(400, 'JSON_INVALID', title, detail);
+
+/** Reads the text of a file before anything is sent, so that a slip is named at once. Throws ApiError. */
+export function readWorkflowFile(text: string): WorkflowFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw refuse('This is not valid JSON', `${reason}. Check the text and try again.`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw refuse('This is not a workflow', 'A workflow is a JSON object with nodes and connections.');
+  const workflow = value as Record<string, unknown>;
+  return { format: looksLikeN8n(workflow) ? 'n8n' : 'sluice', workflow };
+}
+
+/** Names and ids of the nodes of a text that may be broken, to say which of them a problem is about. */
+export function nodesIn(text: string): { id?: string; name?: string }[] {
+  try {
+    const { nodes } = readWorkflowFile(text).workflow;
+    if (!Array.isArray(nodes)) return [];
+    return nodes.map((node: unknown, index) => {
+      const { id, name } = (node ?? {}) as Record<string, unknown>;
+      return {
+        id: typeof id === 'string' ? id : `#${index}`,
+        name: typeof name === 'string' && name !== '' ? name : `Node ${index + 1}`,
+      };
+    });
+  } catch {
+    return [];
+  }
+}

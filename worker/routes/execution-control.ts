@@ -1,0 +1,111 @@
+import * as contracts from '../../core/api/execution-control.ts';
+import { AppError } from '../../core/errors/app-error.ts';
+import { compileTemplate } from '../../core/expressions/template.ts';
+import type { ExecutionReport } from '../../durable-objects/execution/protocol.ts';
+import type { Result } from '../../core/errors/app-error.ts';
+import type { Scope } from '../auth/scope.ts';
+import { databaseOf } from '../db/database.ts';
+import { listUnfinished } from '../db/executions.ts';
+import type { Env } from '../env.ts';
+import { callExecution, executionObject, valueOf, type ExecutionStub } from '../executions/call-execution.ts';
+import { givenItem } from '../executions/given-item.ts';
+import { toExecutionSummary } from '../executions/summary.ts';
+import type { App } from '../http/app.ts';
+import { mount } from '../http/route.ts';
+
+/** Executions that a bulk call reaches at a time. */
+const AT_ONCE = 20;
+
+export function mountExecutionControl(app: App): void {
+  mount(app, contracts.controlExecutions, async ({ body, scope, env }) => {
+    const { action, ids } = body;
+    const found = ids ?? (await listUnfinished(databaseOf(env), scope, body, contracts.BULK_LIMIT + 1));
+    const reached = found.slice(0, contracts.BULK_LIMIT);
+    const done: string[] = [];
+    const refused: { id: string; code: string }[] = [];
+    for (let from = 0; from < reached.length; from += AT_ONCE) {
+      await Promise.all(
+        reached.slice(from, from + AT_ONCE).map(async (id) => {
+          const code = await control(env, scope, id, action);
+          if (code === null) done.push(id);
+          else refused.push({ id, code });
+        }),
+      );
+    }
+    return { done, refused, more: found.length > reached.length };
+  });
+
+  mount(app, contracts.cancelExecution, ({ params, scope, env }) =>
+    summaryOf(env, params.id, (stub) => stub.cancel(scope.workspaceId)),
+  );
+
+  mount(app, contracts.pauseExecution, ({ params, body, scope, env }) => {
+    const { until, when } = body;
+    if (when !== undefined) requireExpression(when);
+    return summaryOf(env, params.id, (stub) =>
+      stub.pause(scope.workspaceId, {
+        ...(until === undefined ? {} : { until: Date.parse(until) }),
+        ...(when === undefined ? {} : { when }),
+      }),
+    );
+  });
+
+  mount(app, contracts.resumeExecution, ({ params, body, scope, env }) => {
+    const { data, step, inputs } = body;
+    return summaryOf(env, params.id, (stub) =>
+      stub.goOn(scope.workspaceId, {
+        ...(data === undefined ? {} : { data: data.map(givenItem) }),
+        ...(step === undefined ? {} : { step }),
+        ...(inputs === undefined ? {} : { inputs: inputs.map((list) => list.map(givenItem)) }),
+      }),
+    );
+  });
+
+  mount(app, contracts.replaceBreakpoints, ({ params, body, scope, env }) => {
+    for (const { when } of body.breakpoints) if (when !== undefined) requireExpression(when);
+    const breakpoints = body.breakpoints.map(({ node, when }) => ({ node, ...(when === undefined ? {} : { when }) }));
+    return summaryOf(env, params.id, (stub) => stub.setBreakpoints(scope.workspaceId, breakpoints));
+  });
+}
+
+async function summaryOf(
+  env: Env,
+  executionId: string,
+  call: (stub: ExecutionStub) => Promise<Result<ExecutionReport>>,
+) {
+  return toExecutionSummary(valueOf(await callExecution(env, executionObject(env, executionId), call)));
+}
+
+/** Null when it was done, else the code of what stood against it. */
+async function control(
+  env: Env,
+  { workspaceId }: Scope,
+  executionId: string,
+  action: 'pause' | 'resume' | 'cancel',
+): Promise<string | null> {
+  try {
+    const answer = await callExecution(env, executionObject(env, executionId), (stub) => {
+      switch (action) {
+        case 'pause':
+          return stub.pause(workspaceId, {});
+        case 'resume':
+          return stub.goOn(workspaceId, {});
+        case 'cancel':
+          return stub.cancel(workspaceId);
+      }
+    });
+    return answer.ok ? null : answer.error.code;
+  } catch (error) {
+    return error instanceof AppError ? error.code : 'INTERNAL';
+  }
+}
+
+/** An expression that cannot be read would never hold: it is refused where it is given. */
+export function requireExpression(source: string): void {
+  if (!source.startsWith('='))
+    throw new AppError(
+      'EXPRESSION_SYNTAX',
+      'The condition is not an expression. Begin it with "=", as in "={{ $json.ok }}".',
+    );
+  compileTemplate(source);
+}
