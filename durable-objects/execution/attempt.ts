@@ -13,7 +13,7 @@ import { failedAttempt } from './failed-attempt.ts';
 import { redact } from './failure.ts';
 import { itemFailure } from './item-failure.ts';
 import { logFailure } from './log-failure.ts';
-import { itemsInstead, takenInputs, withEmptyItem } from './node-settings.ts';
+import { itemsInstead, settledOutputs, takenInputs } from './node-settings.ts';
 import { ProgressWriter, type StoredPart } from './progress-writer.ts';
 import { expressionScope } from './expression-scope.ts';
 import { requestChildren } from './children.ts';
@@ -40,7 +40,8 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     inputs = reads.some((read) => read instanceof Promise)
       ? await run.external(() => Promise.all(reads))
       : (reads as Item[][]);
-    inputs = takenInputs(node, inputs);
+    const all = inputs;
+    inputs = takenInputs(node, all);
     const instead = itemsInstead(node, inputs, run.state.mode);
     if (instead) return [{ type: 'node.succeeded', ...identity, outputs: await store(run, [instead]) }];
 
@@ -51,7 +52,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
         `The node "${node.name}" has the type "${node.type}", which does not exist here or cannot run.`,
       );
 
-    const scope = expressionScope(run, command, node, inputs);
+    const scope = expressionScope(run, command, node, all);
     if (scope.loading) await run.external(() => scope.loading!);
     const resumed = command.resumed ? await resumption(run, command, command.resumed) : null;
     progress = new ProgressWriter(run.payloads, (part: StoredPart) => {
@@ -133,7 +134,8 @@ async function finishOutputs(
     await progress.finish();
     return assemble(parts(), result.length);
   }
-  return store(run, withEmptyItem(node, progress.used ? progress.takeGathered() : result, inputs));
+  const width = run.definition.graph.nodes.get(command.node)!.traits.outputs;
+  return store(run, settledOutputs(node, progress.used ? progress.takeGathered() : result, inputs, width));
 }
 
 /** What the wait shows is stored beside it: whoever opens the link sees it without the node being run again. */

@@ -1,4 +1,5 @@
 import { apply } from '../../core/engine/apply.ts';
+import { failureOfInterruption } from '../../core/engine/attempts.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import { due, inFlight as inFlightOf } from '../../core/engine/due.ts';
 import { hash } from '../../core/engine/retry.ts';
@@ -9,10 +10,11 @@ import type { NodeRun, RunState } from '../../core/engine/state.ts';
 import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
 import type { EgressRules } from '../egress/rules.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
-import { isToStop } from './breakpoint.ts';
+import { Stops } from './breakpoint.ts';
 import { logFailure } from './log-failure.ts';
 import type { LoadedDefinition } from './definitions.ts';
 import { callbackRequests } from './follow-ups.ts';
+import { outputsAfterInterruption } from './interruption.ts';
 import type { Journal } from './journal.ts';
 import type { Payloads } from './payloads.ts';
 import type { RunHost } from './run-host.ts';
@@ -43,9 +45,9 @@ export class Run {
   private changeWaiters: (() => void)[] = [];
   private isDriving = false;
   private isEnding = false;
-  /** Conditions of breakpoints that are being evaluated, and what they gave, by the attempt before which they stand. */
-  private readonly judging = new Set<string>();
-  private readonly judged = new Map<string, boolean>();
+  /** Lost attempts whose error path is being prepared. */
+  private readonly preparing = new Set<string>();
+  private readonly stops = new Stops();
   /** Set once the journal has refused a write. */
   private loss: AppError | null = null;
 
@@ -92,7 +94,13 @@ export class Run {
   }
 
   get isWorking(): boolean {
-    return this.attempts.size > 0 || this.judging.size > 0 || this.isEnding || this.host.children.isBusy;
+    return (
+      this.attempts.size > 0 ||
+      this.stops.isJudging ||
+      this.preparing.size > 0 ||
+      this.isEnding ||
+      this.host.children.isBusy
+    );
   }
 
   nodeRun(node: string, run: number): NodeRun | undefined {
@@ -121,9 +129,27 @@ export class Run {
   /** Answers every attempt that a crash or an eviction cut off, so that what is due comes back. */
   interruptLost(): void {
     for (const attempt of inFlightOf(this.state)) {
-      if (!this.attempts.has(keyOf(attempt)))
-        this.append({ type: 'node.interrupted', node: attempt.node, run: attempt.run, attempt: attempt.attempt });
+      if (!this.attempts.has(keyOf(attempt))) this.interrupt(attempt);
     }
+  }
+
+  /** Answers one attempt that is lost. Where that ends the node run, the items of its error path are prepared first. */
+  private interrupt({ node, run, attempt }: { node: string; run: number; attempt: number }): boolean {
+    const lost = { node, run, attempt };
+    const { graph } = this.definition;
+    const error = failureOfInterruption(graph, this.state, lost);
+    if (!error || graph.nodes.get(node)?.onError === 'stop') return this.append({ type: 'node.interrupted', ...lost });
+    const key = keyOf(lost);
+    if (this.preparing.has(key)) return false;
+    this.preparing.add(key);
+    void outputsAfterInterruption(this, lost, error)
+      .catch((failure: unknown) => logFailure('run.interruption.failed', this.id, failure, { node }))
+      .then((outputs) => this.append({ type: 'node.interrupted', ...lost, ...(outputs ? { outputs } : {}) }))
+      .finally(() => {
+        this.preparing.delete(key);
+        this.drive();
+      });
+    return false;
   }
 
   /** Performs what is due until nothing more can be done without waiting for the world. */
@@ -240,14 +266,8 @@ export class Run {
       case 'run-node': {
         if (this.attempts.size >= MAX_IN_FLIGHT || this.attempts.has(keyOf(command))) return false;
         // Started according to the journal, yet nobody works at it: that attempt is lost.
-        if (command.started)
-          return this.append({
-            type: 'node.interrupted',
-            node: command.node,
-            run: command.run,
-            attempt: command.attempt,
-          });
-        return command.stop ? this.stopOrLaunch(command, command.stop) : this.launch(command);
+        if (command.started) return this.interrupt(command);
+        return command.stop ? this.stopOrLaunch(command, command.stop.by) : this.launch(command);
       }
       case 'fire-timer': {
         const now = Date.now();
@@ -263,22 +283,11 @@ export class Run {
   }
 
   /** Holds the run before a node where a person wants to look, or starts the node when the condition does not hold. */
-  private stopOrLaunch(command: RunNode, { by, when }: NonNullable<RunNode['stop']>): boolean {
-    const key = keyOf(command);
-    const holds = when === undefined ? true : this.judged.get(key);
-    if (holds === false) return this.launch(command);
+  private stopOrLaunch(command: RunNode, by: 'breakpoint' | 'step'): boolean {
+    const verdict = this.stops.judge(this, command);
+    if (verdict === 'go') return this.launch(command);
     const { node, run } = command;
-    if (holds) return this.append({ type: 'run.held', held: true, hold: { by, node, run } });
-    if (this.judging.has(key)) return false;
-    this.judging.add(key);
-    void this.external(() => isToStop(this, command, when!))
-      .then((stops) => this.judged.set(key, stops))
-      .catch((error: unknown) => logFailure('run.breakpoint.failed', this.id, error, { node }))
-      .finally(() => {
-        this.judging.delete(key);
-        this.drive();
-      });
-    return false;
+    return verdict === 'stop' && this.append({ type: 'run.held', held: true, hold: { by, node, run } });
   }
 
   /** Begins an attempt. False: nothing else becomes due by that. */
@@ -303,7 +312,7 @@ export class Run {
     const controller = new AbortController();
     const key = keyOf(command);
     this.attempts.set(key, { controller, node: command.node, run: command.run, attempt: command.attempt });
-    this.judged.delete(key);
+    this.stops.forget(command);
     void makeAttempt(this, command, controller.signal)
       .catch((error: unknown): Fact[] => {
         // Storage failed while the failure itself was to be stored: the node must end all the same.
