@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WorkflowDocument } from '../workflow/document.ts';
 import { contract } from './contract.ts';
+import { PortsById } from './ports.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
 export const EXECUTION_STATUSES = [
@@ -69,6 +70,7 @@ export type NodeRunView = z.output<typeof NodeRunView>;
 export const ExecutionDetail = ExecutionSummary.extend({
   /** The definition that this execution runs. */
   document: WorkflowDocument,
+  ports: PortsById,
   /** Runs by node name, ascending. */
   nodes: z.record(z.string(), z.array(NodeRunView)),
 });

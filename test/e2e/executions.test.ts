@@ -140,6 +140,23 @@ describe('the executions', () => {
     await visit.shoot('waiting');
   });
 
+  it('are paused, resumed, and a wait is ended by a person', async () => {
+    const { page } = visit;
+    const { ids } = await run(waiting);
+    await visit.open(`/executions/${ids[0]}`);
+    const says = (word: string) => page.getByRole('status').filter({ hasText: word }).waitFor();
+    await says('Waiting');
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await says('Paused');
+    await visit.shoot('paused');
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    await says('Waiting');
+    await page.getByRole('button', { name: 'End the wait', exact: true }).click();
+    await says('Succeeded');
+    await visit.open(`/executions/${(await run(waiting)).ids[0]}`);
+    await says('Waiting');
+  });
+
   it('are cancelled after a question, on their page and in the list', async () => {
     const { page, api } = visit;
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
