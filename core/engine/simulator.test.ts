@@ -7,7 +7,7 @@ import { checkSeed } from './testing/check-seed.ts';
 
 // Read through globalThis: the engine's own room knows no process.
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
-const SEEDS = Number(env.SIM_SEEDS ?? 4000);
+const SEEDS = Number(env.SIM_SEEDS ?? 3000);
 const FIRST = Number(env.SIM_FIRST ?? 1);
 
 describe.each(['v1', 'v0', 'parallel'] as const)('random workflows in the order %s', (order) => {
