@@ -9,7 +9,8 @@ const ON_NUMBERS: ReadonlyMap<string, OnNumbers> = new Map<string, OnNumbers>([
     '+',
     (left, right, general) => (run, frame) => {
       run.budget.spend();
-      const [a, b] = [left(run, frame), right(run, frame)];
+      const a = left(run, frame);
+      const b = right(run, frame);
       return typeof a === 'number' && typeof b === 'number' ? a + b : general(a, b, run);
     },
   ],
@@ -17,7 +18,8 @@ const ON_NUMBERS: ReadonlyMap<string, OnNumbers> = new Map<string, OnNumbers>([
     '-',
     (left, right, general) => (run, frame) => {
       run.budget.spend();
-      const [a, b] = [left(run, frame), right(run, frame)];
+      const a = left(run, frame);
+      const b = right(run, frame);
       return typeof a === 'number' && typeof b === 'number' ? a - b : general(a, b, run);
     },
   ],
@@ -25,7 +27,8 @@ const ON_NUMBERS: ReadonlyMap<string, OnNumbers> = new Map<string, OnNumbers>([
     '*',
     (left, right, general) => (run, frame) => {
       run.budget.spend();
-      const [a, b] = [left(run, frame), right(run, frame)];
+      const a = left(run, frame);
+      const b = right(run, frame);
       return typeof a === 'number' && typeof b === 'number' ? a * b : general(a, b, run);
     },
   ],
@@ -33,7 +36,8 @@ const ON_NUMBERS: ReadonlyMap<string, OnNumbers> = new Map<string, OnNumbers>([
     '>',
     (left, right, general) => (run, frame) => {
       run.budget.spend();
-      const [a, b] = [left(run, frame), right(run, frame)];
+      const a = left(run, frame);
+      const b = right(run, frame);
       return typeof a === 'number' && typeof b === 'number' ? a > b : general(a, b, run);
     },
   ],
@@ -41,7 +45,8 @@ const ON_NUMBERS: ReadonlyMap<string, OnNumbers> = new Map<string, OnNumbers>([
     '<',
     (left, right, general) => (run, frame) => {
       run.budget.spend();
-      const [a, b] = [left(run, frame), right(run, frame)];
+      const a = left(run, frame);
+      const b = right(run, frame);
       return typeof a === 'number' && typeof b === 'number' ? a < b : general(a, b, run);
     },
   ],

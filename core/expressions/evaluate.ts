@@ -65,7 +65,7 @@ const newRun = (template: Template, context: ExpressionContext, budget: Budget):
   budget,
   mutable: template.mutates,
   copies: template.mutates ? new Map() : null,
-  at: { start: 0, end: template.source.length },
+  at: template.span,
   returned: undefined,
 });
 
@@ -74,8 +74,8 @@ function resultOf(template: Template, run: Run): Value {
   const frame: Frame | null = template.hasVariables ? { values: [], parent: null } : null;
   if (template.notices.length > 0 && run.context.warn) announce(template, run.context);
   if (parts.length === 1) {
-    const [only] = parts;
-    return typeof only === 'string' ? only : valueOf(only!, run, frame);
+    const only = parts[0]!;
+    return typeof only === 'string' ? only : valueOf(only, run, frame);
   }
   let text = '';
   for (const part of parts) {

@@ -101,9 +101,23 @@ export function compileRecord(compiler: Compiler, properties: readonly AnyNode[]
         : compiler.compile(property.value);
     return { key: compiler.key(property), value };
   });
+  const names = properties.map((property) =>
+    property.type === 'Property' && !property.computed && property.key.type === 'Identifier' ? property.key.name : null,
+  );
+  const cost = 32 + parts.length * 32;
+  if (names.every((name) => name !== null)) {
+    // The usual case: every key stands in the source, and none of them is "__proto__".
+    return (run, frame) => {
+      run.budget.spend();
+      run.budget.allocate(cost);
+      const result = emptyRecord();
+      for (let index = 0; index < names.length; index += 1) result[names[index]!] = parts[index]!.value(run, frame);
+      return result;
+    };
+  }
   return (run, frame) => {
     run.budget.spend();
-    run.budget.allocate(32 + parts.length * 32);
+    run.budget.allocate(cost);
     const result = emptyRecord();
     for (const { key, value } of parts) {
       if (key) setOwn(result, toKey(key(run, frame), run), value(run, frame));

@@ -3,7 +3,7 @@
  * its way through the evaluator. The host engine is the measure: it is asked wherever both have a value.
  */
 import { runInNewContext } from 'node:vm';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../workflow/document.ts';
 import { emptyContext } from './context.ts';

@@ -18,6 +18,8 @@ export interface Block {
 /** A template, compiled: plain texts and blocks in their order. */
 export interface Template {
   readonly source: string;
+  /** All of the source. */
+  readonly span: Span;
   readonly parts: readonly (string | Block)[];
   /** Names of the nodes it reads, in `$('…')`, `$node['…']` and `$items('…')`. */
   readonly nodes: readonly string[];
@@ -82,6 +84,7 @@ function compile(source: string): Template {
   if (text !== '' || parts.length === 0) parts.push(text);
   return {
     source,
+    span: { start: 0, end: source.length },
     parts,
     nodes: [...compiler.nodeNames],
     mutates: compiler.mutates,

@@ -3,7 +3,7 @@ import { sameValueZero, toNumber, toText } from '../coerce.ts';
 import { rangeError, typeError } from '../guest-error.ts';
 import { changeable } from '../mutation.ts';
 import { asArray, kindOf, type Run, type Value } from '../values.ts';
-import { callbackOf, eachCall, integerAt, methods, type Method } from './method.ts';
+import { callbackOf, eachCall, integerAt, repeatedCall, methods, type Method } from './method.ts';
 
 /** A method that makes a new list no longer than this one. */
 const listed =
@@ -63,16 +63,18 @@ const fold =
   (name: string, backwards: boolean): Method =>
   (self, args, run) => {
     const list = asArray(self);
-    const call = callbackOf(args, name);
     const { length } = list;
-    let step = 0;
+    const hasStart = args.length > 1;
+    if (!hasStart && length === 0)
+      throw typeError(`${name}() of an empty list needs a start value: ${name}((sum, x) => …, 0).`);
     const indexOf = (nth: number): number => (backwards ? length - 1 - nth : nth);
-    let result = args[1];
-    if (args.length < 2) {
-      if (length === 0) throw typeError(`${name}() of an empty list needs a start value: ${name}((sum, x) => …, 0).`);
-      result = list[indexOf(step++)];
-    }
-    for (; step < length; step += 1) result = call([result, list[indexOf(step)], indexOf(step), list], run);
+    let result = hasStart ? args[1] : list[indexOf(0)];
+    repeatedCall(name, args, run, (invoke) => {
+      for (let step = hasStart ? 0 : 1; step < length; step += 1) {
+        run.budget.spend();
+        result = invoke([result, list[indexOf(step)], indexOf(step), list], run);
+      }
+    });
     return result;
   };
 

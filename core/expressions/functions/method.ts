@@ -12,9 +12,25 @@ function functionAt(args: readonly Value[], name: string, index: number): GuestF
   throw typeError(`"${name}" needs a function, for example ${name}(x => x.id).`);
 }
 
+/** Does work that calls a function of the arguments again and again, one call deeper; each call must be paid for. */
+export function repeatedCall(
+  name: string,
+  args: readonly Value[],
+  run: Run,
+  work: (invoke: GuestFunction['invoke']) => void,
+): void {
+  const { invoke } = functionAt(args, name, 0);
+  run.budget.enter();
+  try {
+    work(invoke);
+  } finally {
+    run.budget.leave();
+  }
+}
+
 /**
  * Calls a function of the arguments for the places of a list, `(element, index, list)` as JavaScript does, until `see`
- * says that it has seen enough. Each call costs a step; all of them are one call deeper.
+ * says that it has seen enough. Each call costs a step.
  */
 export function eachCall(
   name: string,
@@ -23,18 +39,13 @@ export function eachCall(
   run: Run,
   see: (answer: Value, index: number) => boolean | void,
 ): void {
-  const { invoke } = functionAt(args, name, 0);
-  const { budget } = run;
   const { length } = list;
-  budget.enter();
-  try {
+  repeatedCall(name, args, run, (invoke) => {
     for (let index = 0; index < length; index += 1) {
-      budget.spend();
+      run.budget.spend();
       if (see(invoke([list[index], index, list], run), index)) return;
     }
-  } finally {
-    budget.leave();
-  }
+  });
 }
 
 /** A function argument as a host function whose every call costs fuel. */

@@ -86,8 +86,8 @@ const LONG = 512;
 
 function inBothCases(ranges: readonly Range[]): readonly Range[] {
   const result: Range[] = [...ranges];
-  for (const [first, last] of ranges) {
-    for (let code = first; code <= last && last - first < LONG; code += 1) {
+  for (const [first, last] of ranges.filter(([from, to]) => to - from < LONG)) {
+    for (const code of Array.from({ length: last - first + 1 }, (_, index) => first + index)) {
       const sign = String.fromCodePoint(code);
       for (const other of [sign.toLowerCase(), sign.toUpperCase()]) {
         const folded = other.codePointAt(0)!;
