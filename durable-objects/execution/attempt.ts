@@ -1,8 +1,10 @@
 import type { Command } from '../../core/engine/commands.ts';
 import type { ExecutionEvent, GivenResponse, Outputs, Wait } from '../../core/engine/events.ts';
 import { assemble } from '../../core/engine/progress.ts';
+import { isTriedAgainForItem } from '../../core/engine/retry.ts';
 import { AppError, toErrorData } from '../../core/errors/app-error.ts';
 import type { WaitRequest } from '../../core/nodes/kit/context.ts';
+import { firstItemError } from '../../core/workflow/error-items.ts';
 import { evaluateInput } from '../../core/nodes/kit/input.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
@@ -134,8 +136,12 @@ async function finishOutputs(
     await progress.finish();
     return assemble(parts(), result.length);
   }
-  const width = run.definition.graph.nodes.get(command.node)!.traits.outputs;
-  return store(run, settledOutputs(node, progress.used ? progress.takeGathered() : result, inputs, width));
+  const graphNode = run.definition.graph.nodes.get(command.node)!;
+  const outputs = progress.used ? progress.takeGathered() : result;
+  const said = firstItemError(outputs);
+  const failures = run.nodeRun(command.node, command.run)?.failures ?? 0;
+  if (said !== null && isTriedAgainForItem(graphNode, failures)) throw new AppError('NODE_FAILED', said);
+  return store(run, settledOutputs(node, outputs, inputs, graphNode.traits.outputs));
 }
 
 /** What the wait shows is stored beside it: whoever opens the link sees it without the node being run again. */

@@ -5,6 +5,7 @@ import { due, inFlight as inFlightOf } from '../../core/engine/due.ts';
 import { hash } from '../../core/engine/retry.ts';
 import { findRun } from '../../core/engine/runs.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
+import { failureOfTimer } from '../../core/engine/waits.ts';
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
 import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
@@ -14,7 +15,7 @@ import { Stops } from './breakpoint.ts';
 import { logFailure } from './log-failure.ts';
 import type { LoadedDefinition } from './definitions.ts';
 import { callbackRequests } from './follow-ups.ts';
-import { outputsAfterInterruption } from './interruption.ts';
+import { ErrorPaths } from './error-path.ts';
 import type { Journal } from './journal.ts';
 import type { Payloads } from './payloads.ts';
 import type { RunHost } from './run-host.ts';
@@ -45,8 +46,7 @@ export class Run {
   private changeWaiters: (() => void)[] = [];
   private isDriving = false;
   private isEnding = false;
-  /** Lost attempts whose error path is being prepared. */
-  private readonly preparing = new Set<string>();
+  private readonly errorPaths = new ErrorPaths();
   private readonly stops = new Stops();
   /** Set once the journal has refused a write. */
   private loss: AppError | null = null;
@@ -97,7 +97,7 @@ export class Run {
     return (
       this.attempts.size > 0 ||
       this.stops.isJudging ||
-      this.preparing.size > 0 ||
+      this.errorPaths.isPreparing ||
       this.isEnding ||
       this.host.children.isBusy
     );
@@ -133,23 +133,15 @@ export class Run {
     }
   }
 
-  /** Answers one attempt that is lost. Where that ends the node run, the items of its error path are prepared first. */
   private interrupt({ node, run, attempt }: { node: string; run: number; attempt: number }): boolean {
     const lost = { node, run, attempt };
-    const { graph } = this.definition;
-    const error = failureOfInterruption(graph, this.state, lost);
-    if (!error || graph.nodes.get(node)?.onError === 'stop') return this.append({ type: 'node.interrupted', ...lost });
-    const key = keyOf(lost);
-    if (this.preparing.has(key)) return false;
-    this.preparing.add(key);
-    void outputsAfterInterruption(this, lost, error)
-      .catch((failure: unknown) => logFailure('run.interruption.failed', this.id, failure, { node }))
-      .then((outputs) => this.append({ type: 'node.interrupted', ...lost, ...(outputs ? { outputs } : {}) }))
-      .finally(() => {
-        this.preparing.delete(key);
-        this.drive();
-      });
-    return false;
+    const error = failureOfInterruption(this.definition.graph, this.state, lost);
+    return this.errorPaths.add(this, { type: 'node.interrupted', ...lost }, lost, error);
+  }
+
+  private fire(id: string): boolean {
+    const failed = failureOfTimer(this.definition.graph, this.state, id);
+    return this.errorPaths.add(this, { type: 'timer.fired', id }, failed, failed?.error ?? null);
   }
 
   /** Performs what is due until nothing more can be done without waiting for the world. */
@@ -270,8 +262,7 @@ export class Run {
         return command.stop ? this.stopOrLaunch(command, command.stop.by) : this.launch(command);
       }
       case 'fire-timer': {
-        const now = Date.now();
-        return command.at <= now && this.append({ type: 'timer.fired', id: command.id }, now);
+        return command.at <= Date.now() && this.fire(command.id);
       }
       case 'end-run':
         return this.end(command.status, command.error);
