@@ -146,7 +146,7 @@ const GUARDS: readonly Guard[] = [
     file: 'budget.ts',
     guard: 'if (!(this.output >= 0)) {',
     off: 'if (false) {',
-    attack: '(() => { let a = [1]; for (let i = 0; i < 18; i++) a = [a, a]; return a })()',
+    attack: '(() => { let a = [1]; for (let i = 0; i < 16; i++) a = [a, a, 1]; return a })()',
     held: TOO_MUCH,
   },
   {
