@@ -5,7 +5,7 @@ import { toKey } from './coerce.ts';
 import { compileFunction } from './function.ts';
 import { EMPTY_NAMES, GLOBALS } from './globals.ts';
 import { compileList, compileLiteral, compileRecord, compileTemplateLiteral } from './literals.ts';
-import { getMember, isRefused, memberReader, refusal } from './members.ts';
+import { getMember, isRefused, pathReader, refusal } from './members.ts';
 import { compileBinary } from './binary.ts';
 import { UNARY } from './operators.ts';
 import type { Binder } from './patterns.ts';
@@ -227,18 +227,21 @@ export class Compiler {
       const name = constantKey({ computed: node.computed, key: node.property });
       if (name !== null) this.nodeNames.add(name);
     }
-    const object = this.compile(node.object);
     const { optional } = node;
     const name = constantKey({ computed: node.computed, key: node.property });
     if (name !== null && !optional) {
-      const read = memberReader(name);
+      const { base, names } = pathOf(node, name);
+      const object = this.compile(base);
+      const read = pathReader(names);
+      const cost = names.length;
       return (run, frame) => {
         const value = object(run, frame);
         if (value === SKIPPED) return SKIPPED;
-        run.budget.spend();
+        run.budget.spend(cost);
         return read(value, run);
       };
     }
+    const object = this.compile(node.object);
     const key = this.key({ computed: node.computed, key: node.property });
     return (run, frame) => {
       const value = object(run, frame);
@@ -247,6 +250,21 @@ export class Compiler {
       return getMember(value, toKey(key(run, frame), run), run);
     };
   }
+}
+
+/** The members that are read one after the other with names that stand in the source, and what they are read from. */
+function pathOf(node: MemberExpression, last: string): { base: Expression; names: string[] } {
+  const names = [last];
+  let base = node.object as Expression;
+  while (base.type === 'MemberExpression' && !base.optional && names.length < 64) {
+    // `$node.name` notes the name of the node, so it is compiled on its own.
+    if (base.object.type === 'Super' || (base.object.type === 'Identifier' && base.object.name === '$node')) break;
+    const name = constantKey({ computed: base.computed, key: base.property });
+    if (name === null) break;
+    names.unshift(name);
+    base = base.object;
+  }
+  return { base, names };
 }
 
 /** The name of a property where it stands in the source; null where it is computed. */

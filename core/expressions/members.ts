@@ -82,16 +82,24 @@ export function getMember(object: Value, key: string, run: Run): Value {
 const isInherited = (name: string): boolean =>
   [Object.prototype, Array.prototype, GuestObject.prototype].some((prototype) => name in prototype);
 
-/** `getMember` for a name that stands in the source: what can be known of the name is found out once. */
-export function memberReader(name: string): (object: Value, run: Run) => Value {
-  if (isInherited(name)) return (object, run) => getMember(object, name, run);
+/**
+ * `getMember` for the names of a path `a.b.c` that stand in the source: what can be known of a name is found out once. Where
+ * no prototype has the name, what is found is the object's own; guest objects have members by table only.
+ */
+export function pathReader(names: readonly string[]): (object: Value, run: Run) => Value {
+  const inherited = names.map(isInherited);
   return (object, run) => {
-    // No prototype has the name, so what is found is the object's own; guest objects have members by table only.
-    if (typeof object === 'object' && object !== null && !(object instanceof GuestObject)) {
-      const value = asRecord(object)[name];
-      return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
+    let value = object;
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[index]!;
+      if (typeof value !== 'object' || value === null || value instanceof GuestObject || inherited[index]) {
+        value = getMember(value, name, run);
+        continue;
+      }
+      value = asRecord(value)[name];
+      if (typeof value === 'function' || typeof value === 'symbol') value = undefined;
     }
-    return getMember(object, name, run);
+    return value;
   };
 }
 

@@ -74,8 +74,8 @@ class Copier {
       case 'object':
         if (depth >= MAX_DEPTH)
           throw new AppError('EXPRESSION_BUDGET', `The result is nested more than ${MAX_DEPTH} levels deep.`);
-        this.run.budget.spend(1 / 4);
-        this.pay(64, depth);
+        this.run.budget.spend(1 / 2);
+        this.pay(96, depth);
         return kind === 'array' ? this.list(asArray(value), depth) : this.record(asRecord(value), depth);
       case 'function':
         if (this.options.lenient) return undefined;
