@@ -119,7 +119,6 @@ describe('the executions', () => {
       .getByRole('button', { name: /Call and go on/ })
       .last()
       .click();
-    await panel.getByText('The workflow handles this error: the execution went on.').waitFor();
     await panel.getByRole('tab', { name: 'error' }).waitFor();
     await panel.getByText('"code": "HTTP_CONNECTION"').waitFor();
     await visit.shoot('error-item');
