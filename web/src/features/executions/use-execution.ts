@@ -1,10 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
+import type { ExecutionDetail } from '../../../../core/api/executions.ts';
 import { buildGraph } from '../../../../core/engine/graph.ts';
-import { traitsFrom, useCatalogue } from '../../lib/catalogue.ts';
+import { traitsFrom, useCatalogue, type Catalogue } from '../../lib/catalogue.ts';
 import { isUnfinished } from '../../ui/status.ts';
 import { executionQuery } from './queries.ts';
 import { viewOfDetail, viewOfState } from './run-view.ts';
+import type { Graphs } from './live-fold.ts';
 import { useLive } from './use-live.ts';
 
 /** An execution as it is now: read once, then followed by its journal while it is unfinished. */
@@ -12,18 +14,27 @@ export function useExecution(id: string) {
   const client = useQueryClient();
   const detail = useQuery(executionQuery(id));
   const catalogue = useCatalogue();
-  const document = detail.data?.document;
+  const { hash, document, earlierVersions } = detail.data ?? {};
   const follow = detail.data !== undefined && isUnfinished(detail.data.status);
-  const graph = useMemo(
-    () => (follow && document && catalogue.data ? buildGraph(document, traitsFrom(catalogue.data, document)) : null),
-    [follow, document, catalogue.data],
+  // Not of the whole record, which changes with every reading: another graph begins the live view anew.
+  const graphs = useMemo(
+    () =>
+      follow && hash !== undefined && document && earlierVersions && catalogue.data
+        ? graphsOf([...earlierVersions, { hash, document }], catalogue.data)
+        : null,
+    [follow, hash, document, earlierVersions, catalogue.data],
   );
-  const onEnded = useCallback(() => void client.invalidateQueries({ queryKey: ['execution', id] }), [client, id]);
-  const { state, link } = useLive(id, graph, onEnded);
+  const onStale = useCallback(() => void client.invalidateQueries({ queryKey: ['execution', id] }), [client, id]);
+  const { state, link } = useLive(id, graphs, onStale);
   const view = useMemo(() => {
     // The record of a finished execution is the last word; until it is read again, the fold is ahead of it.
     if (state && follow) return viewOfState(state);
     return detail.data ? viewOfDetail(detail.data) : null;
   }, [state, follow, detail.data]);
   return { detail, catalogue, view, lost: follow && link === 'lost' };
+}
+
+/** The graphs of the versions that an execution has run on, by hash. */
+function graphsOf(versions: ExecutionDetail['earlierVersions'], catalogue: Catalogue): Graphs {
+  return new Map(versions.map(({ hash, document }) => [hash, buildGraph(document, traitsFrom(catalogue, document))]));
 }
