@@ -159,6 +159,7 @@ export class ChildRuns {
         synchronous: false,
         hops: run.meta.hops,
         ...(request.detached ? {} : { parent: { executionId: run.id, depth, lines: linesOf(run.meta) } }),
+        ...(isSteppedInto(run, command) ? { debug: { breakpoints: [], step: 'into' as const } } : {}),
       }),
     );
     if (!answer.ok) throw fromErrorData(answer.error);
@@ -198,6 +199,11 @@ export class ChildRuns {
       ...(outcome.error ? { error: outcome.error } : {}),
     });
   }
+}
+
+/** A person who steps into a call stops before the first node of what is called, and of what that calls. */
+function isSteppedInto(run: Run, { request }: StartChild): boolean {
+  return run.state.debug?.step === 'into' && request.kind === 'workflow' && !request.detached;
 }
 
 function of(run: Run, child: string): { node: string; run: number; child: string } {

@@ -5,6 +5,7 @@ import type { Item } from '../../core/workflow/item.ts';
 import type { ObjectEnv } from '../env.ts';
 import { awaitEnd, awaitResponse } from './await-run.ts';
 import { cancel } from './cancel.ts';
+import { storedPayloads } from './copy-payloads.ts';
 import { childEnded } from './parent-link.ts';
 import { Host } from './host.ts';
 import { logFailure } from './log-failure.ts';
@@ -13,6 +14,7 @@ import { pause, setBreakpoints } from './pause.ts';
 import type { ExecutionRpc, GoOnRequest, PauseRequest, StartRequest } from './protocol.ts';
 import { resume } from './resume.ts';
 import { start } from './start.ts';
+import { stoppedAt } from './stopped-at.ts';
 import { nodeData, outcome, view, watchLive } from './view.ts';
 import { poke, wake } from './wake.ts';
 
@@ -47,6 +49,14 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
 
   nodeData(workspaceId: string, node: string, run: number, offset: number, limit: number) {
     return this.answer(() => nodeData(this.host, workspaceId, node, run, offset, limit));
+  }
+
+  stoppedAt(workspaceId: string, offset: number, limit: number) {
+    return this.answer(() => stoppedAt(this.host, workspaceId, offset, limit));
+  }
+
+  storedPayloads(workspaceId: string, refs: string[]) {
+    return this.answer(() => storedPayloads(this.host, workspaceId, refs));
   }
 
   resume(by: 'webhook' | 'form' | 'decision', key: string, items: Item[]) {

@@ -23,6 +23,22 @@ export function toText(items: readonly Item[], originOf: (json: Item['json']) =>
   return JSON.stringify(stored);
 }
 
+/** The payloads that a text names. */
+export function namedIn(text: string): string[] {
+  if (!text.includes('"@":[')) return [];
+  const stored = JSON.parse(text) as StoredItem[];
+  return [...new Set(stored.flatMap((item) => ('@' in item ? [item['@'][0]] : [])))];
+}
+
+/** The same text where the payloads that it names have other names. */
+export function renamedIn(text: string, names: ReadonlyMap<string, string>): string {
+  if (names.size === 0) return text;
+  const stored = JSON.parse(text) as StoredItem[];
+  return JSON.stringify(
+    stored.map((item) => ('@' in item ? { ...item, '@': [names.get(item['@'][0])!, item['@'][1]] } : item)),
+  );
+}
+
 /** The items that a text stands for. `read` gives the payloads that it names; a promise where one of them is one. */
 export function fromText(text: string, read: (ref: string) => Item[] | Promise<Item[]>): Item[] | Promise<Item[]> {
   const stored = JSON.parse(text) as StoredItem[];

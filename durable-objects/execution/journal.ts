@@ -171,9 +171,11 @@ export class Journal {
     return written;
   }
 
-  /** The text of an inline payload that has been written. */
+  /** The text of an inline payload. */
   readPayload(ref: string): string {
     const [seq, index] = ref.split('.').map(Number);
+    const pending = this.rows.find((row) => row.seq === seq);
+    if (pending) return pending.payloads[index!]!;
     const row = this.storage.sql
       .exec<{ items: string }>(
         'SELECT json_extract(payloads, ?) AS items FROM journal WHERE seq = ?',

@@ -16,6 +16,12 @@ const STORED = 'r2:';
 /** R2 key of a payload of an execution. Everything of an execution lies under one prefix, so that it can be deleted. */
 export const payloadKey = (executionId: string, name: string) => `executions/${executionId}/${name}`;
 
+/** True for a payload that lies in R2. */
+export const isStored = (ref: string) => ref.startsWith(STORED);
+
+/** R2 key of such a payload. */
+export const storedKey = (executionId: string, ref: string) => payloadKey(executionId, ref.slice(STORED.length));
+
 /** The items of an execution: written once, read by slices. */
 export class Payloads {
   private readonly journal: Journal;
@@ -66,10 +72,18 @@ export class Payloads {
       return toSlices(ref);
     }
     const ref = STORED + crypto.randomUUID();
-    return this.bucket.put(payloadKey(this.executionId, ref.slice(STORED.length)), text).then(() => {
+    return this.bucket.put(storedKey(this.executionId, ref), text).then(() => {
       this.remember(ref, items, text.length);
       return toSlices(ref);
     });
+  }
+
+  /** Stores items that are text already, as another execution stored them, and gives their name. */
+  async writeText(text: string, mayBeInline: boolean): Promise<string> {
+    if (mayBeInline && text.length <= INLINE_CHARACTERS) return this.journal.addPayload(text);
+    const ref = STORED + crypto.randomUUID();
+    await this.bucket.put(storedKey(this.executionId, ref), text);
+    return ref;
   }
 
   /** The items of some slices, in order. */
@@ -87,7 +101,7 @@ export class Payloads {
     if (ref === EMPTY_ITEM_REF) return [{ json: {} }];
     const known = this.cache.get(ref);
     if (known) return known.items;
-    if (!ref.startsWith(STORED)) {
+    if (!isStored(ref)) {
       const text = this.journal.readPayload(ref);
       return this.keep(
         ref,
@@ -99,7 +113,7 @@ export class Payloads {
   }
 
   private async fetchStored(ref: string): Promise<Item[]> {
-    const object = await this.bucket.get(payloadKey(this.executionId, ref.slice(STORED.length)));
+    const object = await this.bucket.get(storedKey(this.executionId, ref));
     if (!object)
       throw new AppError('INTERNAL', `The stored items ${ref} of execution ${this.executionId} are missing.`);
     const text = await object.text();
@@ -131,6 +145,6 @@ export class Payloads {
   }
 
   private isWritten(ref: string): boolean {
-    return ref.startsWith(STORED) || !this.journal.isPending(ref);
+    return isStored(ref) || !this.journal.isPending(ref);
   }
 }

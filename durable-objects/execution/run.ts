@@ -1,7 +1,7 @@
-import { apply } from '../../core/engine/apply.ts';
 import { failureOfInterruption } from '../../core/engine/attempts.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import { due, inFlight as inFlightOf } from '../../core/engine/due.ts';
+import { foldEvent, foldJournal, type Folded } from '../../core/engine/fold-journal.ts';
 import { hash } from '../../core/engine/retry.ts';
 import { findRun } from '../../core/engine/runs.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
@@ -20,6 +20,7 @@ import type { Journal } from './journal.ts';
 import type { Payloads } from './payloads.ts';
 import type { RunHost } from './run-host.ts';
 import { metaOf, type RunMeta } from './run-meta.ts';
+import type { Versions } from './versions.ts';
 
 type RunNode = Extract<Command, { type: 'run-node' }>;
 
@@ -31,10 +32,10 @@ const EVENTS_PER_TURN = 200;
 /** One execution in memory: state, what is in flight, and the burst that is not written yet. */
 export class Run {
   readonly id: string;
-  readonly definition: LoadedDefinition;
+  readonly versions: Versions;
   readonly journal: Journal;
   readonly payloads: Payloads;
-  state: RunState;
+  private folded: Folded;
   private readonly host: RunHost;
   private readonly attempts = new Map<
     string,
@@ -53,7 +54,7 @@ export class Run {
 
   constructor(
     id: string,
-    definition: LoadedDefinition,
+    versions: Versions,
     journal: Journal,
     payloads: Payloads,
     host: RunHost,
@@ -61,12 +62,20 @@ export class Run {
     rest: readonly ExecutionEvent[] = [],
   ) {
     this.id = id;
-    this.definition = definition;
+    this.versions = versions;
     this.journal = journal;
     this.payloads = payloads;
     this.host = host;
-    this.state = apply(definition.graph, null, first);
-    for (const event of rest) this.state = apply(definition.graph, this.state, event);
+    this.folded = foldJournal(versions.graphFor, [first, ...rest]);
+  }
+
+  get state(): RunState {
+    return this.folded.state;
+  }
+
+  /** The version with which the run goes on now. */
+  get definition(): LoadedDefinition {
+    return this.versions.of(this.state.meta);
   }
 
   get meta(): RunMeta {
@@ -111,12 +120,12 @@ export class Run {
   append(fact: Fact, at = Date.now()): boolean {
     if (this.loss) return false;
     const event = { v: 1, at, ...fact } as ExecutionEvent;
-    const next = apply(this.definition.graph, this.state, event);
-    if (next === this.state) return false;
-    const before = this.state;
-    this.state = next;
+    const before = this.folded;
+    const next = foldEvent(this.versions.graphFor, before, event);
+    if (next === before) return false;
+    this.folded = next;
     this.journal.add(event);
-    if (before.held !== next.held) this.tellOfHold(before, next);
+    if (before.state.held !== next.state.held) this.tellOfHold(before.state, next.state);
     return true;
   }
 

@@ -7,12 +7,14 @@ import { laterGeneration, rememberUntil } from './dedupe.ts';
 import type { Host } from './host.ts';
 import { logFailure } from './log-failure.ts';
 import { Payloads } from './payloads.ts';
-import type { StartAnswer, StartRequest } from './protocol.ts';
+import type { StartAnswer, StartRequest, Takeover } from './protocol.ts';
 import { readyResponse } from './ready-response.ts';
 import { vanish } from './retire.ts';
 import { toMeta } from './run-meta.ts';
 import { Run } from './run.ts';
+import { appendTaken, storeTaken, type TakenResults } from './take-over.ts';
 import { lineOf } from './turns.ts';
+import { Versions } from './versions.ts';
 
 /** Active time that an execution may use when its workflow says nothing else. */
 const DEFAULT_TIMEOUT_MS = 300_000;
@@ -39,7 +41,9 @@ async function startNew(host: Host, request: StartRequest): Promise<StartAnswer>
   const trigger = definition.document.nodes.find((node) => node.id === request.triggerNode);
   if (!trigger)
     throw new AppError('WORKFLOW_INVALID', `The workflow has no node "${request.triggerNode}" to start with.`);
-  const outputs = host.run ? [] : await triggerOutputs(host, request);
+  const { takeover, workspaceId } = request;
+  const taken = takeover && !host.run ? await storeTaken(host, workspaceId, definition, takeover) : null;
+  const outputs = host.run ? [] : (taken?.trigger ?? (await triggerOutputs(host, request)));
   const isLimited = !host.run && definition.document.settings.concurrency;
   const line = isLimited ? await lineOf(host, request, definition, outputs) : null;
   const hasToWait = line !== null && (await host.turns.enter(line));
@@ -49,7 +53,8 @@ async function startNew(host: Host, request: StartRequest): Promise<StartAnswer>
   host.journal.create();
   const event = started(request, definition, trigger, outputs, line?.name);
   host.journal.add(event);
-  const run = new Run(host.id, definition, host.journal, host.payloads, host, event);
+  const run = new Run(host.id, new Versions([definition]), host.journal, host.payloads, host, event);
+  if (takeover && taken) takeOver(host, run, takeover, taken);
   host.run = run;
   if (hasToWait) run.append({ type: 'run.held', held: true, hold: { by: 'turn' } });
   run.drive();
@@ -61,6 +66,16 @@ async function startNew(host: Host, request: StartRequest): Promise<StartAnswer>
     status: run.state.status,
     response: request.synchronous ? await readyResponse(run) : null,
   };
+}
+
+/** A takeover that is refused leaves nothing of the run that was to be. */
+function takeOver(host: Host, run: Run, takeover: Takeover, taken: TakenResults): void {
+  try {
+    appendTaken(run, takeover, taken);
+  } catch (error) {
+    host.forgetRun();
+    throw error;
+  }
 }
 
 /** What a delivery is told that is not the first; null when there was none. */
@@ -115,6 +130,7 @@ function started(
     trigger: { node: trigger.id, outputs },
     seed: crypto.getRandomValues(new Uint32Array(1))[0]!,
     timeoutMs: timeoutSeconds === undefined ? DEFAULT_TIMEOUT_MS : timeoutSeconds * 1000,
+    ...(request.takeover?.scope ? { scope: request.takeover.scope } : {}),
     ...(request.debug ? { debug: request.debug } : {}),
     meta: toMeta(request, trigger.name, line) as unknown as Record<string, unknown>,
   };
