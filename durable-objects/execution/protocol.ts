@@ -66,6 +66,18 @@ export interface Outcome {
   total: number;
 }
 
+/** Executions that are to be started now. `left`: more of what was asked for; the answer would have grown too large. */
+export interface ChildStarts {
+  starts: { child: string; request: StartRequest }[];
+  left: string[];
+}
+
+/** What became of the start of a called execution; without an error it has begun. */
+export interface ChildStarted {
+  child: string;
+  error?: ErrorData;
+}
+
 export interface StartAnswer {
   /** False when this object had been started before: nothing was started now. */
   created: boolean;
@@ -145,8 +157,17 @@ export interface ExecutionRpc {
   setBreakpoints(workspaceId: string, breakpoints: Breakpoint[]): Promise<Result<ExecutionReport>>;
   /** How this execution ended and what it gives to its caller, from item `offset` on; null while it has not ended. */
   outcome(workspaceId: string, offset: number): Promise<Result<Outcome | null>>;
-  /** Tells that a called execution has ended. A hint: the caller asks that execution for its outcome. */
-  childEnded(workspaceId: string, child: string): Promise<Result<null>>;
+  /**
+   * Tells that a called execution has ended, and how where that is small; else this one asks for it. `known`: it is
+   * recorded, and need not be told again.
+   */
+  childEnded(workspaceId: string, child: string, outcome: Outcome | null): Promise<Result<{ known: boolean }>>;
+  /** What the queue is to start of these children: those that are still due. */
+  childStarts(workspaceId: string, children: string[]): Promise<Result<ChildStarts>>;
+  /** Tells which children the queue has started, or why it could not. */
+  childrenStarted(workspaceId: string, answers: ChildStarted[]): Promise<Result<null>>;
+  /** Called by the caller that has no use for this execution any more: ends it, or keeps it from ever starting. */
+  callOff(workspaceId: string): Promise<Result<RunStatus>>;
   /** Called by the line that the execution stands in: its turn has come. Also asks whether it still needs its place. */
   takeTurn(): Promise<{ needed: boolean }>;
   /** Called by the sweep: re-arms a lost alarm and goes on. Answers the present report, or null when nothing was ever started here. */

@@ -44,6 +44,14 @@ export const newExecution = () => executionOf(env.EXECUTION.newUniqueId());
 export const executionOf = (id: DurableObjectId) =>
   env.EXECUTION.get(id) as unknown as DurableObjectStub & ExecutionRpc;
 
+/** An object that has made a call is not evicted in a test; it is lost all the same, as by a deployment. Gives a fresh stub. */
+export async function lose(run: ReturnType<typeof newExecution>): Promise<ReturnType<typeof newExecution>> {
+  const { id } = run;
+  await runInDurableObject(run, (_instance, state) => state.storage.sync());
+  await runInDurableObject(run, (_instance, state) => state.abort('lost')).catch(() => undefined);
+  return executionOf(id);
+}
+
 export function valueOf<T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
