@@ -11,6 +11,7 @@ import { API_PREFIX, MOUNTED } from './http/route.ts';
 import { answerWebhook } from './ingress/webhook.ts';
 import { CHILDREN_QUEUE, consumeChildren } from './queue/children.ts';
 import { consumeReports } from './queue/reports.ts';
+import { answerPerson, isForPeople } from './ingress/answer-person.ts';
 import { answerWaiting, WAITING_PREFIX } from './ingress/webhook-waiting.ts';
 import { mountAll } from './routes/all.ts';
 import { LIVE_ROUTE } from './routes/live.ts';
@@ -42,6 +43,7 @@ export default {
       // Ahead of the router: nothing of it is needed where most of the traffic goes.
       if (pathname.startsWith('/webhook/')) return await answerWebhook(request, env, ctx);
       if (pathname.startsWith(WAITING_PREFIX)) return await answerWaiting(request, env);
+      if (isForPeople(pathname)) return await answerPerson(request, env);
       // What no Worker path claims is a file or a page of the editor.
       if (
         !/^\/(api|webhook-test|webhook-waiting|approve|form|metrics)(\/|$)/.test(pathname) &&

@@ -55,7 +55,10 @@ export const ROOTS: ReadonlyMap<string, (run: Run) => Value> = new Map<string, (
   ['$now', ({ context }) => new Date(context.now).toISOString()],
   [
     '$execution',
-    ({ context: { execution } }) => record({ id: execution.id, mode: execution.mode, resumeUrl: execution.resumeUrl }),
+    ({ context: { execution } }) => {
+      const { id, mode, resumeUrl, resumeFormUrl, approveUrl } = execution;
+      return record({ id, mode, resumeUrl, resumeFormUrl, approveUrl });
+    },
   ],
   ['$workflow', ({ context: { workflow } }) => record({ id: workflow.id, name: workflow.name })],
   ['$vars', ({ context }) => context.vars],

@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { AppError, toErrorData, type Result } from '../../core/errors/app-error.ts';
 import type { Breakpoint } from '../../core/engine/events.ts';
+import type { AnsweredBy } from '../../core/nodes/kit/wait-show.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { ObjectEnv } from '../env.ts';
 import { awaitEnd, awaitResponse } from './await-run.ts';
@@ -12,7 +13,7 @@ import { logFailure } from './log-failure.ts';
 import { goOn } from './go-on.ts';
 import { pause, setBreakpoints } from './pause.ts';
 import type { ChildStarted, ExecutionRpc, GoOnRequest, Outcome, PauseRequest, StartRequest } from './protocol.ts';
-import { resume } from './resume.ts';
+import { openWait, resume } from './resume.ts';
 import { start } from './start.ts';
 import { nodeData, outcome, view, watchLive } from './view.ts';
 import { poke, wake } from './wake.ts';
@@ -50,8 +51,12 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     return this.answer(() => nodeData(this.host, workspaceId, node, run, offset, limit));
   }
 
-  resume(by: 'webhook' | 'form' | 'decision', key: string, items: Item[]) {
+  resume(by: AnsweredBy, key: string, items: Item[]) {
     return this.answer(() => resume(this.host, by, key, items));
+  }
+
+  openWait(by: AnsweredBy, key: string) {
+    return this.answer(() => openWait(this.host, by, key));
   }
 
   cancel(workspaceId: string) {

@@ -8,6 +8,7 @@ import type { Json, WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { ItemLineage } from './item-lineage.ts';
 import type { Run } from './run.ts';
+import { waitAddress } from './wait-address.ts';
 
 type RunNode = Extract<Command, { type: 'run-node' }>;
 
@@ -47,7 +48,15 @@ export function expressionScope(
     execution: {
       id: run.id,
       mode: run.state.mode,
-      resumeUrl: `${run.publicUrl}/webhook-waiting/${run.id}/${run.meta.resumeKey}`,
+      get resumeUrl() {
+        return waitAddress(run, command, 'webhook');
+      },
+      get resumeFormUrl() {
+        return waitAddress(run, command, 'form');
+      },
+      get approveUrl() {
+        return waitAddress(run, command, 'decision');
+      },
     },
     workflow: { id: run.meta.workflowId, name: run.meta.workflowName },
     vars: {},

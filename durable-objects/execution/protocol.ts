@@ -2,6 +2,7 @@ import type { Breakpoint, EndStatus, ExecutionEvent, GivenResponse, RunMode, Ste
 import type { RunStatus } from '../../core/engine/state.ts';
 import type { ErrorData, Result } from '../../core/errors/app-error.ts';
 import type { CredentialValue } from '../../core/nodes/kit/context.ts';
+import type { AnsweredBy, WaitShow } from '../../core/nodes/kit/wait-show.ts';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
 
@@ -137,6 +138,16 @@ export interface NodeData {
   outputs: Item[][];
 }
 
+/** A wait that an answer from outside may end. */
+export interface OpenWait {
+  workspaceId: string;
+  workflowName: string;
+  /** Null: any request ends it and is answered by the platform. */
+  show: WaitShow | null;
+  /** Epoch milliseconds at which it ends by itself. */
+  until: number | null;
+}
+
 /** RPC methods of an execution's object. Each is idempotent by its arguments; each answers other workspaces as not found. */
 export interface ExecutionRpc {
   start(request: StartRequest): Promise<Result<StartAnswer>>;
@@ -149,7 +160,9 @@ export interface ExecutionRpc {
   /** A page of the items of one node run: `limit` items of each input and output from `offset`. At most 1 MB of them. */
   nodeData(workspaceId: string, node: string, run: number, offset: number, limit: number): Promise<Result<NodeData>>;
   /** Ends a wait that an outside call may end. The key stands only in the address that the workflow itself gave out. */
-  resume(by: 'webhook' | 'form' | 'decision', key: string, items: Item[]): Promise<Result<{ resumed: true }>>;
+  resume(by: AnsweredBy, key: string, items: Item[]): Promise<Result<{ resumed: true }>>;
+  /** What such a wait shows to whoever has its address. */
+  openWait(by: AnsweredBy, key: string): Promise<Result<OpenWait>>;
   cancel(workspaceId: string): Promise<Result<ExecutionReport>>;
   pause(workspaceId: string, request: PauseRequest): Promise<Result<ExecutionReport>>;
   goOn(workspaceId: string, request: GoOnRequest): Promise<Result<ExecutionReport>>;
