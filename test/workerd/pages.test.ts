@@ -1,4 +1,5 @@
 // If these fail, a person cannot answer an execution that waits, answers by accident, or sees what a stranger put there.
+import { createHash } from 'node:crypto';
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Json } from '../../core/workflow/document.ts';
@@ -53,6 +54,9 @@ describe('the page of a form', () => {
     expect(page.headers.get('x-robots-tag')).toContain('noindex');
     expect(page.headers.get('set-cookie')).toBeNull();
     expect(text).not.toContain('<script');
+    const style = /<style>([^]*)<\/style>/.exec(text)![1]!;
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(page.headers.get('content-security-policy')).toContain(`'sha256-${hash}'`);
     for (const [, id] of text.matchAll(/<(?:input|select|textarea)[^>]*\bid="([^"]+)"/g))
       expect(text).toContain(`for="${id}"`);
     expect([...text.matchAll(/<(?:input|select|textarea)/g)]).toHaveLength(fields.length);
