@@ -86,6 +86,7 @@ export const ERROR_CODES = {
   LOOP_LIMIT_REACHED: kind(500, 'A connection that leads back was taken more often than it may'),
   ITEMS_TOO_LARGE: kind(413, 'The items are too large'),
   WAIT_INVALID: kind(422, 'The wait cannot be understood'),
+  WAIT_OVER: kind(410, 'The wait is over'),
   WAIT_EXPIRED: kind(504, 'Nobody answered in time'),
   WORKFLOW_STOPPED: kind(422, 'The workflow stopped itself'),
   // webhooks

@@ -18,7 +18,14 @@ export interface ExpressionContext {
   readonly runIndex: number;
   /** Epoch milliseconds, the same at every repeat: `$now`, `Date.now()`. */
   readonly now: number;
-  readonly execution: { readonly id: string; readonly mode: string; readonly resumeUrl?: string };
+  readonly execution: {
+    readonly id: string;
+    readonly mode: string;
+    /** Addresses that end the next wait for a request, a form or a decision; undefined where none follows. */
+    readonly resumeUrl?: string | undefined;
+    readonly resumeFormUrl?: string | undefined;
+    readonly approveUrl?: string | undefined;
+  };
   readonly workflow: { readonly id: string; readonly name: string; readonly active?: boolean };
   readonly vars: { readonly [name: string]: Json };
   /** All items that the node of this name gave; undefined when it is unknown or has not run. */

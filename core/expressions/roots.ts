@@ -65,9 +65,12 @@ function binaryOf({ items, itemIndex }: ExpressionContext): Value {
   return result;
 }
 
+const given = (record: Record<string, Json | undefined>) =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Record<string, Json>;
+
 const execution = ({ context }: Run): Value => {
-  const { id, mode, resumeUrl } = context.execution;
-  return recordOf({ id, mode, ...(resumeUrl === undefined ? {} : { resumeUrl }) });
+  const { id, mode, ...addresses } = context.execution;
+  return recordOf({ id, mode, ...given(addresses) });
 };
 
 const workflow = ({ context }: Run): Value => {

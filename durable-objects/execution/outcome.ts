@@ -1,12 +1,15 @@
 import { countItems, cutSlices } from '../../core/engine/slices.ts';
-import type { NodeRun } from '../../core/engine/state.ts';
-import type { Item, PairedItem } from '../../core/workflow/item.ts';
+import type { Item } from '../../core/workflow/item.ts';
 import { lastOutput } from './last-output.ts';
+import { ItemLineage } from './item-lineage.ts';
 import { cut, PAGE_CHARACTERS } from './node-data.ts';
 import type { Outcome } from './protocol.ts';
 import type { Run } from './run.ts';
 
 const PAGE_ITEMS = 5000;
+/** An outcome of at most so many characters of JSON comes with the word that there is one. */
+const SMALL_CHARACTERS = 100_000;
+const SMALL_ITEMS = 1000;
 
 /** How a run ended, with a page of what it gives to the execution that called it; null while it goes on. */
 export async function readOutcome(run: Run, offset: number): Promise<Outcome | null> {
@@ -16,40 +19,24 @@ export async function readOutcome(run: Run, offset: number): Promise<Outcome | n
   const head = { status: status as Outcome['status'], error };
   if (!last) return { ...head, items: [], total: 0 };
   const read = await run.payloads.read(cutSlices(last.slices, offset, offset + PAGE_ITEMS));
-  const trace = await tracer(run, last.run);
-  const items = cut(read, { left: PAGE_CHARACTERS }).map((item, index): Item => {
-    const origins = trace(last.node, last.run, last.output, offset + index);
-    const { pairedItem: _inside, ...rest } = item;
-    return { ...rest, ...(origins.length > 0 ? { pairedItem: origins.map((origin) => ({ item: origin })) } : {}) };
+  const page = cut(read, { left: PAGE_CHARACTERS });
+  // The lineage goes on through a sub-workflow and back out of it: what is named is the item of the call.
+  const lineage = new ItemLineage(run);
+  await lineage.load([last.run, ...lineage.ancestorsOf(last.run.source)]);
+  const origins = lineage.startsOf(page.map((_, index) => ({ ...last, item: offset + index })));
+  const items = page.map(({ pairedItem: _inside, ...item }, index): Item => {
+    const starts = origins[index]!;
+    return { ...item, ...(starts.length > 0 ? { pairedItem: starts.map((origin) => ({ item: origin })) } : {}) };
   });
   return { ...head, items, total: countItems(last.slices) };
 }
 
-/** Follows items back to those that the trigger gave: the lineage goes on through a sub-workflow and back out of it. */
-async function tracer(run: Run, from: NodeRun) {
-  const outputs = new Map<NodeRun, Item[][]>();
-  const ahead = [from];
-  for (let next = ahead.pop(); next; next = ahead.pop()) {
-    if (outputs.has(next)) continue;
-    outputs.set(next, await Promise.all(next.outputs.map(async (slices) => run.payloads.read(slices))));
-    for (const source of next.source) {
-      const parent = source && run.nodeRun(source.node, source.run);
-      if (parent) ahead.push(parent);
-    }
-  }
-  return function trace(node: string, nodeRun: NodeRun, output: number, index: number): number[] {
-    if (nodeRun.source.every((source) => source === null)) return [index];
-    const pairs = pairsOf(outputs.get(nodeRun)?.[output]?.[index]);
-    const found = pairs.flatMap(({ item, input = 0 }) => {
-      const source = nodeRun.source[input];
-      const parent = source && run.nodeRun(source.node, source.run);
-      return parent ? trace(source.node, parent, source.output, item) : [];
-    });
-    return [...new Set(found)].sort((a, b) => a - b);
-  };
-}
-
-function pairsOf(item: Item | undefined): PairedItem[] {
-  const paired = item?.pairedItem;
-  return paired === undefined ? [] : Array.isArray(paired) ? paired : [paired];
+/** The whole outcome of an ended run; null where it is too large to be sent unasked. */
+export async function smallOutcome(run: Run): Promise<Outcome | null> {
+  const last = run.state.status === 'succeeded' ? lastOutput(run.state) : null;
+  if (last && countItems(last.slices) > SMALL_ITEMS) return null;
+  const outcome = await readOutcome(run, 0);
+  return outcome && outcome.items.length === outcome.total && JSON.stringify(outcome).length <= SMALL_CHARACTERS
+    ? outcome
+    : null;
 }

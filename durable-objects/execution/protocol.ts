@@ -11,6 +11,7 @@ import type { ReusableRun } from '../../core/engine/fork.ts';
 import type { RunStatus } from '../../core/engine/state.ts';
 import type { ErrorData, Result } from '../../core/errors/app-error.ts';
 import type { CredentialValue } from '../../core/nodes/kit/context.ts';
+import type { AnsweredBy, WaitShow } from '../../core/nodes/kit/wait-show.ts';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
 
@@ -116,6 +117,18 @@ export interface Outcome {
   total: number;
 }
 
+/** Executions that are to be started now. `left`: more of what was asked for; the answer would have grown too large. */
+export interface ChildStarts {
+  starts: { child: string; request: StartRequest }[];
+  left: string[];
+}
+
+/** What became of the start of a called execution; without an error it has begun. */
+export interface ChildStarted {
+  child: string;
+  error?: ErrorData;
+}
+
 export interface StartAnswer {
   /** False when this object had been started before: nothing was started now. */
   created: boolean;
@@ -189,6 +202,16 @@ export interface StoppedAt {
   inputs: Item[][];
 }
 
+/** A wait that an answer from outside may end. */
+export interface OpenWait {
+  workspaceId: string;
+  workflowName: string;
+  /** Null: any request ends it and is answered by the platform. */
+  show: WaitShow | null;
+  /** Epoch milliseconds at which it ends by itself. */
+  until: number | null;
+}
+
 /** RPC methods of an execution's object. Each is idempotent by its arguments; each answers other workspaces as not found. */
 export interface ExecutionRpc {
   start(request: StartRequest): Promise<Result<StartAnswer>>;
@@ -201,7 +224,9 @@ export interface ExecutionRpc {
   /** A page of the items of one node run: `limit` items of each input and output from `offset`. At most 1 MB of them. */
   nodeData(workspaceId: string, node: string, run: number, offset: number, limit: number): Promise<Result<NodeData>>;
   /** Ends a wait that an outside call may end. The key stands only in the address that the workflow itself gave out. */
-  resume(by: 'webhook' | 'form' | 'decision', key: string, items: Item[]): Promise<Result<{ resumed: true }>>;
+  resume(by: AnsweredBy, key: string, items: Item[]): Promise<Result<{ resumed: true }>>;
+  /** What such a wait shows to whoever has its address. */
+  openWait(by: AnsweredBy, key: string): Promise<Result<OpenWait>>;
   /** Where the run stands before a node, with `limit` items of each input from `offset`; EXECUTION_NOT_WAITING elsewhere. */
   stoppedAt(workspaceId: string, offset: number, limit: number): Promise<Result<StoppedAt>>;
   /** Texts of payloads in this journal, for an execution that takes them over: the first asked one, and more up to 1 MB. */
@@ -213,8 +238,17 @@ export interface ExecutionRpc {
   setBreakpoints(workspaceId: string, breakpoints: Breakpoint[]): Promise<Result<ExecutionReport>>;
   /** How this execution ended and what it gives to its caller, from item `offset` on; null while it has not ended. */
   outcome(workspaceId: string, offset: number): Promise<Result<Outcome | null>>;
-  /** Tells that a called execution has ended. A hint: the caller asks that execution for its outcome. */
-  childEnded(workspaceId: string, child: string): Promise<Result<null>>;
+  /**
+   * Tells that a called execution has ended, and how where that is small; else this one asks for it. `known`: it is
+   * recorded, and need not be told again.
+   */
+  childEnded(workspaceId: string, child: string, outcome: Outcome | null): Promise<Result<{ known: boolean }>>;
+  /** What the queue is to start of these children: those that are still due. */
+  childStarts(workspaceId: string, children: string[]): Promise<Result<ChildStarts>>;
+  /** Tells which children the queue has started, or why it could not. */
+  childrenStarted(workspaceId: string, answers: ChildStarted[]): Promise<Result<null>>;
+  /** Called by the caller that has no use for this execution any more: ends it, or keeps it from ever starting. */
+  callOff(workspaceId: string): Promise<Result<RunStatus>>;
   /** Called by the line that the execution stands in: its turn has come. Also asks whether it still needs its place. */
   takeTurn(): Promise<{ needed: boolean }>;
   /** Called by the sweep: re-arms a lost alarm and goes on. Answers the present report, or null when nothing was ever started here. */

@@ -251,6 +251,7 @@ export class Run {
   private performAll(commands: readonly Command[]): boolean {
     // What is overdue comes first: nothing is begun that has timed out already.
     if (commands.filter((command) => command.type === 'fire-timer' && this.perform(command)).length > 0) return true;
+    this.host.children.handOver(this, commands);
     const { held, endedAt } = this.state;
     let isMoreDue = false;
     for (const command of commands) {

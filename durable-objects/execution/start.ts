@@ -1,7 +1,10 @@
 import type { ExecutionEvent, Outputs } from '../../core/engine/events.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { ErrorCode } from '../../core/errors/codes.ts';
+import { evaluateInput } from '../../core/nodes/kit/input.ts';
+import { registry } from '../../core/nodes/registry.generated.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
+import type { Item } from '../../core/workflow/item.ts';
 import { loadDefinition, type LoadedDefinition } from './definitions.ts';
 import { laterGeneration, rememberUntil } from './dedupe.ts';
 import type { Host } from './host.ts';
@@ -20,7 +23,11 @@ import { Versions } from './versions.ts';
 const DEFAULT_TIMEOUT_MS = 300_000;
 
 /** With these the start will never be possible, however often it is tried. */
-const FOR_GOOD = new Set<string>(['WORKFLOW_NOT_FOUND', 'WORKFLOW_INVALID'] satisfies ErrorCode[]);
+const FOR_GOOD = new Set<string>([
+  'WORKFLOW_NOT_FOUND',
+  'WORKFLOW_INVALID',
+  'NODE_INPUT_INVALID',
+] satisfies ErrorCode[]);
 
 /** Starts the run of this object. The first call counts; every later one is told what became of it. */
 export async function start(host: Host, request: StartRequest): Promise<StartAnswer> {
@@ -43,7 +50,7 @@ async function startNew(host: Host, request: StartRequest): Promise<StartAnswer>
     throw new AppError('WORKFLOW_INVALID', `The workflow has no node "${request.triggerNode}" to start with.`);
   const { takeover, workspaceId } = request;
   const taken = takeover && !host.run ? await storeTaken(host, workspaceId, definition, takeover) : null;
-  const outputs = host.run ? [] : (taken?.trigger ?? (await triggerOutputs(host, request)));
+  const outputs = host.run ? [] : (taken?.trigger ?? (await triggerOutputs(host, request, trigger)));
   const isLimited = !host.run && definition.document.settings.concurrency;
   const line = isLimited ? await lineOf(host, request, definition, outputs) : null;
   const hasToWait = line !== null && (await host.turns.enter(line));
@@ -107,9 +114,29 @@ async function dropData(host: Host, { data, triggerNode }: StartRequest): Promis
   }
 }
 
-async function triggerOutputs(host: Host, { data }: StartRequest): Promise<Outputs> {
-  if (data.kind === 'inline') return host.payloads.write([data.items]);
-  return [[{ ref: Payloads.storedRef(data.key), from: 0, to: data.count }]];
+async function triggerOutputs(host: Host, { data }: StartRequest, trigger: WorkflowNode): Promise<Outputs> {
+  const definition = registry.get(trigger.type);
+  if (!definition?.accept) {
+    if (data.kind === 'inline') return host.payloads.write([data.items]);
+    return [[{ ref: Payloads.storedRef(data.key), from: 0, to: data.count }]];
+  }
+  const items =
+    data.kind === 'inline'
+      ? data.items
+      : await host.payloads.read([{ ref: Payloads.storedRef(data.key), from: 0, to: data.count }]);
+  // A trigger's fields hold no expressions: there is no item yet that one could see.
+  const params = evaluateInput(definition.fields, trigger.params, () => undefined);
+  return host.payloads.write([acceptedBy(trigger, () => definition.accept!(params, items))]);
+}
+
+/** Names the trigger in what it says of items that it does not take. */
+function acceptedBy(trigger: WorkflowNode, accept: () => Item[]): Item[] {
+  try {
+    return accept();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, error.message, { ...error.details, node: trigger.name });
+  }
 }
 
 function started(
