@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WorkflowDocument } from '../workflow/document.ts';
 import { contract } from './contract.ts';
+import { PortsById } from './ports.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
 export const EXECUTION_STATUSES = [
@@ -60,6 +61,8 @@ export const NodeRunView = z.object({
   outputs: z.array(z.array(ItemShape)).optional(),
   inputs: z.array(z.array(ItemShape)).optional(),
   error: ErrorShape.optional(),
+  /** Present while it waits for a service to recover (`breaker`) or for its place at a rate limit (`bucket`). */
+  deferred: z.object({ by: z.enum(['breaker', 'bucket']), until: z.iso.datetime() }).optional(),
   warnings: z.array(ErrorShape).optional(),
 });
 export type NodeRunView = z.output<typeof NodeRunView>;
@@ -67,6 +70,7 @@ export type NodeRunView = z.output<typeof NodeRunView>;
 export const ExecutionDetail = ExecutionSummary.extend({
   /** The definition that this execution runs. */
   document: WorkflowDocument,
+  ports: PortsById,
   /** Runs by node name, ascending. */
   nodes: z.record(z.string(), z.array(NodeRunView)),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { WorkflowDocument } from '../workflow/document.ts';
 import { contract } from './contract.ts';
 import { ExecutionDetail } from './executions.ts';
+import { PortsById } from './ports.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
 const Id = z.object({ id: z.string().max(64) });
@@ -30,6 +31,7 @@ export const WorkflowDetail = WorkflowSummary.extend({
   /** Grows with each change of the draft; `If-Match` takes it in quotes. */
   revision: z.number().int(),
   draft: WorkflowDocument,
+  ports: PortsById,
   webhooks: z.array(WebhookAddress),
 });
 export type WorkflowDetail = z.output<typeof WorkflowDetail>;

@@ -1,8 +1,10 @@
 import type { Command } from '../../core/engine/commands.ts';
 import type { ExecutionEvent, GivenResponse, Outputs, Wait } from '../../core/engine/events.ts';
 import { assemble } from '../../core/engine/progress.ts';
+import { isTriedAgainForItem } from '../../core/engine/retry.ts';
 import { AppError, toErrorData } from '../../core/errors/app-error.ts';
 import type { WaitRequest } from '../../core/nodes/kit/context.ts';
+import { firstItemError } from '../../core/workflow/error-items.ts';
 import { evaluateInput } from '../../core/nodes/kit/input.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
@@ -13,7 +15,7 @@ import { failedAttempt } from './failed-attempt.ts';
 import { redact } from './failure.ts';
 import { itemFailure } from './item-failure.ts';
 import { logFailure } from './log-failure.ts';
-import { itemsInstead, takenInputs, withEmptyItem } from './node-settings.ts';
+import { itemsInstead, settledOutputs, takenInputs } from './node-settings.ts';
 import { ProgressWriter, type StoredPart } from './progress-writer.ts';
 import { expressionScope } from './expression-scope.ts';
 import { requestChildren } from './children.ts';
@@ -40,7 +42,8 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     inputs = reads.some((read) => read instanceof Promise)
       ? await run.external(() => Promise.all(reads))
       : (reads as Item[][]);
-    inputs = takenInputs(node, inputs);
+    const all = inputs;
+    inputs = takenInputs(node, all);
     const instead = itemsInstead(node, inputs, run.state.mode);
     if (instead) return [{ type: 'node.succeeded', ...identity, outputs: await store(run, [instead]) }];
 
@@ -51,7 +54,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
         `The node "${node.name}" has the type "${node.type}", which does not exist here or cannot run.`,
       );
 
-    const scope = expressionScope(run, command, node, inputs);
+    const scope = expressionScope(run, command, node, all);
     if (scope.loading) await run.external(() => scope.loading!);
     const resumed = command.resumed ? await resumption(run, command, command.resumed) : null;
     progress = new ProgressWriter(run.payloads, (part: StoredPart) => {
@@ -133,7 +136,12 @@ async function finishOutputs(
     await progress.finish();
     return assemble(parts(), result.length);
   }
-  return store(run, withEmptyItem(node, progress.used ? progress.takeGathered() : result, inputs));
+  const graphNode = run.definition.graph.nodes.get(command.node)!;
+  const outputs = progress.used ? progress.takeGathered() : result;
+  const said = firstItemError(outputs);
+  const failures = run.nodeRun(command.node, command.run)?.failures ?? 0;
+  if (said !== null && isTriedAgainForItem(graphNode, failures)) throw new AppError('NODE_FAILED', said);
+  return store(run, settledOutputs(node, outputs, inputs, graphNode.traits.outputs));
 }
 
 /** What the wait shows is stored beside it: whoever opens the link sees it without the node being run again. */

@@ -11,6 +11,7 @@ import { deliverCallback } from './callback.ts';
 import { logFailure } from './log-failure.ts';
 import { payloadKey } from './payloads.ts';
 import type { DefinitionsRpc, Outcome, TriggerData } from './protocol.ts';
+import { linesOf } from './turns.ts';
 import type { Run } from './run.ts';
 
 export type ChildCommand = Extract<Command, { type: 'start-child' | 'cancel-child' }>;
@@ -157,7 +158,7 @@ export class ChildRuns {
         dedupeMs: 0,
         synchronous: false,
         hops: run.meta.hops,
-        ...(request.detached ? {} : { parent: { executionId: run.id, depth } }),
+        ...(request.detached ? {} : { parent: { executionId: run.id, depth, lines: linesOf(run.meta) } }),
       }),
     );
     if (!answer.ok) throw fromErrorData(answer.error);

@@ -3,6 +3,8 @@ import { passOf } from '../../core/engine/loops.ts';
 import type { NodeRun } from '../../core/engine/state.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
 import { evaluate } from '../../core/expressions/evaluate.ts';
+// The engine for regular expressions: evaluation is synchronous, so it must be there before.
+import '../../core/expressions/regex/re2.ts';
 import { referencedNodesIn } from '../../core/expressions/references.ts';
 import { compileTemplate } from '../../core/expressions/template.ts';
 import type { ExpressionContext } from '../../core/expressions/context.ts';

@@ -24,7 +24,6 @@ export async function failedAttempt(
   const retryable = scope && when ? scope.evaluateOr(when, false) === true : isWorthRetrying(error);
   const custom = scope && ownDelay ? Number(scope.evaluateOr(ownDelay, Number.NaN)) : Number.NaN;
   const asked = Number(error.details?.['retryAfterMs'] ?? Number.NaN);
-  const delay = Number.isFinite(asked) ? asked : custom;
   return {
     type: 'node.failed',
     node: command.node,
@@ -33,7 +32,8 @@ export async function failedAttempt(
     error,
     // Who wants the error path while the breaker is open does not want to wait for it.
     ...(branches ? { retryable: false, onError: 'branch' } : { retryable }),
-    ...(Number.isFinite(delay) && delay >= 0 ? { retryAfterMs: delay } : {}),
+    ...(Number.isFinite(asked) && asked >= 0 ? { retryAfterMs: asked } : {}),
+    ...(Number.isFinite(custom) ? { delayMs: custom } : {}),
     ...(prepared ? { outputs: await run.payloads.write(prepared) } : {}),
   };
 }

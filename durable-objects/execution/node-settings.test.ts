@@ -1,7 +1,8 @@
 // If these fail, a setting beside a node's parameters does not do what the editor says it does.
 import { expect, it } from 'vitest';
+import type { Item } from '../../core/workflow/item.ts';
 import { WorkflowNode } from '../../core/workflow/document.ts';
-import { itemsInstead, takenInputs, withEmptyItem } from './node-settings.ts';
+import { itemsInstead, settledOutputs, takenInputs } from './node-settings.ts';
 
 const node = (settings: object) => WorkflowNode.parse({ id: 'n', name: 'N', type: 'no-op', ...settings });
 const items = [{ json: { n: 1 } }, { json: { n: 2 } }];
@@ -26,11 +27,29 @@ it('gives pinned items, whole or bare, in a run by hand and never in production'
 
 it('adds an empty item only where the node asks for one and gave nothing on its first output', () => {
   const always = node({ alwaysOutputData: true });
-  const second = [{ json: { other: true } }];
-  expect(withEmptyItem(always, [[], second], [items])).toEqual([
+  const second = [{ json: { other: true }, pairedItem: { item: 1 } }];
+  expect(settledOutputs(always, [[], second], [items], 2)).toEqual([
     [{ json: {}, pairedItem: [{ item: 0 }, { item: 1 }] }],
     second,
   ]);
-  expect(withEmptyItem(always, [items], [items])).toEqual([items]);
-  expect(withEmptyItem(node({}), [[]], [items])).toEqual([[]]);
+  expect(settledOutputs(node({}), [[]], [items], 1)).toEqual([[]]);
+});
+
+it('says of each item where it came from, where the node did not and that is certain', () => {
+  expect(settledOutputs(node({}), [[{ json: { a: 1 } }, { json: { b: 2 } }]], [items], 1)).toEqual([
+    [
+      { json: { a: 1 }, pairedItem: { item: 0 } },
+      { json: { b: 2 }, pairedItem: { item: 1 } },
+    ],
+  ]);
+});
+
+it("moves items that say an error to n8n's error output, with what they came from underneath", () => {
+  const failing = node({ onError: 'n8n-error-output' });
+  const outputs: Item[][] = [[{ json: { error: 'no' } }, { json: { ok: true } }]];
+  expect(settledOutputs(failing, outputs, [items], 1)).toEqual([
+    [{ json: { ok: true }, pairedItem: { item: 1 } }],
+    [{ json: { n: 1, error: 'no' }, pairedItem: { item: 0 } }],
+  ]);
+  expect(settledOutputs(node({ onError: 'continue' }), outputs, [items], 1)[0]).toHaveLength(2);
 });

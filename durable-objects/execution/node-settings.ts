@@ -1,10 +1,12 @@
 import type { RunMode } from '../../core/engine/events.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
+import { normalizeErrors, splitErrorItems } from '../../core/workflow/error-items.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { fillPairedItems, firstItems, withOutputData } from '../../core/workflow/paired-items.ts';
 
-/** The inputs as the node gets them: `executeOnce` leaves the first item of each. */
+/** The inputs as the node gets them: `executeOnce` leaves the first item of each. Its expressions still see them all. */
 export function takenInputs(node: WorkflowNode, inputs: Item[][]): Item[][] {
-  return node.executeOnce ? inputs.map((list) => list.slice(0, 1)) : inputs;
+  return node.executeOnce ? firstItems(inputs) : inputs;
 }
 
 /** The items that stand for a run of the node: a disabled one passes its input on, a pinned one gives its pin, in runs by hand only. Null: it runs. */
@@ -13,11 +15,21 @@ export function itemsInstead(node: WorkflowNode, inputs: readonly (readonly Item
   return node.pinned && mode === 'manual' ? pinnedItems(node.pinned) : null;
 }
 
-/** With `alwaysOutputData`, an empty item where the node gave none on its first output. */
-export function withEmptyItem(node: WorkflowNode, outputs: Item[][], inputs: readonly (readonly Item[])[]): Item[][] {
-  if (!node.alwaysOutputData || (outputs[0] ?? []).length > 0) return outputs;
-  const empty: Item = { json: {}, pairedItem: (inputs[0] ?? []).map((_, item) => ({ item })) };
-  return [[empty], ...outputs.slice(1)];
+/**
+ * What goes on of a call that succeeded: errors that the node put on items take n8n's form where the workflow came from
+ * there, items say where they came from where that is certain, and `alwaysOutputData` fills an empty first output.
+ * `width` is the number of regular outputs.
+ */
+export function settledOutputs(
+  node: WorkflowNode,
+  outputs: Item[][],
+  inputs: readonly (readonly Item[])[],
+  width: number,
+): Item[][] {
+  const paired = fillPairedItems(outputs, inputs);
+  const isSplit = node.onError === 'n8n-error-output' && paired.length <= width;
+  const split = isSplit ? splitErrorItems(normalizeErrors(paired), inputs, width) : paired;
+  return node.alwaysOutputData ? withOutputData(split, inputs) : split;
 }
 
 /** Pinned data may be whole items or bare JSON, as in n8n's exports. */

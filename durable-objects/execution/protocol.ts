@@ -35,10 +35,19 @@ export interface StartRequest {
   synchronous: boolean;
   /** How many executions called one another to get here (`X-Sluice-Hops` of the triggering request). */
   hops?: number;
-  /** The execution that called this one as a sub-workflow, and how many such calls lie above. */
-  parent?: { executionId: string; depth: number };
+  /** The execution that called this one as a sub-workflow and waits for it. */
+  parent?: Parent;
   /** Breakpoints and the first step of a run that a person watches. */
   debug?: { breakpoints: Breakpoint[]; step?: Step };
+}
+
+/** Who waits for a called execution. */
+export interface Parent {
+  executionId: string;
+  /** How many such calls lie above. */
+  depth: number;
+  /** Lines in which an execution above holds a place: to wait there for a second one would be to wait for itself. */
+  lines?: string[];
 }
 
 /** How a person holds a run: until a moment in epoch milliseconds, until an expression holds, or until it is let go. */

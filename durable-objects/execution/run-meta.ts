@@ -1,6 +1,6 @@
 import type { ExecutionEvent } from '../../core/engine/events.ts';
 import type { RunState } from '../../core/engine/state.ts';
-import type { Definition, ExecutionReport, StartRequest } from './protocol.ts';
+import type { Definition, ExecutionReport, Parent, StartRequest } from './protocol.ts';
 
 /** What `run.started` hands through for the shell: the engine does not look at it. */
 export interface RunMeta {
@@ -13,7 +13,7 @@ export interface RunMeta {
   synchronous: boolean;
   hops: number;
   /** Absent unless another execution called this one. */
-  parent?: { executionId: string; depth: number };
+  parent?: Parent;
   /** The line that it stands in or holds a place of; absent where nothing limits how many run at once. */
   line?: string;
   /** Stands in the address that ends a wait; the execution's id alone is known to every caller of a webhook. */

@@ -1,20 +1,24 @@
 import { apply } from '../../core/engine/apply.ts';
+import { failureOfInterruption } from '../../core/engine/attempts.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import { due, inFlight as inFlightOf } from '../../core/engine/due.ts';
 import { hash } from '../../core/engine/retry.ts';
 import { findRun } from '../../core/engine/runs.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
+import { failureOfTimer } from '../../core/engine/waits.ts';
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
-import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
+import { AppError } from '../../core/errors/app-error.ts';
 import type { EgressRules } from '../egress/rules.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
-import { isToStop } from './breakpoint.ts';
+import { Stops } from './breakpoint.ts';
 import { logFailure } from './log-failure.ts';
 import type { LoadedDefinition } from './definitions.ts';
 import { callbackRequests } from './follow-ups.ts';
+import { ErrorPaths } from './error-path.ts';
 import type { Journal } from './journal.ts';
 import type { Payloads } from './payloads.ts';
+import { readCredential } from './read-credential.ts';
 import type { RunHost } from './run-host.ts';
 import { metaOf, type RunMeta } from './run-meta.ts';
 
@@ -43,9 +47,8 @@ export class Run {
   private changeWaiters: (() => void)[] = [];
   private isDriving = false;
   private isEnding = false;
-  /** Conditions of breakpoints that are being evaluated, and what they gave, by the attempt before which they stand. */
-  private readonly judging = new Set<string>();
-  private readonly judged = new Map<string, boolean>();
+  private readonly errorPaths = new ErrorPaths();
+  private readonly stops = new Stops();
   /** Set once the journal has refused a write. */
   private loss: AppError | null = null;
 
@@ -92,7 +95,13 @@ export class Run {
   }
 
   get isWorking(): boolean {
-    return this.attempts.size > 0 || this.judging.size > 0 || this.isEnding || this.host.children.isBusy;
+    return (
+      this.attempts.size > 0 ||
+      this.stops.isJudging ||
+      this.errorPaths.isPreparing ||
+      this.isEnding ||
+      this.host.children.isBusy
+    );
   }
 
   nodeRun(node: string, run: number): NodeRun | undefined {
@@ -121,9 +130,19 @@ export class Run {
   /** Answers every attempt that a crash or an eviction cut off, so that what is due comes back. */
   interruptLost(): void {
     for (const attempt of inFlightOf(this.state)) {
-      if (!this.attempts.has(keyOf(attempt)))
-        this.append({ type: 'node.interrupted', node: attempt.node, run: attempt.run, attempt: attempt.attempt });
+      if (!this.attempts.has(keyOf(attempt))) this.interrupt(attempt);
     }
+  }
+
+  private interrupt({ node, run, attempt }: { node: string; run: number; attempt: number }): boolean {
+    const lost = { node, run, attempt };
+    const error = failureOfInterruption(this.definition.graph, this.state, lost);
+    return this.errorPaths.add(this, { type: 'node.interrupted', ...lost }, lost, error);
+  }
+
+  private fire(id: string): boolean {
+    const failed = failureOfTimer(this.definition.graph, this.state, id);
+    return this.errorPaths.add(this, { type: 'timer.fired', id }, failed, failed?.error ?? null);
   }
 
   /** Performs what is due until nothing more can be done without waiting for the world. */
@@ -187,9 +206,7 @@ export class Run {
 
   async readCredential(credentialId: string | undefined, node: string) {
     if (credentialId === undefined) return null;
-    const found = await this.host.vault().read(this.meta.workspaceId, credentialId, { executionId: this.id, node });
-    if (!found.ok) throw fromErrorData(found.error);
-    return found.value;
+    return readCredential(this.host.vault(), this.meta.workspaceId, credentialId, { executionId: this.id, node });
   }
 
   /** Epoch milliseconds at which the run wants to be woken by itself; null: only from outside. */
@@ -240,18 +257,11 @@ export class Run {
       case 'run-node': {
         if (this.attempts.size >= MAX_IN_FLIGHT || this.attempts.has(keyOf(command))) return false;
         // Started according to the journal, yet nobody works at it: that attempt is lost.
-        if (command.started)
-          return this.append({
-            type: 'node.interrupted',
-            node: command.node,
-            run: command.run,
-            attempt: command.attempt,
-          });
-        return command.stop ? this.stopOrLaunch(command, command.stop) : this.launch(command);
+        if (command.started) return this.interrupt(command);
+        return command.stop ? this.stopOrLaunch(command, command.stop.by) : this.launch(command);
       }
       case 'fire-timer': {
-        const now = Date.now();
-        return command.at <= now && this.append({ type: 'timer.fired', id: command.id }, now);
+        return command.at <= Date.now() && this.fire(command.id);
       }
       case 'end-run':
         return this.end(command.status, command.error);
@@ -263,22 +273,11 @@ export class Run {
   }
 
   /** Holds the run before a node where a person wants to look, or starts the node when the condition does not hold. */
-  private stopOrLaunch(command: RunNode, { by, when }: NonNullable<RunNode['stop']>): boolean {
-    const key = keyOf(command);
-    const holds = when === undefined ? true : this.judged.get(key);
-    if (holds === false) return this.launch(command);
+  private stopOrLaunch(command: RunNode, by: 'breakpoint' | 'step'): boolean {
+    const verdict = this.stops.judge(this, command);
+    if (verdict === 'go') return this.launch(command);
     const { node, run } = command;
-    if (holds) return this.append({ type: 'run.held', held: true, hold: { by, node, run } });
-    if (this.judging.has(key)) return false;
-    this.judging.add(key);
-    void this.external(() => isToStop(this, command, when!))
-      .then((stops) => this.judged.set(key, stops))
-      .catch((error: unknown) => logFailure('run.breakpoint.failed', this.id, error, { node }))
-      .finally(() => {
-        this.judging.delete(key);
-        this.drive();
-      });
-    return false;
+    return verdict === 'stop' && this.append({ type: 'run.held', held: true, hold: { by, node, run } });
   }
 
   /** Begins an attempt. False: nothing else becomes due by that. */
@@ -303,7 +302,7 @@ export class Run {
     const controller = new AbortController();
     const key = keyOf(command);
     this.attempts.set(key, { controller, node: command.node, run: command.run, attempt: command.attempt });
-    this.judged.delete(key);
+    this.stops.forget(command);
     void makeAttempt(this, command, controller.signal)
       .catch((error: unknown): Fact[] => {
         // Storage failed while the failure itself was to be stored: the node must end all the same.

@@ -5,10 +5,11 @@ import { apply } from '../../core/engine/apply.ts';
 import type { EventOf, ExecutionEvent, Outputs, Slice } from '../../core/engine/events.ts';
 import { passOf } from '../../core/engine/loops.ts';
 import { assemble } from '../../core/engine/progress.ts';
-import { mayRetry } from '../../core/engine/retry.ts';
+import { isTriedAgainForItem, mayRetry } from '../../core/engine/retry.ts';
 import { findRun, openRuns } from '../../core/engine/runs.ts';
 import type { RunState } from '../../core/engine/state.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
+import { failureOfTimer } from '../../core/engine/waits.ts';
 import type { Loose } from '../../core/engine/testing/graph.ts';
 import { AppError, fromErrorData, toErrorData, type ErrorData } from '../../core/errors/app-error.ts';
 import { evaluate } from '../../core/expressions/evaluate.ts';
@@ -18,11 +19,12 @@ import { failedItem } from '../../core/nodes/kit/failed-item.ts';
 import type { HttpRequest, NodeContext } from '../../core/nodes/kit/context.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import { runNode, TEST_NOW } from '../../core/nodes/testing/run-node.ts';
+import { firstItemError } from '../../core/workflow/error-items.ts';
 import type { WorkflowDocument, WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { primeDefinition } from '../../durable-objects/execution/definitions.ts';
 import { isWorthRetrying, outputsAfterFailure } from '../../durable-objects/execution/failure.ts';
-import { itemsInstead, takenInputs, withEmptyItem } from '../../durable-objects/execution/node-settings.ts';
+import { itemsInstead, settledOutputs, takenInputs } from '../../durable-objects/execution/node-settings.ts';
 import { readOutcome } from '../../durable-objects/execution/outcome.ts';
 import type { Run } from '../../durable-objects/execution/run.ts';
 import { answerOf } from './world.ts';
@@ -102,8 +104,7 @@ export class MemoryRun {
   private performDue(): boolean {
     const before = this.state;
     for (const command of due(this.graph, this.state)) {
-      if (command.type === 'fire-timer' && command.at <= this.world.clock.now)
-        this.append({ type: 'timer.fired', id: command.id });
+      if (command.type === 'fire-timer' && command.at <= this.world.clock.now) this.fire(command.id);
       else if (command.type === 'end-run')
         this.append({ type: 'run.ended', status: command.status, ...(command.error ? { error: command.error } : {}) });
       else if (command.type === 'run-node') this.launch(command);
@@ -136,6 +137,32 @@ export class MemoryRun {
     const timer = nextTimer(this.state);
     if (!timer) throw new Error('The run is stuck.');
     this.world.clock.now = Math.max(this.world.clock.now, timer.at);
+  }
+
+  /** A timeout that leads to an error path brings the items for it. */
+  private fire(id: string): void {
+    const failed = failureOfTimer(this.graph, this.state, id);
+    const entry = failed && findRun(this.state, failed.node, failed.run);
+    const outputs =
+      failed &&
+      entry &&
+      outputsAfterFailure(
+        this.graph.nodes.get(failed.node)!,
+        failed.node,
+        entry.attempt,
+        failed.error,
+        this.read(entry.inputs[0]),
+      );
+    this.append({ type: 'timer.fired', id, ...(outputs ? { outputs: this.write(outputs) } : {}) });
+  }
+
+  /** What goes on of a call that succeeded. Throws where an error on its first item counts as a failed try. */
+  private settled(command: RunNode, node: WorkflowNode, result: Item[][], inputs: Item[][]): Item[][] {
+    const graphNode = this.graph.nodes.get(node.id)!;
+    const said = firstItemError(result);
+    const failures = findRun(this.state, node.id, command.run)?.failures ?? 0;
+    if (said !== null && isTriedAgainForItem(graphNode, failures)) throw new AppError('NODE_FAILED', said);
+    return settledOutputs(node, result, inputs, graphNode.traits.outputs);
   }
 
   private launch(command: RunNode): void {
@@ -183,7 +210,11 @@ export class MemoryRun {
       }
       return [
         ...facts,
-        { type: 'node.succeeded', ...of, outputs: this.outputsOf(command, parts, withEmptyItem(node, result, inputs)) },
+        {
+          type: 'node.succeeded',
+          ...of,
+          outputs: this.outputsOf(command, parts, this.settled(command, node, result, inputs)),
+        },
       ];
     } catch (thrown) {
       this.record(command, parts);

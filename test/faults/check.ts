@@ -51,7 +51,7 @@ export interface Findings {
 }
 
 /** Failures of a workflow that handles and repeats what it can: each is a limit that the product states. */
-const EXPLAINED = new Set(['NODE_INTERRUPTED', 'INTERNAL', 'BREAKER_OPEN']);
+const EXPLAINED = new Set(['NODE_INTERRUPTED', 'BREAKER_OPEN']);
 const ENDED = new Set(['succeeded', 'failed', 'cancelled', 'timed_out']);
 
 /** Joins the sides and says what does not fit. */
@@ -228,7 +228,9 @@ class Checker {
     const isAsked = this.evidence.cancelled.size > 0;
     if (status === 'cancelled' && !isAsked) this.say('I1', id, 'it was cancelled, and nobody asked for that');
     const kind = KINDS.find(({ name }) => name === detail.workflowName);
-    if (status === 'failed' && !kind?.fails && !EXPLAINED.has(error?.code ?? ''))
+    // Whatever failed inside, a step may be late for it but not fail.
+    if (error?.code === 'INTERNAL') this.say('I1', id, `${detail.workflowName} failed inside: ${error.message}`);
+    else if (status === 'failed' && !kind?.fails && !EXPLAINED.has(error?.code ?? ''))
       this.say('I1', id, `${detail.workflowName} failed with ${error?.code}: ${error?.message}`);
   }
 

@@ -7,6 +7,7 @@ import type { ErrorData } from '../../core/errors/app-error.ts';
 import { primeDefinition } from '../../durable-objects/execution/definitions.ts';
 import type { ExecutionView } from '../../durable-objects/execution/protocol.ts';
 import type { RunMeta } from '../../durable-objects/execution/run-meta.ts';
+import { portsOf } from '../workflows/ports-of.ts';
 import { toExecutionSummary, toIso } from './summary.ts';
 
 /** An execution as the API describes it, items left out. Runs stand under the name of their node. */
@@ -19,7 +20,7 @@ export function toExecutionDetail(view: ExecutionView): ExecutionDetail {
   for (const [id, runs] of Object.entries(state.nodes)) {
     nodes[names.get(id) ?? id] = runs.map((run) => toNodeRunView(id, run, names, warnings.get(`${id}:${run.run}`)));
   }
-  return { ...toExecutionSummary(view.report), document: view.document, nodes };
+  return { ...toExecutionSummary(view.report), document: view.document, ports: portsOf(view.document), nodes };
 }
 
 /** The state that an execution's events give: the same fold as in the object and in the browser. */
@@ -50,6 +51,9 @@ export function toNodeRunView(
     itemCounts: run.outputs.map(countItems),
     source: run.source.map((source) => (source ? { ...source, node: names.get(source.node) ?? source.node } : null)),
     ...(run.error ? { error: run.error } : {}),
+    ...(run.deferred && run.status === 'retrying' && run.deferred.attempt === run.attempt
+      ? { deferred: { by: run.deferred.by, until: toIso(run.deferred.until) } }
+      : {}),
     ...(warnings && warnings.length > 0 ? { warnings } : {}),
   };
 }

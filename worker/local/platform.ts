@@ -65,9 +65,6 @@ export async function startPlatform(options: PlatformOptions) {
       OPENED: { network: { allow: ['public', 'private'], deny: [] } },
     },
   };
-  // Objects of the runtime lie behind small JavaScript ones and live until those are collected; left alone, the young
-  // generation grows so large that hundreds of megabytes wait in it (docs/decisions/0006).
-  process.env['MINIFLARE_WORKERD_V8_FLAGS'] ??= '--max-semi-space-size=2';
   const platform = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',

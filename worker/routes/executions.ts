@@ -13,6 +13,7 @@ import { toExecutionSummary } from '../executions/summary.ts';
 import type { App } from '../http/app.ts';
 import { decodeCursor, encodeCursor, toPage } from '../http/cursor.ts';
 import { mount } from '../http/route.ts';
+import { portsOf } from '../workflows/ports-of.ts';
 
 export function mountExecutions(app: App): void {
   mount(app, contracts.listExecutions, async ({ query, scope, env }) => {
@@ -72,5 +73,5 @@ async function indexedDetail(env: Env, scope: Scope, id: string): Promise<contra
       'EXECUTION_NOT_FOUND',
       `The execution ${id} does not exist, or its data was deleted after its retention.`,
     );
-  return { ...toExecutionSummary(row), document, nodes: {} };
+  return { ...toExecutionSummary(row), document, ports: portsOf(document), nodes: {} };
 }

@@ -71,8 +71,8 @@ export const TIME: Record<string, Conformance> = {
     items: count(1),
     outcome: [
       'succeeded',
-      'handled:0 succeeded [{"n":1}<0]',
-      'slow:0 failed NODE_TIMED_OUT [] [{"n":1}]',
+      'handled:0 succeeded [{"n":1,"error":{"message":"Node \\"slow\\" did not finish within 100 ms. Raise its timeout or give it fewer items.","code":"NODE_TIMED_OUT","node":"slow","item":0,"attempt":1,"status":null,"cause":null}}<0]',
+      'slow:0 failed NODE_TIMED_OUT [] [{"n":1,"error":{"message":"Node \\"slow\\" did not finish within 100 ms. Raise its timeout or give it fewer items.","code":"NODE_TIMED_OUT","node":"slow","item":0,"attempt":1,"status":null,"cause":null}}<0]',
       'start:0 succeeded [{"n":1}]',
     ],
   },

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { buildGraph } from '../../../../core/engine/graph.ts';
-import { traitsFrom, useCatalogue } from '../../lib/catalogue.ts';
+import { useCatalogue } from '../../lib/catalogue.ts';
+import { traitsIn } from '../../lib/ports.ts';
 import { isUnfinished } from '../../ui/status.ts';
 import { executionQuery } from './queries.ts';
 import { viewOfDetail, viewOfState } from './run-view.ts';
@@ -12,11 +13,11 @@ export function useExecution(id: string) {
   const client = useQueryClient();
   const detail = useQuery(executionQuery(id));
   const catalogue = useCatalogue();
-  const document = detail.data?.document;
+  const { document, ports } = detail.data ?? {};
   const follow = detail.data !== undefined && isUnfinished(detail.data.status);
   const graph = useMemo(
-    () => (follow && document && catalogue.data ? buildGraph(document, traitsFrom(catalogue.data, document)) : null),
-    [follow, document, catalogue.data],
+    () => (follow && document && ports ? buildGraph(document, traitsIn(document, ports)) : null),
+    [follow, document, ports],
   );
   const onEnded = useCallback(() => void client.invalidateQueries({ queryKey: ['execution', id] }), [client, id]);
   const { state, link } = useLive(id, graph, onEnded);
