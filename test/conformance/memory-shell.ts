@@ -2,7 +2,7 @@ import type { Command } from '../../core/engine/commands.ts';
 import { calledBy } from '../../core/engine/children.ts';
 import { due } from '../../core/engine/due.ts';
 import { apply } from '../../core/engine/apply.ts';
-import type { EventOf, ExecutionEvent, Outputs, Slice } from '../../core/engine/events.ts';
+import type { EventOf, ExecutionEvent, Outputs } from '../../core/engine/events.ts';
 import { passOf } from '../../core/engine/loops.ts';
 import { assemble } from '../../core/engine/progress.ts';
 import { isTriedAgainForItem, mayRetry } from '../../core/engine/retry.ts';
@@ -27,6 +27,7 @@ import { isWorthRetrying, outputsAfterFailure } from '../../durable-objects/exec
 import { itemsInstead, settledOutputs, takenInputs } from '../../durable-objects/execution/node-settings.ts';
 import { readOutcome } from '../../durable-objects/execution/outcome.ts';
 import type { Run } from '../../durable-objects/execution/run.ts';
+import { MemoryPayloads } from './memory-payloads.ts';
 import { answerOf } from './world.ts';
 
 type RunNode = Extract<Command, { type: 'run-node' }>;
@@ -59,7 +60,7 @@ export class MemoryRun {
   readonly document: WorkflowDocument;
   private readonly world: MemoryWorld;
   private readonly graph;
-  private readonly payloads = new Map<string, readonly Item[]>();
+  readonly payloads = new MemoryPayloads();
   /** Attempts that will answer, and attempts that never will. */
   private readonly answering = new Map<string, Promise<void>>();
   private readonly hanging = new Set<string>();
@@ -71,7 +72,7 @@ export class MemoryRun {
     this.world = world;
     this.graph = primeDefinition(JSON.stringify(document), document).graph;
     const { order, timeoutSeconds } = document.settings;
-    const trigger = { node: document.nodes[0]!.id, outputs: this.write([items]) };
+    const trigger = { node: document.nodes[0]!.id, outputs: this.payloads.write([items]) };
     const timeoutMs = timeoutSeconds === undefined ? DEADLINE_MS : timeoutSeconds * 1000;
     const started: Loose = {
       type: 'run.started',
@@ -97,10 +98,6 @@ export class MemoryRun {
     return this.state;
   }
 
-  read(slices: readonly Slice[] | null | undefined): Item[] {
-    return (slices ?? []).flatMap(({ ref, from, to }) => (this.payloads.get(ref) ?? [{ json: {} }]).slice(from, to));
-  }
-
   private performDue(): boolean {
     const before = this.state;
     for (const command of due(this.graph, this.state)) {
@@ -124,7 +121,7 @@ export class MemoryRun {
     );
     const answer = asleep && this.world.answers.shift();
     if (asleep && answer) {
-      const [slices] = this.write([answer]);
+      const [slices] = this.payloads.write([answer]);
       const ref = slices?.[0]?.ref ?? null;
       return void this.append({
         type: 'wait.resumed',
@@ -151,9 +148,9 @@ export class MemoryRun {
         failed.node,
         entry.attempt,
         failed.error,
-        this.read(entry.inputs[0]),
+        this.payloads.read(entry.inputs[0]),
       );
-    this.append({ type: 'timer.fired', id, ...(outputs ? { outputs: this.write(outputs) } : {}) });
+    this.append({ type: 'timer.fired', id, ...(outputs ? { outputs: this.payloads.write(outputs) } : {}) });
   }
 
   /** What goes on of a call that succeeded. Throws where an error on its first item counts as a failed try. */
@@ -182,10 +179,10 @@ export class MemoryRun {
     const node = this.document.nodes.find((one) => one.id === command.node)!;
     const inputs = takenInputs(
       node,
-      command.inputs.map((slices) => this.read(slices)),
+      command.inputs.map((slices) => this.payloads.read(slices)),
     );
     const instead = itemsInstead(node, inputs, 'manual');
-    if (instead) return [{ type: 'node.succeeded', ...of, outputs: this.write([instead]) }];
+    if (instead) return [{ type: 'node.succeeded', ...of, outputs: this.payloads.write([instead]) }];
     const parts: { item: number; outputs: Item[][] }[] = [];
     try {
       const { result, started } = await this.runNode(command, node, inputs, parts);
@@ -196,7 +193,7 @@ export class MemoryRun {
           run: of.run,
           child: `child-${++this.children}`,
           status: 'requested',
-          request: { kind: 'workflow', target, index, input: this.write([items])[0]!, detached },
+          request: { kind: 'workflow', target, index, input: this.payloads.write([items])[0]!, detached },
         }));
       const facts = asked(started, true);
       if ('wait' in result) return [...facts, { type: 'wait.started', ...of, wait: result.wait }];
@@ -243,7 +240,7 @@ export class MemoryRun {
         definition.loopOutput === undefined
           ? []
           : passOf(this.graph, this.state, node.id, command.run).map((pass) =>
-              this.read(pass.inputs.find((list) => (list ?? []).length > 0)),
+              this.payloads.read(pass.inputs.find((list) => (list ?? []).length > 0)),
             ),
       expressions: this.expressions(command),
     });
@@ -255,7 +252,7 @@ export class MemoryRun {
       workflow: { id: '', name: this.document.name },
       nodeItems: (name) => {
         const last = this.state.nodes[name]?.at(-1);
-        return last && this.read(last.outputs[0]);
+        return last && this.payloads.read(last.outputs[0]);
       },
     };
   }
@@ -305,7 +302,7 @@ export class MemoryRun {
       error,
       retryable: this.isRetryable(command, node, error, inputs),
       ...(Number.isFinite(delay) ? { retryAfterMs: delay } : {}),
-      ...(outputs ? { outputs: this.write(outputs) } : {}),
+      ...(outputs ? { outputs: this.payloads.write(outputs) } : {}),
     };
   }
 
@@ -330,13 +327,13 @@ export class MemoryRun {
         run,
         attempt,
         done: [[item, item + 1]],
-        outputs: this.write(outputs),
+        outputs: this.payloads.write(outputs),
       });
   }
 
   private outputsOf(command: RunNode, parts: { item: number; outputs: Item[][] }[], result: Item[][]): Outputs {
     const known = () => findRun(this.state, command.node, command.run)?.progress?.outputs ?? [];
-    if (known().length === 0) return this.write(result);
+    if (known().length === 0) return this.payloads.write(result);
     this.record(command, parts);
     return assemble(known(), result.length);
   }
@@ -345,11 +342,12 @@ export class MemoryRun {
     { node, run }: RunNode,
     { by, ref }: NonNullable<RunNode['resumed']>,
   ): NonNullable<NodeContext<unknown>['resumed']> {
-    if (by !== 'children') return { by, data: ref === null ? null : this.read([{ ref, from: 0, to: Infinity }]) };
+    if (by !== 'children')
+      return { by, data: ref === null ? null : this.payloads.read([{ ref, from: 0, to: Infinity }]) };
     const children = calledBy(this.state, node, run).map(([executionId, { status, outputs, error }]) => ({
       executionId,
       status: status as EventOf<'run.ended'>['status'],
-      items: this.read(outputs),
+      items: this.payloads.read(outputs),
       error,
     }));
     return { by, data: null, children };
@@ -357,7 +355,7 @@ export class MemoryRun {
 
   private startChild({ node, run, child, request }: StartChild): void {
     if (!this.append({ type: 'child.recorded', node, run, child, status: 'started' })) return;
-    const made = new MemoryRun(this.world.called!, this.read(request.input), this.world);
+    const made = new MemoryRun(this.world.called!, this.payloads.read(request.input), this.world);
     const work = made.outcome().then(({ status, items, error }) => {
       this.answering.delete(child);
       this.append({
@@ -366,7 +364,7 @@ export class MemoryRun {
         run,
         child,
         status,
-        outputs: this.write([items])[0]!,
+        outputs: this.payloads.write([items])[0]!,
         ...(error ? { error } : {}),
       });
     });
@@ -377,19 +375,10 @@ export class MemoryRun {
     const state = await this.run();
     const seen = {
       state,
-      payloads: { read: (slices: Slice[]) => this.read(slices) },
+      payloads: this.payloads,
       nodeRun: (node: string, run: number) => findRun(state, node, run),
     };
     return (await readOutcome(seen as unknown as Run, 0))!;
-  }
-
-  private write(outputs: readonly (readonly Item[])[]): Outputs {
-    return outputs.map((items) => {
-      if (items.length === 0) return [];
-      const ref = `p${this.payloads.size}`;
-      this.payloads.set(ref, items);
-      return [{ ref, from: 0, to: items.length }];
-    });
   }
 
   private append(fact: Loose): boolean {

@@ -18,7 +18,10 @@ export async function runInMemory(name: string, given: Conformance): Promise<str
   const nodes = Object.fromEntries(
     Object.entries(state.nodes).map(([id, runs]) => [
       id,
-      runs.map((one) => ({ ...toNodeRunView(id, one, names), outputs: one.outputs.map((slices) => run.read(slices)) })),
+      runs.map((one) => ({
+        ...toNodeRunView(id, one, names),
+        outputs: one.outputs.map((slices) => run.payloads.read(slices)),
+      })),
     ]),
   );
   return outcomeOf({ status: state.status, error: state.error, nodes, document });
