@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
+import { answerOf } from './conformance/world.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -31,6 +32,13 @@ async function answerService(url: URL, request: Request): Promise<Response | nul
   return Response.json(service.calls);
 }
 
+async function answerConformance(request: Request, pathname: string): Promise<Response> {
+  const key = request.headers.get('idempotency-key') ?? '';
+  const seen = (calls[key] = (calls[key] ?? 0) + 1);
+  const answer = answerOf(pathname, await request.text(), seen);
+  return answer === 'silent' ? new Promise<never>(() => {}) : new Response(answer.body, answer);
+}
+
 /** Objects and routes inside the real runtime, with eviction and alarms at will. */
 export default defineConfig({
   plugins: [
@@ -44,6 +52,7 @@ export default defineConfig({
           const { pathname } = url;
           const answer = await answerService(url, request);
           if (answer) return answer;
+          if (pathname.startsWith('/conformance/')) return answerConformance(request, pathname);
           if (pathname === '/silent') return new Promise<never>(() => {});
           // The third item of a series fails the first time that it comes.
           if (pathname === '/third') {

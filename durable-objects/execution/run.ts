@@ -8,7 +8,7 @@ import { nextTimer } from '../../core/engine/timers.ts';
 import { failureOfTimer } from '../../core/engine/waits.ts';
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
-import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
+import { AppError } from '../../core/errors/app-error.ts';
 import type { EgressRules } from '../egress/rules.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
 import { Stops } from './breakpoint.ts';
@@ -18,6 +18,7 @@ import { callbackRequests } from './follow-ups.ts';
 import { ErrorPaths } from './error-path.ts';
 import type { Journal } from './journal.ts';
 import type { Payloads } from './payloads.ts';
+import { readCredential } from './read-credential.ts';
 import type { RunHost } from './run-host.ts';
 import { metaOf, type RunMeta } from './run-meta.ts';
 import type { Versions } from './versions.ts';
@@ -214,9 +215,7 @@ export class Run {
 
   async readCredential(credentialId: string | undefined, node: string) {
     if (credentialId === undefined) return null;
-    const found = await this.host.vault().read(this.meta.workspaceId, credentialId, { executionId: this.id, node });
-    if (!found.ok) throw fromErrorData(found.error);
-    return found.value;
+    return readCredential(this.host.vault(), this.meta.workspaceId, credentialId, { executionId: this.id, node });
   }
 
   /** Epoch milliseconds at which the run wants to be woken by itself; null: only from outside. */

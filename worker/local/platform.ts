@@ -12,6 +12,8 @@ export interface PlatformOptions {
   port: number;
   state: string;
   variables: Record<string, string>;
+  /** Path of the Worker's bundle; that of the build when absent. */
+  bundle?: string;
   log: (level: string, message: string) => void;
 }
 
@@ -30,7 +32,7 @@ export async function startPlatform(options: PlatformOptions) {
   const worker = {
     ...withoutAssets,
     name: 'sluice',
-    modules: [{ type: 'ESModule', path: 'index.js', contents: readFileSync(BUNDLE, 'utf8') }],
+    modules: [{ type: 'ESModule', path: 'index.js', contents: readFileSync(options.bundle ?? BUNDLE, 'utf8') }],
     bindings: { ...workerOptions.bindings, ...options.variables, EGRESS_WORKER: 'true' },
     serviceBindings: { ...workerOptions.serviceBindings, [assets.binding]: 'web' },
     outboundService: 'egress',

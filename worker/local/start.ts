@@ -14,6 +14,8 @@ const port = Number(process.env['PORT'] ?? 8787);
 const state = resolve(process.env['SLUICE_STATE'] ?? `${ROOT}/.sluice`);
 /** Tests shorten the cron's minute. */
 const cronMs = Number(process.env['SLUICE_CRON_MS'] ?? 60_000);
+/** Tests with faults start a bundle of their own. */
+const bundle = process.env['SLUICE_BUNDLE'];
 
 const say = (line: string) => console.log(line);
 const log = (level: string, message: string) => console.log(`[${level}] ${message}`);
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
   };
   for (const entry of parseAllowList(variables.EGRESS_ALLOW).rejected)
     say(`EGRESS_ALLOW: "${entry}" is not host:port and opens nothing.`);
-  const { platform } = await startPlatform({ host: HOST, port, state, variables, log });
+  const { platform } = await startPlatform({ host: HOST, port, state, variables, log, ...(bundle ? { bundle } : {}) });
   lock.note(childWorkerd(process.pid));
   const stopCron = tickCron(platform, log, cronMs);
 
