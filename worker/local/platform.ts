@@ -12,6 +12,8 @@ export interface PlatformOptions {
   port: number;
   state: string;
   variables: Record<string, string>;
+  /** Where V8's inspector listens, for profiles and heap snapshots; absent: nowhere. */
+  inspectorPort?: number;
   log: (level: string, message: string) => void;
 }
 
@@ -73,6 +75,7 @@ export async function startPlatform(options: PlatformOptions) {
       // `defaultPersistRoot` is silently ignored by this version.
       resourcePersistencePath: options.state,
       unsafeTriggerHandlers: true,
+      inspectorPort: options.inspectorPort,
       handleStructuredLogs: (entry: { level: string; message: string }) => options.log(entry.level, entry.message),
       handleUncaughtError: (error: Error) => options.log('error', `uncaught: ${error.stack ?? error.message}`),
       workers: [worker, web, egress],
