@@ -14,6 +14,8 @@ export interface PlatformOptions {
   variables: Record<string, string>;
   /** Path of the Worker's bundle; that of the build when absent. */
   bundle?: string;
+  /** Where V8's inspector listens, for profiles and heap snapshots; absent: nowhere. */
+  inspectorPort?: number;
   log: (level: string, message: string) => void;
 }
 
@@ -75,6 +77,7 @@ export async function startPlatform(options: PlatformOptions) {
       // `defaultPersistRoot` is silently ignored by this version.
       resourcePersistencePath: options.state,
       unsafeTriggerHandlers: true,
+      inspectorPort: options.inspectorPort,
       handleStructuredLogs: (entry: { level: string; message: string }) => options.log(entry.level, entry.message),
       handleUncaughtError: (error: Error) => options.log('error', `uncaught: ${error.stack ?? error.message}`),
       workers: [worker, web, egress],
