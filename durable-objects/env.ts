@@ -1,3 +1,4 @@
+import type { ChildrenDue } from './execution/fan-out.ts';
 import type { ExecutionReport } from './execution/protocol.ts';
 
 /** Bindings that Durable Objects use. The worker's own `Env` extends this. */
@@ -9,6 +10,7 @@ export interface ObjectEnv {
   TURN: DurableObjectNamespace;
   BLOBS: R2Bucket;
   REPORTS: Queue<ExecutionReport>;
+  CHILDREN: Queue<ChildrenDue>;
   /** Comma-separated `host:port` that outgoing requests may reach although they are private. */
   EGRESS_ALLOW?: string;
   /** `true` where the local starter has put its egress Worker behind this one; never set by anything else. */

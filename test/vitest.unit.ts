@@ -10,6 +10,8 @@ export default defineConfig({
       'worker/**/*.test.ts',
       'web/src/**/*.test.ts',
       'test/*.test.ts',
+      'test/conformance/**/*.test.ts',
+      'test/faults/**/*.test.ts',
     ],
     testTimeout: 60_000,
   },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
+import { answerOf } from './conformance/world.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -8,17 +9,34 @@ const root = join(import.meta.dirname, '..');
 const calls: Record<string, number> = {};
 
 /** Services at hosts of their own that a test makes fail and recover; `calls` holds what each was asked. */
-const services: Record<string, { status: number; calls: { run: string; at: number }[] }> = {};
+interface Service {
+  status: number;
+  calls: { run: string; at: number }[];
+  /** Those that brought a body, as they came. */
+  requests: { headers: Record<string, string>; body: string }[];
+}
+const services: Record<string, Service> = {};
 
-function answerService(url: URL, key: string | null): Response | null {
+async function answerService(url: URL, request: Request): Promise<Response | null> {
   if (!url.hostname.endsWith('.example.com')) return null;
-  const service = (services[url.hostname] ??= { status: 200, calls: [] });
+  const service = (services[url.hostname] ??= { status: 200, calls: [], requests: [] });
   if (url.pathname === '/set') service.status = Number(url.searchParams.get('status'));
+  else if (url.pathname === '/requests') return Response.json(service.requests);
   else if (url.pathname !== '/calls') {
-    service.calls.push({ run: (key ?? '').split(':')[0]!, at: Date.now() });
+    const key = request.headers.get('idempotency-key') ?? '';
+    service.calls.push({ run: key.split(':')[0]!, at: Date.now() });
+    if (request.method === 'POST')
+      service.requests.push({ headers: Object.fromEntries(request.headers), body: await request.text() });
     return Response.json({ n: service.calls.length }, { status: service.status });
   }
   return Response.json(service.calls);
+}
+
+async function answerConformance(request: Request, pathname: string): Promise<Response> {
+  const key = request.headers.get('idempotency-key') ?? '';
+  const seen = (calls[key] = (calls[key] ?? 0) + 1);
+  const answer = answerOf(pathname, await request.text(), seen);
+  return answer === 'silent' ? new Promise<never>(() => {}) : new Response(answer.body, answer);
 }
 
 /** Objects and routes inside the real runtime, with eviction and alarms at will. */
@@ -32,8 +50,9 @@ export default defineConfig({
         outboundService: async (request: Request) => {
           const url = new URL(request.url);
           const { pathname } = url;
-          const answer = answerService(url, request.headers.get('idempotency-key'));
+          const answer = await answerService(url, request);
           if (answer) return answer;
+          if (pathname.startsWith('/conformance/')) return answerConformance(request, pathname);
           if (pathname === '/silent') return new Promise<never>(() => {});
           // The third item of a series fails the first time that it comes.
           if (pathname === '/third') {

@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors/app-error.ts';
+import type { ChildrenDue } from '../durable-objects/execution/fan-out.ts';
 import type { ExecutionReport } from '../durable-objects/execution/protocol.ts';
 import { sweep } from './cron/sweep.ts';
 import type { Env } from './env.ts';
@@ -8,7 +9,9 @@ import { logLine } from './http/log.ts';
 import { answerError } from './http/problem.ts';
 import { API_PREFIX, MOUNTED } from './http/route.ts';
 import { answerWebhook } from './ingress/webhook.ts';
+import { CHILDREN_QUEUE, consumeChildren } from './queue/children.ts';
 import { consumeReports } from './queue/reports.ts';
+import { answerPerson, isForPeople } from './ingress/answer-person.ts';
 import { answerWaiting, WAITING_PREFIX } from './ingress/webhook-waiting.ts';
 import { mountAll } from './routes/all.ts';
 import { LIVE_ROUTE } from './routes/live.ts';
@@ -40,6 +43,7 @@ export default {
       // Ahead of the router: nothing of it is needed where most of the traffic goes.
       if (pathname.startsWith('/webhook/')) return await answerWebhook(request, env, ctx);
       if (pathname.startsWith(WAITING_PREFIX)) return await answerWaiting(request, env);
+      if (isForPeople(pathname)) return await answerPerson(request, env);
       // What no Worker path claims is a file or a page of the editor.
       if (
         !/^\/(api|webhook-test|webhook-waiting|approve|form|metrics)(\/|$)/.test(pathname) &&
@@ -59,7 +63,8 @@ export default {
 
   async queue(batch, env): Promise<void> {
     try {
-      await consumeReports(batch, env);
+      if (batch.queue.startsWith(CHILDREN_QUEUE)) await consumeChildren(batch as MessageBatch<ChildrenDue>, env);
+      else await consumeReports(batch as MessageBatch<ExecutionReport>, env);
     } catch (error) {
       logLine('queue.failed', { queue: batch.queue, error: String(error) });
       batch.retryAll();
@@ -73,4 +78,4 @@ export default {
       logLine('scheduled.failed', { error: error instanceof AppError ? error.code : String(error) });
     }
   },
-} satisfies ExportedHandler<Env, ExecutionReport>;
+} satisfies ExportedHandler<Env, ExecutionReport | ChildrenDue>;

@@ -3,6 +3,7 @@ import * as auth from './auth.ts';
 import * as credentials from './credentials.ts';
 import * as executionControl from './execution-control.ts';
 import * as executions from './executions.ts';
+import * as expressions from './expressions.ts';
 import * as health from './health.ts';
 import * as limits from './limits.ts';
 import * as workflows from './workflows.ts';
@@ -13,7 +14,7 @@ const isContract = (value: unknown): value is Contract =>
 
 /** Every contract by its export's name: what the worker must mount and OpenAPI prints. */
 export const ALL_CONTRACTS: Readonly<Record<string, Contract>> = Object.fromEntries(
-  [auth, credentials, executionControl, executions, health, limits, workflows, workspace].flatMap((room) =>
+  [auth, credentials, executionControl, executions, expressions, health, limits, workflows, workspace].flatMap((room) =>
     Object.entries(room).filter((entry) => isContract(entry[1])),
   ) as [string, Contract][],
 );

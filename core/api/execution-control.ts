@@ -53,10 +53,73 @@ export const resumeExecution = contract({
     step: z.enum(['over', 'into', 'out']).optional(),
     /** From a breakpoint: items per input that the node gets instead of its own. */
     inputs: z.array(Data).max(64).optional(),
+    /** For a paused execution: goes on with this published version, by id, or with the one that triggers run. */
+    version: z.union([z.literal('published'), z.string().min(1).max(64)]).optional(),
   }),
   maxBodyBytes: DATA_BYTES,
   response: ExecutionSummary,
-  errors: ['EXECUTION_NOT_FOUND', 'EXECUTION_ENDED', 'EXECUTION_NOT_WAITING'],
+  errors: [
+    'EXECUTION_NOT_FOUND',
+    'EXECUTION_ENDED',
+    'EXECUTION_NOT_WAITING',
+    'EXECUTION_NOT_PAUSED',
+    'EXECUTION_INCOMPATIBLE',
+    'VERSION_NOT_FOUND',
+    'WORKFLOW_NOT_PUBLISHED',
+  ],
+});
+
+const Version = z.enum(['published', 'original']).default('original');
+const REPEAT_ERRORS = [
+  'EXECUTION_NOT_FOUND',
+  'EXECUTION_NOT_ENDED',
+  'EXECUTION_INCOMPATIBLE',
+  'WORKFLOW_NOT_PUBLISHED',
+  'RUN_DATA_MISSING',
+  'OVERLOADED',
+] as const;
+
+export const retryExecution = contract({
+  method: 'POST',
+  path: '/executions/:id/retry',
+  summary: 'Starts an execution that repeats what failed in this one and goes on; what succeeded is taken over.',
+  tag: 'executions',
+  access: 'execution:control',
+  params: Id,
+  body: z.strictObject({
+    /** The definition that it runs: the one of this execution, or the one that triggers run now. */
+    version: Version,
+  }),
+  status: 202,
+  response: z.object({ executionId: z.string() }),
+  errors: [...REPEAT_ERRORS, 'EXECUTION_NOT_FAILED'],
+});
+
+export const forkExecution = contract({
+  method: 'POST',
+  path: '/executions/:id/fork',
+  summary: 'Starts an execution that takes over what ran before a step of this one, and runs the rest anew.',
+  tag: 'executions',
+  access: 'execution:control',
+  params: Id,
+  body: z
+    .strictObject({
+      /** Id of the node of the step. */
+      node: z.string().min(1).max(64),
+      run: z.number().int().min(0).default(0),
+      /** Items per output that the step is to have given: it is not run. */
+      outputs: z.array(Data).max(64).optional(),
+      /** Items per input that the step gets instead of those that came to it. */
+      inputs: z.array(Data).max(64).optional(),
+      version: Version,
+    })
+    .refine((body) => body.outputs === undefined || body.inputs === undefined, {
+      message: 'Give `outputs`, so that the step is not run, or `inputs`, with which it is run; not both.',
+    }),
+  maxBodyBytes: DATA_BYTES,
+  status: 202,
+  response: z.object({ executionId: z.string() }),
+  errors: [...REPEAT_ERRORS, 'NODE_NOT_FOUND', 'BODY_INVALID'],
 });
 
 export const replaceBreakpoints = contract({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WorkflowDocument } from '../workflow/document.ts';
 import { contract } from './contract.ts';
+import { PortsById } from './ports.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
 export const EXECUTION_STATUSES = [
@@ -33,6 +34,9 @@ export const ExecutionSummary = z.object({
   mode: z.string(),
   /** Name of the node that started it. */
   trigger: z.string(),
+  /** The execution that this one tries again, or from a step of which it went its own way. */
+  retryOf: z.string().nullable(),
+  forkedFrom: z.string().nullable(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
   durationMs: z.number().nullable(),
@@ -60,13 +64,34 @@ export const NodeRunView = z.object({
   outputs: z.array(z.array(ItemShape)).optional(),
   inputs: z.array(z.array(ItemShape)).optional(),
   error: ErrorShape.optional(),
+  /** Present while it waits for a service to recover (`breaker`) or for its place at a rate limit (`bucket`). */
+  deferred: z.object({ by: z.enum(['breaker', 'bucket']), until: z.iso.datetime() }).optional(),
   warnings: z.array(ErrorShape).optional(),
+  /** The executions that it called. */
+  children: z.array(z.object({ executionId: z.string(), status: z.string() })).optional(),
 });
 export type NodeRunView = z.output<typeof NodeRunView>;
+
+/** What keeps a held execution from going on. */
+const HoldShape = z.object({
+  by: z.enum(['person', 'breakpoint', 'step', 'turn']),
+  /** Before which run of which node it stands. */
+  nodeId: z.string().optional(),
+  run: z.number().int().optional(),
+  /** It goes on by itself at this moment, or as soon as this expression holds. */
+  until: z.iso.datetime().optional(),
+  when: z.string().optional(),
+});
 
 export const ExecutionDetail = ExecutionSummary.extend({
   /** The definition that this execution runs. */
   document: WorkflowDocument,
+  ports: PortsById,
+  /** Names that definition in the events of the live view. */
+  hash: z.string(),
+  /** The definitions that it ran before it went on with this one. */
+  earlierVersions: z.array(z.object({ hash: z.string(), document: WorkflowDocument, ports: PortsById })),
+  hold: HoldShape.nullable(),
   /** Runs by node name, ascending. */
   nodes: z.record(z.string(), z.array(NodeRunView)),
 });
@@ -97,6 +122,32 @@ export const getExecution = contract({
   errors: ['EXECUTION_NOT_FOUND'],
 });
 
+const ItemPage = z.strictObject({
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+
+/** The node run before which an execution has stopped. */
+export const StoppedNode = z.object({
+  nodeId: z.string(),
+  run: z.number().int(),
+  inputCounts: z.array(z.number().int()),
+  inputs: z.array(z.array(ItemShape)),
+});
+export type StoppedNode = z.output<typeof StoppedNode>;
+
+export const getHold = contract({
+  method: 'GET',
+  path: '/executions/:id/hold',
+  summary: 'Gives the items that the node gets before which an execution has stopped, in pages.',
+  tag: 'executions',
+  access: 'execution:read',
+  params: Id,
+  query: ItemPage,
+  response: StoppedNode,
+  errors: ['EXECUTION_NOT_FOUND', 'EXECUTION_NOT_WAITING'],
+});
+
 export const getNodeRun = contract({
   method: 'GET',
   path: '/executions/:id/nodes/:node/runs/:run',
@@ -104,10 +155,7 @@ export const getNodeRun = contract({
   tag: 'executions',
   access: 'execution:read',
   params: Id.extend({ node: z.string().max(64), run: z.coerce.number().int().min(0) }),
-  query: z.strictObject({
-    offset: z.coerce.number().int().min(0).default(0),
-    limit: z.coerce.number().int().min(1).max(1000).default(100),
-  }),
+  query: ItemPage,
   response: NodeRunView.extend({ inputCounts: z.array(z.number().int()) }),
   errors: ['EXECUTION_NOT_FOUND'],
 });

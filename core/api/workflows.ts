@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { WorkflowDocument } from '../workflow/document.ts';
 import { contract } from './contract.ts';
+import { Breakpoints } from './execution-control.ts';
 import { ExecutionDetail } from './executions.ts';
+import { PortsById } from './ports.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
+const NodeName = z.string().max(128);
 const Id = z.object({ id: z.string().max(64) });
 
 /** A document is one row of the database, which takes 2 MB: what is larger is refused before it is parsed. */
@@ -30,6 +33,7 @@ export const WorkflowDetail = WorkflowSummary.extend({
   /** Grows with each change of the draft; `If-Match` takes it in quotes. */
   revision: z.number().int(),
   draft: WorkflowDocument,
+  ports: PortsById,
   webhooks: z.array(WebhookAddress),
 });
 export type WorkflowDetail = z.output<typeof WorkflowDetail>;
@@ -203,13 +207,43 @@ export const runWorkflow = contract({
   body: z.strictObject({
     /** Items of the start node, bare JSON or `{ json }`. One empty item when absent. */
     data: z.array(z.record(z.string(), z.json())).max(100_000).optional(),
-    startNode: z.string().max(128).optional(),
+    /** Name of the first node that runs. Without `data`, what stands above it gives its earlier results. */
+    startNode: NodeName.optional(),
+    /** Name of the node up to which is run; what has results already, and was not changed since, is not run again. */
+    destinationNode: NodeName.optional(),
+    /** `exclusive` stops before the destination. */
+    mode: z.enum(['inclusive', 'exclusive']).optional(),
+    /** Runs the start node, or else the destination, and nothing besides. */
+    alone: z.boolean().optional(),
+    /** Items by node name that stand in for running the node, in this run only. */
+    pinData: z.record(z.string().max(128), z.array(z.json()).max(100_000)).optional(),
+    /** The execution whose results are used again; the newest run of the draft when absent. */
+    from: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'An execution id has 64 hexadecimal digits.')
+      .optional(),
+    /** Names of nodes whose earlier results are not used. Those that were changed since are found without it. */
+    dirty: z.array(NodeName).max(500).optional(),
+    /** Where the run stops for a person to look. Nodes by id. */
+    breakpoints: Breakpoints.optional(),
+    /** Stops before the first node; `into` also stops in the workflows that it calls. */
+    step: z.enum(['over', 'into']).optional(),
     wait: z.boolean().default(false),
   }),
   maxBodyBytes: DATA_BYTES,
   status: 202,
   response: z.union([z.object({ executionId: z.string(), duplicate: z.literal(true).optional() }), ExecutionDetail]),
-  errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_INVALID', 'OVERLOADED', 'WEBHOOK_RESPONSE_TIMEOUT'],
+  errors: [
+    'WORKFLOW_NOT_FOUND',
+    'WORKFLOW_INVALID',
+    'NODE_NOT_FOUND',
+    'RUN_HAS_NO_START',
+    'RUN_DATA_MISSING',
+    'EXECUTION_NOT_FOUND',
+    'EXPRESSION_SYNTAX',
+    'OVERLOADED',
+    'WEBHOOK_RESPONSE_TIMEOUT',
+  ],
 });
 
 /** The sample workflows that an empty workspace offers. */

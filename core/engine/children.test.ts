@@ -50,6 +50,17 @@ describe('children that a node waits for', () => {
     expect(run.command('A')).toMatchObject({ attempt: 2, resumed: { by: 'children', ref: null } });
   });
 
+  it('are called anew when the node fails with what they gave and is tried again', () => {
+    const run = new Bench(sketch('T>A', { A: { retry: { strategy: 'fixed', baseMs: 100, attempts: 2 } } }), 'v1');
+    run.start('A');
+    run.add(ask('c1'));
+    run.add({ type: 'wait.started', node: 'A', run: 0, attempt: 1, wait: { kind: 'children' } });
+    run.add(child('c1', 'failed'));
+    run.fail('A');
+    run.add({ type: 'timer.fired', id: 'retry:A:0', at: 1100 });
+    expect(run.command('A')).not.toHaveProperty('resumed');
+  });
+
   it('only go forward: a late or repeated report changes nothing', () => {
     const run = calling(['c1']);
     run.add(child('c1', 'started'));

@@ -125,7 +125,10 @@ export type ExecutionEvent = Base &
         held: boolean;
         /** Epoch milliseconds at which the hold ends by itself. */
         until?: number;
-        /** Who holds it; absent: a person. At the end of a hold: which kind ends, absent: whichever stands. */
+        /**
+         * Who holds it; absent: a person. At the end of a hold: which kind ends, and with `node` and `run` which stop;
+         * absent: whichever stands.
+         */
         hold?: Hold;
         /** At the end of a hold: the data that came with it, in one payload. */
         ref?: string;

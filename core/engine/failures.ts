@@ -32,7 +32,10 @@ export function fail(graph: Graph, state: RunState, entry: NodeRun, failure: Fai
   if (mayRetry(policy, failure.retryable, failures)) {
     const { run, attempt } = entry;
     const delay = retryDelay(policy, { seed: state.seed, node, run, attempt, failures, retryAfterMs, delayMs });
-    return setTimer(putRun(cleared, node, { ...failed, status: 'retrying' }), timerId('retry', node, run), at + delay);
+    // The results of other workflows led to this failure: a further try calls them anew. What a person answered stays.
+    const resumed = entry.resumed?.by === 'children' ? null : entry.resumed;
+    const retrying: NodeRun = { ...failed, status: 'retrying', resumed };
+    return setTimer(putRun(cleared, node, retrying), timerId('retry', node, run), at + delay);
   }
   const ended: NodeRun = { ...failed, status: 'failed', endedAt: at };
   const onError = failure.onError ?? settings?.onError;

@@ -18,6 +18,7 @@ export function forceMissingSide(graph: Graph, state: RunState, delivery: Delive
     // A sibling is reached from the same node, unless what it would get is empty.
     if (siblings.has(node) && !isStarved(graph, next, node, delivery.source.run)) continue;
     const forced = highestMissing(graph, next, node, siblings);
+    if (forced === null) continue;
     const below = topologyOf(graph).ancestors(forced).has(origin.id);
     if (below && !hasItems(delivery.data)) continue;
     if (!isStarved(graph, next, forced, delivery.source.run)) continue;
@@ -32,9 +33,18 @@ function isKnown(state: RunState, node: string): boolean {
   return runsOf(state, node).length > 0 || state.stack.some((entry) => entry.node === node);
 }
 
-function highestMissing(graph: Graph, state: RunState, node: string, siblings: ReadonlySet<string>): string {
-  const above = highestFirst(graph, graph.nodes.get(node)!);
-  return above.find((ancestor) => !siblings.has(ancestor) && !isKnown(state, ancestor)) ?? node;
+/**
+ * Climbs from a node that has not run to the last one above it that has not run either. Null when on the way there is
+ * one that runs anyway, because it is ready or the origin leads to it: then what stands below it is reached too.
+ */
+function highestMissing(graph: Graph, state: RunState, node: string, siblings: ReadonlySet<string>): string | null {
+  let missing = node;
+  for (const ancestor of highestFirst(graph, graph.nodes.get(node)!).reverse()) {
+    if (siblings.has(ancestor) || state.stack.some((entry) => entry.node === ancestor)) return null;
+    if (runsOf(state, ancestor).length > 0) break;
+    missing = ancestor;
+  }
+  return missing;
 }
 
 /** Nothing has come in through the first input in the origin's run, or there is no connection at all. */

@@ -54,7 +54,7 @@ describe('a fork', () => {
   });
 
   it.each(orders)('does not run a merge again that went on with an input missing, in %s', (order) => {
-    const before = new Bench(sketch('T>A T>M.1 A.1>M M>N'), order);
+    const before = new Bench(sketch('T>A T>M A.1>M.1 M>N'), order);
     before.finish((node) => (node === 'A' ? [1, 0] : [1]));
     const bench = forked(before, forkAt(before.state, { node: 'N', run: 0 }));
     expect(bench.finish()).toEqual(['N:0']);

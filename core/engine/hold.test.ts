@@ -265,6 +265,17 @@ describe('breakpoints', () => {
     expect(run.state.nodes.B![0]!.inputs).toEqual(items('changed', 7));
   });
 
+  it('are passed once by a release that names the stop, however often it arrives', () => {
+    const run = bench({ breakpoints: [{ node: 'A' }, { node: 'B' }] });
+    untilStop(run);
+    const go = release({ hold: { by: 'breakpoint', node: 'A', run: 0 }, inputs: items('changed', 7) });
+    expect(run.add(go)).toBe(true);
+    expect(untilStop(run)).toBe('B:0');
+    expect(run.add(go)).toBe(false);
+    run.add(release());
+    expect(run.command('B').inputs).toEqual(items('A:0', 1));
+  });
+
   it('change no inputs where the run does not stand at a node', () => {
     const run = bench();
     run.add(hold('person'));

@@ -16,23 +16,33 @@ export function onHeld(state: RunState, event: EventOf<'run.held'>): RunState {
   return event.held ? hold(state, event) : release(state, event);
 }
 
-/** Tells whether the end of a hold ends the one that stands: one that names another kind does not. */
+/**
+ * Tells whether the end of a hold ends the one that stands: one that names another kind does not, nor one that was
+ * meant for the stop before another node run, such as a click that arrives twice.
+ */
 export function endsHold(state: RunState, event: EventOf<'run.held'>): boolean {
-  const standing = state.hold?.by;
-  return !event.held && state.held && (event.hold === undefined ? standing !== 'turn' : event.hold.by === standing);
+  const { held, hold: meant } = event;
+  if (held || !state.held) return false;
+  // Nobody jumps the line: it is left by name only.
+  if (meant === undefined) return state.hold?.by !== 'turn';
+  if (meant.by !== state.hold?.by) return false;
+  return meant.node === undefined || (meant.node === state.hold.node && meant.run === state.hold.run);
 }
 
 function hold(state: RunState, event: EventOf<'run.held'>): RunState {
   const wanted = event.hold ?? BY_A_PERSON;
   if (wanted.by === 'turn' && !state.awaitsTurn) return hold({ ...state, awaitsTurn: true }, event);
-  // A run that is held already is not stopped by less than a person, nor before a node that has begun meanwhile.
+  // A run that is held already is not stopped by less than a person, nor at a stop that is past.
   if (state.held && wanted.by !== 'person') return state;
-  if (wanted.node !== undefined && findRun(state, wanted.node, wanted.run ?? 0)) return state;
+  if (wanted.node !== undefined && isPast(state, wanted.node, wanted.run ?? 0)) return state;
   const timed = setTimer(state, 'hold', event.until ?? null);
   const watched = event.breakpoints ? watch(timed, event.breakpoints) : timed;
   if (watched === state && state.held && isSame(state.hold, wanted)) return state;
   return { ...watched, held: true, hold: wanted };
 }
+
+const isPast = (state: RunState, node: string, run: number): boolean =>
+  findRun(state, node, run) !== undefined || (state.debug?.passed.includes(`${node}:${run}`) ?? false);
 
 function release(state: RunState, event: EventOf<'run.held'>): RunState {
   const { step, inputs, breakpoints, ref, meta } = event;

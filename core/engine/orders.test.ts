@@ -132,6 +132,106 @@ describe('order v0', () => {
   });
 });
 
+describe("both of n8n's orders", () => {
+  const both = ['v1', 'v0'] as const;
+
+  it.each(both)('record a node that gave an empty list, and end the branch there, in %s', (order) => {
+    const run = new Bench(sketch('T>A A>B'), order);
+    expect(run.finish(() => [0])).toEqual(['A:0']);
+    expect(run.state.nodes.A![0]).toMatchObject({ status: 'succeeded', outputs: [[]] });
+    expect(run.due()).toEqual([{ type: 'end-run', status: 'succeeded' }]);
+  });
+
+  it.each(both)(
+    'count the inputs by the connections: a plain node has one, whatever else it could take, in %s',
+    (order) => {
+      const run = new Bench(sketch('T>M'), order);
+      expect(run.command('M').inputs).toEqual(items('T', 1));
+    },
+  );
+
+  it.each(both)('open a new pairing when every one has data on this input, in %s', (order) => {
+    const run = new Bench(sketch('T>A T>B A>M B>M T>C C>D D>M.1 C>M.1'), order);
+    run.finish();
+    const pairs = run.state.nodes.M!.map((one) => one.source.map((source) => source?.node));
+    expect(pairs.map(([first]) => first).sort()).toEqual(['A', 'B']);
+    expect(pairs.map(([, second]) => second).sort()).toEqual(['C', 'D']);
+  });
+
+  it.each([
+    ['v1', ['A:0', 'M:0', 'B:0']],
+    ['v0', ['A:0', 'B:0', 'M:0']],
+  ] as const)('put a complete merge to the front or to the end: %s', (order, expected) => {
+    const nodes = { M: { at: [0, 0] }, A: { at: [0, 1] }, B: { at: [0, 2] } } as const;
+    const run = new Bench(sketch('T>M T>A T>B A>M.1', nodes as never), order);
+    expect(run.finish()).toEqual(expected);
+  });
+
+  it.each(both)('release one waiting node and then go on with what follows from it, in %s', (order) => {
+    const graph = sketch('T>M T>N T.1>M.1 M>X X>N.1', { N: { at: [0, 90] } });
+    const run = new Bench(graph, order, items('T', 1));
+    expect(run.finish()).toEqual(['M:0', 'X:0', 'N:0']);
+    expect(run.state.nodes.N![0]!.source.map((source) => source?.node)).toEqual(['T', 'X']);
+  });
+
+  it.each(both)('end well although a node that waits is never run, in %s', (order) => {
+    const run = new Bench(sketch('T>A A>B B>M M>M.1', { M: { traits: { requiredInputs: 2 } } }), order);
+    run.finish((node) => (node === 'B' ? [0] : [1]));
+    expect(run.due()).toEqual([{ type: 'end-run', status: 'succeeded' }]);
+  });
+
+  it.each(both)('number the runs of a node by their start, over the whole execution, in %s', (order) => {
+    const run = new Bench(sketch('T>A T>B A>C B>C'), order);
+    run.finish();
+    const places = Object.values(run.state.nodes).flatMap((runs) => runs.map((one) => one.order));
+    expect(places.sort()).toEqual([0, 1, 2, 3, 4]);
+  });
+});
+
+describe('a node without anything to work on', () => {
+  it('is not called in v0 when its first input is empty, whatever came on the others', () => {
+    const run = new Bench(sketch('T>M.1 M>N T>B'), 'v0');
+    expect(run.finish()).toEqual(['B:0']);
+    expect(run.state.nodes.M).toBeUndefined();
+    expect(run.due()).toEqual([{ type: 'end-run', status: 'succeeded' }]);
+  });
+
+  it('is called in v1 when another input has items', () => {
+    const run = new Bench(sketch('T>M.1 M>N'), 'v1');
+    expect(run.finish()).toEqual(['M:0', 'N:0']);
+    expect(run.state.nodes.M![0]!.inputs).toEqual([[], items('T', 1)[0]]);
+  });
+
+  it('is called all the same with alwaysOutputData, to give its empty item', () => {
+    const run = new Bench(sketch('T>M.1 M>N', { M: { alwaysOutputData: true } }), 'v0');
+    expect(run.finish()).toEqual(['M:0', 'N:0']);
+  });
+
+  it('hands on nothing when it is disabled, and the run goes on beside it', () => {
+    const run = new Bench(sketch('T>M.1 M>N T>B', { M: { disabled: true } }), 'v0');
+    expect(run.finish((node) => (node === 'M' ? [0] : [1]))).toEqual(['B:0', 'M:0']);
+  });
+});
+
+describe('the missing side of a merge in v0', () => {
+  it('is not forced when what stands above it is ready: it runs anyway', () => {
+    const run = new Bench(sketch('T>I T>M.1 I>A I.1>M A>M'), 'v0');
+    expect(run.finish((node) => (node === 'I' ? [1, 0] : [1]))).toEqual(['I:0', 'A:0', 'M:0']);
+    expect(run.state.nodes.M![0]!.source.map((source) => source?.node)).toEqual(['A', 'T']);
+  });
+
+  it('is not forced when its own merge still waits for a node that the origin leads to', () => {
+    const run = new Bench(sketch('T>A T>B T>N.1 A>M B>M.1 M>N'), 'v0');
+    expect(run.finish()).toEqual(['A:0', 'B:0', 'M:0', 'N:0']);
+  });
+
+  it('is never forced in v1', () => {
+    const run = new Bench(sketch('T>I I>A I.1>B A>M B>M.1'), 'v1');
+    expect(run.finish((node) => (node === 'I' ? [0, 1] : [1]))).toEqual(['I:0', 'B:0', 'M:0']);
+    expect(run.state.nodes.A).toBeUndefined();
+  });
+});
+
 describe('order parallel', () => {
   it('gives everything that is ready, with places in the execution of its own', () => {
     const run = new Bench(sketch('T>A T>B'), 'parallel');

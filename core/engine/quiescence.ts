@@ -2,7 +2,7 @@ import type { Graph } from './graph.ts';
 import { UNNUMBERED } from './delivery.ts';
 import { setSlots, without } from './merge.ts';
 import { hasItems } from './slices.ts';
-import type { RunState, WaitingSlot } from './state.ts';
+import type { RunState, StackEntry, WaitingSlot } from './state.ts';
 import { topologyOf } from './topology.ts';
 
 /**
@@ -10,7 +10,7 @@ import { topologyOf } from './topology.ts';
  * to do; the release gives new work, so the next one waits until that is done too.
  */
 export function releaseAtQuiescence(graph: Graph, state: RunState): RunState {
-  let next = state;
+  let next = skipUncalled(graph, state);
   while (next.stack.length === 0 && next.open.length === 0) {
     const found = findReleasable(graph, next);
     if (!found) return next;
@@ -21,9 +21,26 @@ export function releaseAtQuiescence(graph: Graph, state: RunState): RunState {
     if (!slot.inputs.some(hasItems)) continue;
     const run = next.order === 'parallel' ? slot.slot : UNNUMBERED;
     const inputs = slot.inputs.map((cell) => cell ?? []);
-    next = { ...next, stack: [{ node, run, inputs, source: slot.source }] };
+    next = skipUncalled(graph, { ...next, stack: [{ node, run, inputs, source: slot.source }] });
   }
   return next;
+}
+
+/**
+ * Takes entries off the front that have nothing to work on: n8n does not call such a node and records nothing. In the
+ * legacy order only the first input counts, even where the others have items. `alwaysOutputData` gives its item all the
+ * same, and a disabled node hands on what it got, be it nothing.
+ */
+function skipUncalled(graph: Graph, state: RunState): RunState {
+  if (state.order === 'parallel' || state.open.length > 0) return state;
+  const isCalled = ({ node, inputs }: StackEntry): boolean => {
+    const of = graph.nodes.get(node);
+    if (!of || of.disabled || of.alwaysOutputData) return true;
+    return state.order === 'v0' ? hasItems(inputs[0]) : inputs.some(hasItems);
+  };
+  const first = state.stack.findIndex(isCalled);
+  if (first === 0 || state.stack.length === 0) return state;
+  return { ...state, stack: first < 0 ? [] : state.stack.slice(first) };
 }
 
 interface Releasable {

@@ -42,6 +42,7 @@ export const ERROR_CODES = {
   // workflows
   WORKFLOW_NOT_FOUND: kind(404, 'The workflow does not exist'),
   WORKFLOW_INVALID: kind(422, 'The workflow has problems'),
+  VERSION_NOT_FOUND: kind(404, 'The version does not exist'),
   WORKFLOW_NOT_PUBLISHED: kind(409, 'The workflow is not published'),
   WORKFLOW_IN_USE: kind(409, 'An unfinished execution uses this workflow'),
   WORKFLOW_FORMAT_UNSUPPORTED: kind(422, 'This workflow format is not supported'),
@@ -66,6 +67,11 @@ export const ERROR_CODES = {
   EXECUTION_NOT_FOUND: kind(404, 'The execution does not exist'),
   EXECUTION_ENDED: kind(409, 'The execution has ended already'),
   EXECUTION_NOT_WAITING: kind(409, 'The execution does not wait for this'),
+  EXECUTION_NOT_PAUSED: kind(409, 'The execution is not paused'),
+  EXECUTION_NOT_ENDED: kind(409, 'The execution has not ended'),
+  EXECUTION_NOT_FAILED: kind(409, 'The execution has not failed'),
+  EXECUTION_INCOMPATIBLE: kind(409, 'The execution cannot go on with this version'),
+  NODE_NOT_FOUND: kind(422, 'The workflow has no such node'),
   RUN_HAS_NO_START: kind(422, 'Nothing leads to this node'),
   RUN_DATA_MISSING: kind(422, 'There is no data for this node'),
   VERSION_INCOMPATIBLE: kind(409, 'The other version does not fit what has run'),
@@ -80,6 +86,7 @@ export const ERROR_CODES = {
   LOOP_LIMIT_REACHED: kind(500, 'A connection that leads back was taken more often than it may'),
   ITEMS_TOO_LARGE: kind(413, 'The items are too large'),
   WAIT_INVALID: kind(422, 'The wait cannot be understood'),
+  WAIT_OVER: kind(410, 'The wait is over'),
   WAIT_EXPIRED: kind(504, 'Nobody answered in time'),
   WORKFLOW_STOPPED: kind(422, 'The workflow stopped itself'),
   // webhooks

@@ -7,10 +7,17 @@ export interface BudgetLimits {
   bytes: number;
   /** Calls inside calls. */
   depth: number;
+  /** Bytes of the results that may leave, estimated. */
+  output: number;
 }
 
 /** What one evaluation may cost when nothing else is said. */
-export const DEFAULT_LIMITS: BudgetLimits = { steps: 200_000, bytes: 32 * 1024 * 1024, depth: 256 };
+export const DEFAULT_LIMITS: BudgetLimits = {
+  steps: 200_000,
+  bytes: 32 * 1024 * 1024,
+  depth: 256,
+  output: 16 * 1024 * 1024,
+};
 
 /**
  * Fuel of an evaluation. Fuel and not time: deployed, a Worker's clock stands still while code runs.
@@ -19,40 +26,44 @@ export const DEFAULT_LIMITS: BudgetLimits = { steps: 200_000, bytes: 32 * 1024 *
 export class Budget {
   private steps: number;
   private bytes: number;
+  private output: number;
   private calls = 0;
+  private chances = 0;
   private readonly limits: BudgetLimits;
 
-  constructor(limits: Partial<BudgetLimits> = {}) {
-    this.limits = { ...DEFAULT_LIMITS, ...limits };
+  constructor(limits?: Partial<BudgetLimits>) {
+    this.limits = limits ? { ...DEFAULT_LIMITS, ...limits } : DEFAULT_LIMITS;
     this.steps = this.limits.steps;
     this.bytes = this.limits.bytes;
+    this.output = this.limits.output;
   }
 
   /** Pays for work before it is done. */
   spend(steps = 1): void {
     this.steps -= steps;
     // Written this way round so that NaN counts as too much.
-    if (!(this.steps >= 0)) {
-      throw new AppError(
-        'EXPRESSION_BUDGET',
-        `The expression takes more than ${this.limits.steps} steps. Split the work over several nodes, or work on fewer items.`,
-      );
-    }
+    if (!(this.steps >= 0)) this.refuseSteps();
   }
 
   /** Pays for memory before it is taken. */
   allocate(bytes: number): void {
     this.bytes -= bytes;
-    if (!(this.bytes >= 0)) {
+    if (!(this.bytes >= 0)) this.refuseBytes();
+  }
+
+  /** Pays for a piece of the result before it is copied out. */
+  emit(bytes: number): void {
+    this.output -= bytes;
+    if (!(this.output >= 0)) {
       throw new AppError(
         'EXPRESSION_BUDGET',
-        `The expression makes more than ${Math.round(this.limits.bytes / 1_048_576)} MiB of data. Make smaller texts or lists.`,
+        `The result of the expression is larger than ${mebibytes(this.limits.output)}. Give back less, or split it over several items.`,
       );
     }
   }
 
-  /** Runs `work` one call deeper. */
-  nested<T>(work: () => T): T {
+  /** Goes one call deeper; `leave` must follow, however the call ends. */
+  enter(): void {
     if (this.calls >= this.limits.depth) {
       throw new AppError(
         'EXPRESSION_BUDGET',
@@ -60,10 +71,35 @@ export class Budget {
       );
     }
     this.calls += 1;
-    try {
-      return work();
-    } finally {
-      this.calls -= 1;
-    }
+  }
+
+  leave(): void {
+    this.calls -= 1;
+  }
+
+  /** Bytes that were paid for so far. */
+  usedBytes(): number {
+    return this.limits.bytes - this.bytes;
+  }
+
+  /** A number that no other call of this budget has got, from 0: chance must not repeat itself within an evaluation. */
+  nextChance(): number {
+    return this.chances++;
+  }
+
+  private refuseSteps(): never {
+    throw new AppError(
+      'EXPRESSION_BUDGET',
+      `The expression takes more than ${this.limits.steps} steps. Split the work over several nodes, or work on fewer items.`,
+    );
+  }
+
+  private refuseBytes(): never {
+    throw new AppError(
+      'EXPRESSION_BUDGET',
+      `The expression makes more than ${mebibytes(this.limits.bytes)} of data. Make smaller texts or lists.`,
+    );
   }
 }
+
+const mebibytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MiB`;

@@ -1,17 +1,22 @@
-import type { AnyNode, CallExpression, Expression, Literal, MemberExpression } from 'acorn';
-import { toKey, toText } from './coerce.ts';
-import { compileArrow } from './arrow.ts';
-import { GLOBALS } from './functions/globals.ts';
-import { compileList, compileRecord } from './literals.ts';
-import { getMember, methodOf } from './members.ts';
-import { BINARY, concatenate, UNARY } from './operators.ts';
-import { nodeHandle, ROOTS } from './roots.ts';
-import { findPlace, readPlace, type Scope } from './scope.ts';
-import { describe, errorAt, MAX_NESTING, textOf, unsupported } from './syntax.ts';
-import { type Evaluator, GuestFunction, type Run, type Value } from './values.ts';
+import type { AnyNode, Expression, MemberExpression, Pattern } from 'acorn';
+import { compileAssignment, compileDelete, compileTarget, compileUpdate } from './assignment.ts';
+import { compileCall, compileNew } from './calls.ts';
+import { toKey } from './coerce.ts';
+import { compileFunction } from './function.ts';
+import { EMPTY_NAMES, GLOBALS } from './globals.ts';
+import { compileList, compileLiteral, compileRecord, compileTemplateLiteral } from './literals.ts';
+import { getMember, isRefused, pathReader, refusal } from './members.ts';
+import { compileBinary } from './binary.ts';
+import { UNARY } from './operators.ts';
+import type { Binder } from './patterns.ts';
+import { ROOTS } from './roots.ts';
+import { declare, findPlace, newScope, type Place, readPlace, type Scope } from './scope.ts';
+import { suggestion } from './suggest.ts';
+import { describe, errorAt, MAX_NESTING, textOf, unsupported, withPlace } from './syntax.ts';
+import { emptyRecord, type Evaluator, type Span } from './values.ts';
 
 /** Stands for the rest of an optional chain that has met nothing: `a?.b.c` stops at the question mark. */
-const SKIPPED = Object.freeze({});
+export const SKIPPED = Object.freeze({});
 
 /** A property of a literal or a pattern, as far as its name goes. */
 interface Keyed {
@@ -19,14 +24,27 @@ interface Keyed {
   key: AnyNode;
 }
 
+/** Something that is probably a mistake, found before anything runs. */
+export interface Notice {
+  message: string;
+  span: Span;
+}
+
 /**
  * Turns a syntax tree into closures. What is not named here does not exist in the language: the list of node types is an
- * allow-list. Names are resolved at compile time, so a misspelt one is reported before anything runs.
+ * allow-list. Names are resolved at compile time: a variable is a place, and an unknown name is reported and is `undefined`.
  */
 export class Compiler {
-  /** Literal names in `$('…')` and `$node['…']`. */
+  /** Literal names in `$('…')`, `$node['…']` and `$items('…')`. */
   readonly nodeNames = new Set<string>();
-  private scope: Scope | null = null;
+  readonly notices: Notice[] = [];
+  /** True when data are changed in place: what comes in must then be copied. */
+  mutates = false;
+  /** True when a regular expression may run that needs the linear engine. */
+  usesRegex = false;
+  /** Variables that are assigned without being declared; they live as long as one evaluation. */
+  readonly implicit = newScope(null);
+  private scope: Scope = this.implicit;
   private depth = 0;
 
   compile(node: AnyNode): Evaluator {
@@ -45,32 +63,73 @@ export class Compiler {
     }
   }
 
-  /** Compiles the inside of a function, whose parameters `work` declares in the scope it gets. */
+  /** Compiles the inside of a function or block, whose names `work` declares in the scope it gets. */
   inScope<T>(work: (scope: Scope) => T): T {
     const outer = this.scope;
-    const scope: Scope = { names: [], parent: outer };
+    const scope = newScope(outer);
     this.scope = scope;
+    this.depth += 1;
     try {
+      if (this.depth > MAX_NESTING) throw new RangeError('nesting');
       return work(scope);
     } finally {
       this.scope = outer;
+      this.depth -= 1;
     }
+  }
+
+  /** True when a variable hides the global or root of this name. */
+  declares(name: string): boolean {
+    return findPlace(this.scope, name) !== null;
+  }
+
+  /** Remembers the name of a node, where it stands in the source. */
+  noteNode(argument: AnyNode | undefined): void {
+    const name = argument && textOf(argument);
+    if (name) this.nodeNames.add(name);
+  }
+
+  /** Binds the names of a pattern in this scope. */
+  declaring(scope: Scope, constant: boolean): (target: Pattern | Expression) => Binder {
+    return (target) => {
+      if (target.type !== 'Identifier') throw unsupported(target, 'This kind of parameter');
+      const index = declare(scope, target.name, target, constant);
+      return (value, _run, frame) => {
+        frame!.values[index] = value;
+      };
+    };
+  }
+
+  /** Binds the names and members of a pattern that exist already. */
+  assigning(target: Pattern | Expression, initial = false): Binder {
+    return compileTarget(this, target, initial);
+  }
+
+  /** Marks the names of a declaration as constants, from here on. */
+  markConstant(pattern: Pattern): void {
+    if (pattern.type === 'Identifier') this.scope.constants.add(pattern.name);
+  }
+
+  /** Where a variable is to be written; one that nobody declares lives in the template. */
+  placeToAssign(name: string, span: Span): Place {
+    const place = findPlace(this.scope, name);
+    if (place) return place;
+    declare(this.implicit, name, span);
+    return findPlace(this.scope, name)!;
+  }
+
+  /** The name of a property as an evaluator. */
+  key(property: Keyed): Evaluator {
+    const name = constantKey(property);
+    return name === null ? this.compile(property.key) : () => name;
   }
 
   private visit(node: Expression): Evaluator {
     switch (node.type) {
       case 'Literal':
-        return this.literal(node);
-      case 'TemplateLiteral': {
-        const texts = node.quasis.map(({ value }) => value.cooked ?? '');
-        const holes = node.expressions.map((hole) => this.compile(hole));
-        return (run, frame) =>
-          holes.reduce(
-            (text, hole, index) =>
-              concatenate(concatenate(text, toText(hole(run, frame), run), run), texts[index + 1]!, run),
-            texts[0]!,
-          );
-      }
+        return compileLiteral(this, node);
+      case 'TemplateLiteral':
+        return compileTemplateLiteral(this, node);
       case 'Identifier':
         return this.name(node.name, node);
       case 'ParenthesizedExpression':
@@ -85,25 +144,25 @@ export class Compiler {
         };
       }
       case 'CallExpression':
-        return this.call(node);
+        return compileCall(this, node);
+      case 'NewExpression':
+        return compileNew(this, node);
       case 'UnaryExpression': {
+        if (node.operator === 'delete') return compileDelete(this, node);
         const operator = UNARY.get(node.operator);
         if (!operator) throw unsupported(node, `The operator "${node.operator}"`);
-        // Asking for the type of an unknown name is the one thing that may be done with it.
-        const isUnknown =
-          node.operator === 'typeof' && node.argument.type === 'Identifier' && !this.knows(node.argument.name);
-        const operand: Evaluator = isUnknown ? () => undefined : this.compile(node.argument);
+        const operand = this.compile(node.argument);
         return (run, frame) => operator(operand(run, frame), run);
       }
+      case 'UpdateExpression':
+        return compileUpdate(this, node);
+      case 'AssignmentExpression':
+        return compileAssignment(this, node);
       case 'BinaryExpression': {
-        const operator = BINARY.get(node.operator);
-        if (!operator || node.left.type === 'PrivateIdentifier')
-          throw unsupported(node, `The operator "${node.operator}"`);
-        const [left, right] = [this.compile(node.left), this.compile(node.right)];
-        return (run, frame) => {
-          run.budget.spend();
-          return operator(left(run, frame), right(run, frame), run);
-        };
+        if (node.left.type === 'PrivateIdentifier') throw unsupported(node, 'A private name');
+        const compiled = compileBinary(node.operator, this.compile(node.left), this.compile(node.right));
+        if (!compiled) throw unsupported(node, `The operator "${node.operator}"`);
+        return compiled;
       }
       case 'LogicalExpression': {
         const [left, right] = [this.compile(node.left), this.compile(node.right)];
@@ -115,68 +174,75 @@ export class Compiler {
         const [test, yes, no] = [this.compile(node.test), this.compile(node.consequent), this.compile(node.alternate)];
         return (run, frame) => (test(run, frame) ? yes(run, frame) : no(run, frame));
       }
+      case 'SequenceExpression': {
+        const parts = node.expressions.map((expression) => this.compile(expression));
+        return (run, frame) => {
+          let value: unknown;
+          for (const part of parts) value = part(run, frame);
+          return value;
+        };
+      }
       case 'ArrayExpression':
         return compileList(this, node.elements);
       case 'ObjectExpression':
         return compileRecord(this, node.properties);
       case 'ArrowFunctionExpression':
-        return compileArrow(this, node);
+      case 'FunctionExpression':
+        return compileFunction(this, node);
       default:
         throw unsupported(node, describe(node));
     }
   }
 
-  private literal(node: Literal): Evaluator {
-    if (node.regex) throw unsupported(node, 'A regular expression');
-    const { value } = node;
-    if (typeof value === 'bigint' || value instanceof RegExp) throw unsupported(node, 'A big integer');
-    return () => value;
-  }
-
-  private knows(name: string): boolean {
-    return (
-      findPlace(this.scope, name) !== null || GLOBALS.has(name) || ROOTS.has(name) || name === '$' || name === '$node'
-    );
-  }
-
   private name(name: string, node: AnyNode): Evaluator {
     const place = findPlace(this.scope, name);
-    if (place) return (_run, frame) => readPlace(frame, place);
+    if (place) {
+      const { up, index } = place;
+      if (up === 0) return (_run, frame) => frame!.values[index];
+      if (up === 1) return (_run, frame) => frame!.parent!.values[index];
+      return (_run, frame) => readPlace(frame, place);
+    }
     const root = ROOTS.get(name);
-    if (root) return root;
-    if (name === '$' || name === '$node') throw this.dynamicNode(node);
+    if (root) return root.read;
     if (GLOBALS.has(name)) {
       const value = GLOBALS.get(name);
       return () => value;
     }
-    throw errorAt(
-      'EXPRESSION_UNKNOWN_NAME',
-      `There is no "${name}" here. The current item is $json, for example $json.${name.replace(/^\$+/, '') || 'id'}.`,
-      node,
-    );
-  }
-
-  /** The name of a property as an evaluator. */
-  key(property: Keyed): Evaluator {
-    if (property.computed) return this.compile(property.key);
-    const name =
-      property.key.type === 'Identifier'
-        ? property.key.name
-        : property.key.type === 'Literal'
-          ? String(property.key.value)
-          : null;
-    if (name === null) throw unsupported(property.key, 'A private name');
-    return () => name;
+    if (isRefused(name)) throw withPlace(refusal(name), node);
+    if (EMPTY_NAMES.has(name)) return emptyRecord;
+    if (name.startsWith('___n8n')) throw errorAt('EXPRESSION_UNSUPPORTED', `"${name}" is reserved.`, node);
+    const near = suggestion(name, [...ROOTS.keys(), ...GLOBALS.keys()]);
+    this.notices.push({
+      message: near
+        ? `There is no "${name}" here. Did you mean "${near}"?`
+        : `There is no "${name}" here. The current item is $json, for example $json.${name.replace(/^\$+/, '') || 'id'}.`,
+      span: node,
+    });
+    return () => undefined;
   }
 
   private member(node: MemberExpression): Evaluator {
-    if (node.object.type === 'Identifier' && node.object.name === '$node' && !findPlace(this.scope, '$node')) {
-      const name = node.computed ? textOf(node.property) : (node.property as { name: string }).name;
-      return this.otherNode(name, node);
+    if (node.object.type === 'Super') throw unsupported(node.object, '"super"');
+    if (node.object.type === 'Identifier' && node.object.name === '$node' && !this.declares('$node')) {
+      const name = constantKey({ computed: node.computed, key: node.property });
+      if (name !== null) this.nodeNames.add(name);
+    }
+    const { optional } = node;
+    const name = constantKey({ computed: node.computed, key: node.property });
+    if (name !== null && !optional) {
+      const { base, names } = pathOf(node, name);
+      const object = this.compile(base);
+      const read = pathReader(names);
+      const cost = names.length;
+      return (run, frame) => {
+        const value = object(run, frame);
+        if (value === SKIPPED) return SKIPPED;
+        run.budget.spend(cost);
+        return read(value, run);
+      };
     }
     const object = this.compile(node.object);
     const key = this.key({ computed: node.computed, key: node.property });
-    const { optional } = node;
     return (run, frame) => {
       const value = object(run, frame);
       if (value === SKIPPED || (optional && (value === null || value === undefined))) return SKIPPED;
@@ -184,66 +250,27 @@ export class Compiler {
       return getMember(value, toKey(key(run, frame), run), run);
     };
   }
+}
 
-  private otherNode(name: string | null, node: AnyNode): Evaluator {
-    if (name === null) throw this.dynamicNode(node);
-    this.nodeNames.add(name);
-    const handle = nodeHandle(name);
-    return () => handle;
+/** The members that are read one after the other with names that stand in the source, and what they are read from. */
+function pathOf(node: MemberExpression, last: string): { base: Expression; names: string[] } {
+  const names = [last];
+  let base = node.object as Expression;
+  while (base.type === 'MemberExpression' && !base.optional && names.length < 64) {
+    // `$node.name` notes the name of the node, so it is compiled on its own.
+    if (base.object.type === 'Super' || (base.object.type === 'Identifier' && base.object.name === '$node')) break;
+    const name = constantKey({ computed: base.computed, key: base.property });
+    if (name === null) break;
+    names.unshift(name);
+    base = base.object;
   }
+  return { base, names };
+}
 
-  private call(node: CallExpression): Evaluator {
-    let callee = node.callee;
-    while (callee.type === 'ParenthesizedExpression') callee = callee.expression;
-    if (callee.type === 'Identifier' && callee.name === '$' && !findPlace(this.scope, '$')) {
-      return this.otherNode(node.arguments.length === 1 ? textOf(node.arguments[0]!) : null, node);
-    }
-    const args = compileList(this, node.arguments);
-    const { optional } = node;
-    const span = { start: node.start, end: node.end };
-    const apply = (called: Value, values: Value[], run: Run, name: string): Value => {
-      run.budget.spend();
-      run.at = span;
-      if (called instanceof GuestFunction) return run.budget.nested(() => called.invoke(values, run));
-      throw errorAt(
-        'EXPRESSION_FAILED',
-        `"${name}" is not a function here. Check its spelling, and that the value left of the dot has the type you expect.`,
-        span,
-      );
-    };
-    if (callee.type !== 'MemberExpression') {
-      const called = this.compile(callee as Expression);
-      const name = callee.type === 'Identifier' ? callee.name : 'The value';
-      return (run, frame) => {
-        const value = called(run, frame);
-        if (value === SKIPPED || (optional && (value === null || value === undefined))) return SKIPPED;
-        return apply(value, args(run, frame), run, name);
-      };
-    }
-    const object = this.compile(callee.object);
-    const key = this.key({ computed: callee.computed, key: callee.property });
-    return (run, frame) => {
-      const self = object(run, frame);
-      if (self === SKIPPED || (callee.optional && (self === null || self === undefined))) return SKIPPED;
-      const name = toKey(key(run, frame), run);
-      const own = getMember(self, name, run);
-      const method = own === undefined ? methodOf(self, name) : undefined;
-      if (method) {
-        const values = args(run, frame);
-        run.budget.spend();
-        run.at = span;
-        return run.budget.nested(() => method(self, values, run));
-      }
-      if (optional && (own === null || own === undefined)) return SKIPPED;
-      return apply(own, args(run, frame), run, name);
-    };
-  }
-
-  private dynamicNode(node: AnyNode) {
-    return errorAt(
-      'EXPRESSION_UNSUPPORTED',
-      `Name the node as a plain text, for example $('Webhook').item.json.id: the name must be known before the expression runs.`,
-      node,
-    );
-  }
+/** The name of a property where it stands in the source; null where it is computed. */
+function constantKey({ computed, key }: Keyed): string | null {
+  if (computed) return textOf(key);
+  if (key.type === 'Identifier') return key.name;
+  if (key.type === 'Literal') return String(key.value);
+  throw unsupported(key, 'A private name');
 }

@@ -3,7 +3,7 @@
  * reach the host, change the items it reads, or run without end.
  */
 import { describe, expect, it } from 'vitest';
-import { fromErrorData } from '../errors/app-error.ts';
+import { type ErrorData, fromErrorData } from '../errors/app-error.ts';
 import { Budget } from './budget.ts';
 import { emptyContext } from './context.ts';
 import { evaluate } from './evaluate.ts';
@@ -70,6 +70,10 @@ describe('a template', () => {
     ['={{ "{{" + "1}}" }}', '{{1}}'],
     ['no equals sign {{ 1 + 1 }}', 'no equals sign 2'],
     ['=a } b {', 'a } b {'],
+    ['=\\{{ 1 }}', '\\{{ 1 }}'],
+    ['={{ 1', 1],
+    ['={{ {a: {b: 1\\}} }}', { a: { b: 1 } }],
+    ['={{ a = 1\n a + 1 }}', 1],
   ])('%s gives %j', (source, expected) => {
     expect(run(source)).toEqual(expected);
   });
@@ -97,6 +101,8 @@ describe('an expression', () => {
     ["null == undefined && 1 == '1' && null != 0", true],
     ["'name' in $json && !('toString' in $json)", true],
     ['typeof $json.missing + typeof nobody + typeof null + typeof (x => x)', 'undefinedundefinedobjectfunction'],
+    ['globalThis', {}],
+    ['a = 1', 1],
     ['[...$json.items, ...[4]]', [3, 1, 2, 4]],
     ['({...$json.deep, b: 2})', { er: { est: 1 }, b: 2 }],
     ['$json.items.map((x, i, all) => x * i + all.length)', [3, 4, 7]],
@@ -148,22 +154,20 @@ describe('an expression', () => {
 describe('an expression that cannot be', () => {
   it.each([
     ['={{ }}', 'EXPRESSION_SYNTAX', 1],
-    ['={{ 1', 'EXPRESSION_SYNTAX', 1],
     ['=ab{{ 1 + }}', 'EXPRESSION_SYNTAX', 10],
     ['={{ 1 }', 'EXPRESSION_SYNTAX', 6],
     ['={{ 1 2 }}', 'EXPRESSION_SYNTAX', 6],
-    ['={{ $jsn.a }}', 'EXPRESSION_UNKNOWN_NAME', 4],
-    ['={{ globalThis }}', 'EXPRESSION_UNKNOWN_NAME', 4],
-    ['={{ a = 1 }}', 'EXPRESSION_UNSUPPORTED', 4],
-    ['={{ new Date() }}', 'EXPRESSION_UNSUPPORTED', 4],
-    ['={{ function(){} }}', 'EXPRESSION_UNSUPPORTED', 4],
+    ['={{ function(){} }}', 'EXPRESSION_FAILED', 4],
     ['={{ this }}', 'EXPRESSION_UNSUPPORTED', 4],
-    ['={{ /a/ }}', 'EXPRESSION_UNSUPPORTED', 4],
+    ['={{ class {} }}', 'EXPRESSION_UNSUPPORTED', 4],
+    ['={{ async () => 1 }}', 'EXPRESSION_UNSUPPORTED', 4],
+    ['={{ `x`.raw`y` }}', 'EXPRESSION_UNSUPPORTED', 4],
     ['={{ ({__proto__: 1}) }}', 'EXPRESSION_UNSUPPORTED', 6],
     ['={{ ({get a(){ return 1 }}) }}', 'EXPRESSION_UNSUPPORTED', 6],
-    ['={{ $($json.name).item }}', 'EXPRESSION_UNSUPPORTED', 4],
-    ['={{ $json.nope() }}', 'EXPRESSION_FAILED', 4],
-    ['={{ 1 + $json.name.nope() }}', 'EXPRESSION_FAILED', 8],
+    ['={{ $($json.name).all() }}', 'EXPRESSION_FAILED', 4],
+    ['={{ $json.name.sum() }}', 'EXPRESSION_FAILED', 4],
+    ['={{ 1 + $json.missing.sum() }}', 'EXPRESSION_FAILED', 8],
+    ['={{ $json.name.trim }}', 'EXPRESSION_FAILED', 4],
     ["={{ $('Nobody').all() }}", 'EXPRESSION_FAILED', 4],
     ['={{ x => x }}', 'EXPRESSION_FAILED', 4],
     ['={{ [Math] }}', 'EXPRESSION_FAILED', 4],
@@ -209,13 +213,23 @@ describe('data', () => {
     ['Number.prototype'],
     ["$json[['__proto__']]"],
     ["JSON.parse('{}').__proto__"],
-    ['$json.name.trim'],
-    ['$json.items.map'],
-    ['Math.max.call'],
     ["$node.Webhook['constructor']"],
-  ])('%s leads to no prototype and no host function', (source) => {
-    expect(run(`={{ ${source} }}`)).toBeUndefined();
+    ['$now.constructor'],
+    ['new Date().constructor'],
+    ['/a/.constructor'],
+    ['new Map().constructor'],
+    ['(() => { const { constructor: c } = {}; return c })()'],
+    ["({}).constructor('return 1')()"],
+  ])('%s leads to no prototype: it is refused by name', (source) => {
+    expect(failure(`={{ ${source} }}`).code).toBe('EXPRESSION_UNSUPPORTED');
   });
+
+  it.each([["[$json.items['map']]"], ['[Math.max.call]'], ["[$json['hasOwn' + 'Property']]"], ['[$now.toISO]']])(
+    '%s gives no function of the host: methods are no values',
+    (source) => {
+      expect(run(`={{ ${source} }}`)).toEqual([null]);
+    },
+  );
 
   it('with an own key called __proto__ stay data and change no prototype', () => {
     const value = run('={{ Object.fromEntries([["__proto__", {polluted: 1}]]) }}') as object;
@@ -229,6 +243,33 @@ describe('data', () => {
     run('={{ $json.items.sort().reverse() }}');
     expect(JSON.stringify(json)).toBe(before);
     expect(run('={{ $json.deep }}')).not.toBe(json.deep);
+  });
+});
+
+describe('a block that fails in the way of JavaScript', () => {
+  const warned = (source: string) => {
+    const warnings: ErrorData[] = [];
+    const value = evaluate(compileTemplate(source), { ...context, warn: (warning) => void warnings.push(warning) });
+    return { value, warnings };
+  };
+
+  it.each([
+    ['={{ $json.missing.more }}', 'nothing to read "more"', 4],
+    ['={{ $json.name.toUpercase() }}', 'Did you mean "toUpperCase"?', 4],
+    ['={{ 1 + $json.nope() }}', '"nope" is not a function', 8],
+    ['={{ (() => { throw new TypeError("sour") })() }}', 'TypeError: sour', 19],
+    ['={{ $jsn }}', 'Did you mean "$json"?', 4],
+    ['={{ $json.zero\nother line }}', null, 0],
+  ])('%s is undefined, and says why', (source, message, position) => {
+    if (message === null) return expect(() => warned(source)).toThrow(/One block holds one expression/);
+    const { value, warnings } = warned(source);
+    expect(value).toBeUndefined();
+    expect(warnings[0]!.message).toContain(message);
+    expect(warnings[0]!.details!.position).toBe(position);
+  });
+
+  it('leaves the other blocks of the template alone', () => {
+    expect(warned('=a{{ $json.x.y.z }}b{{ 1 }}').value).toBe('ab1');
   });
 });
 
@@ -247,6 +288,6 @@ describe('parameters', () => {
     expect(
       referencedNodes(compileTemplate("={{ $('A').first() }}{{ $node['B'].json + $node.C.json + $(`A`).item }}")),
     ).toEqual(['A', 'B', 'C']);
-    expect(referencedNodesIn({ a: ["={{ $('A').item }}"], b: { c: "={{ $('B').item" }, d: "$('D')" })).toEqual(['A']);
+    expect(referencedNodesIn({ a: ["={{ $('A').item }}"], b: { c: "={{ $('B').item +" }, d: "$('D')" })).toEqual(['A']);
   });
 });

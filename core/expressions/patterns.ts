@@ -1,31 +1,44 @@
-import type { Pattern } from 'acorn';
-import { AppError } from '../errors/app-error.ts';
+import type { Expression, Pattern, Property, AssignmentProperty } from 'acorn';
 import type { Compiler } from './compile.ts';
-import { getMember } from './members.ts';
 import { toKey } from './coerce.ts';
-import type { Scope } from './scope.ts';
-import { asRecord, emptyRecord, type Frame, kindOf, type Run, type Value } from './values.ts';
-import { setOwn } from './to-json.ts';
-import { errorAt } from './syntax.ts';
+import { typeError } from './guest-error.ts';
+import { getMember } from './members.ts';
+import { GuestMap, GuestSet } from './types/guest-collections.ts';
+import { asRecord, emptyRecord, type Frame, kindOf, type Run, setOwn, type Value } from './values.ts';
 
-/** Puts a value into the variables of a pattern. */
-export type Binder = (value: Value, run: Run, frame: Frame) => void;
+/** Puts a value into the variables, or the members, of a pattern. */
+export type Binder = (value: Value, run: Run, frame: Frame | null) => void;
 
-/** The elements of a list or the characters of a text; nothing else can be taken apart as a list. */
+/** What can be gone through one by one: a list, the characters of a text, the entries of a map or a set. */
 export function elementsOf(value: Value, run: Run): readonly Value[] {
-  const kind = kindOf(value);
-  if (kind !== 'array' && kind !== 'string')
-    throw new AppError(
-      'EXPRESSION_FAILED',
-      `A list was expected, but there is ${kind === 'undefined' ? 'nothing' : `a value of type ${kind}`}.`,
-    );
-  const elements = kind === 'string' ? [...(value as string)] : (value as readonly Value[]);
+  let elements: readonly Value[];
+  switch (kindOf(value)) {
+    case 'array':
+      elements = value as readonly Value[];
+      break;
+    case 'string':
+      run.budget.allocate((value as string).length * 8);
+      elements = [...(value as string)];
+      break;
+    case 'map':
+      run.budget.allocate((value as GuestMap).inner.size * 32);
+      elements = [...(value as GuestMap).inner];
+      break;
+    case 'set':
+      elements = [...(value as GuestSet).inner];
+      break;
+    case 'null':
+    case 'undefined':
+      throw typeError('A list was expected, but there is nothing.');
+    default:
+      throw typeError(`A list was expected, but there is a value of type ${kindOf(value)}.`);
+  }
   run.budget.spend(1 + elements.length / 16);
   run.budget.allocate(elements.length * 8);
   return elements;
 }
 
-/** The own members of a record, a list or nothing, for `...`. */
+/** The own members of a record, a list or a text, for `...`; nothing has none. */
 export function spreadInto(
   target: Record<string, Value>,
   source: Value,
@@ -33,7 +46,7 @@ export function spreadInto(
   without: readonly string[] = [],
 ): void {
   const kind = kindOf(source);
-  if (kind !== 'object' && kind !== 'array') return;
+  if (kind !== 'object' && kind !== 'array' && kind !== 'string') return;
   for (const key of Object.keys(source as object)) {
     run.budget.spend();
     run.budget.allocate(48);
@@ -41,19 +54,20 @@ export function spreadInto(
   }
 }
 
-/** Compiles the parameter of a function: a name, a default, or a list or record taken apart. */
-export function compilePattern(pattern: Pattern, scope: Scope, compiler: Compiler): Binder {
+/**
+ * Compiles a pattern: a name, a default, or a list or record taken apart. `bindTarget` says what is done with a plain name
+ * or place: a declaration declares it, an assignment finds it.
+ */
+export function compilePattern(
+  pattern: Pattern | Expression,
+  compiler: Compiler,
+  bindTarget: (target: Pattern | Expression) => Binder,
+): Binder {
   switch (pattern.type) {
-    case 'Identifier': {
-      const index = scope.names.push(pattern.name) - 1;
-      return (value, _run, frame) => {
-        frame.values[index] = value;
-      };
-    }
     case 'AssignmentPattern': {
       // The default is compiled first: it sees the parameters before it and not its own.
       const fallback = compiler.compile(pattern.right);
-      const bind = compilePattern(pattern.left, scope, compiler);
+      const bind = compilePattern(pattern.left, compiler, bindTarget);
       return (value, run, frame) => bind(value === undefined ? fallback(run, frame) : value, run, frame);
     }
     case 'ArrayPattern': {
@@ -61,7 +75,7 @@ export function compilePattern(pattern: Pattern, scope: Scope, compiler: Compile
         (element) =>
           element && {
             rest: element.type === 'RestElement',
-            bind: compilePattern(element.type === 'RestElement' ? element.argument : element, scope, compiler),
+            bind: compilePattern(element.type === 'RestElement' ? element.argument : element, compiler, bindTarget),
           },
       );
       return (value, run, frame) => {
@@ -69,27 +83,37 @@ export function compilePattern(pattern: Pattern, scope: Scope, compiler: Compile
         elements.forEach((element, index) => element?.bind(element.rest ? list.slice(index) : list[index], run, frame));
       };
     }
-    case 'ObjectPattern': {
-      const members = pattern.properties.map((property) => {
-        if (property.type === 'RestElement') return { rest: compilePattern(property.argument, scope, compiler) };
-        return { key: compiler.key(property), bind: compilePattern(property.value, scope, compiler) };
-      });
-      return (value, run, frame) => {
-        const seen: string[] = [];
-        for (const member of members) {
-          if (member.rest) {
-            const rest = emptyRecord();
-            spreadInto(rest, value, run, seen);
-            member.rest(rest, run, frame);
-          } else {
-            const key = toKey(member.key!(run, frame), run);
-            seen.push(key);
-            member.bind!(getMember(value, key, run), run, frame);
-          }
-        }
-      };
-    }
+    case 'ObjectPattern':
+      return compileRecordPattern(pattern.properties, compiler, bindTarget);
     default:
-      throw errorAt('EXPRESSION_UNSUPPORTED', 'This kind of parameter is not supported.', pattern);
+      return bindTarget(pattern);
   }
+}
+
+function compileRecordPattern(
+  properties: readonly (AssignmentProperty | Property | { type: 'RestElement'; argument: Pattern })[],
+  compiler: Compiler,
+  bindTarget: (target: Pattern | Expression) => Binder,
+): Binder {
+  const members = properties.map((property) => {
+    if (property.type === 'RestElement')
+      return { key: null, bind: compilePattern(property.argument, compiler, bindTarget) };
+    return { key: compiler.key(property), bind: compilePattern(property.value, compiler, bindTarget) };
+  });
+  return (value, run, frame) => {
+    if (value === null || value === undefined) throw typeError(`${value} cannot be taken apart: it has no members.`);
+    const seen: string[] = [];
+    for (const { key, bind } of members) {
+      run.budget.spend();
+      if (key === null) {
+        const rest = emptyRecord();
+        spreadInto(rest, value, run, seen);
+        bind(rest, run, frame);
+      } else {
+        const name = toKey(key(run, frame), run);
+        seen.push(name);
+        bind(getMember(value, name, run), run, frame);
+      }
+    }
+  };
 }

@@ -3,7 +3,7 @@ import type { Budget } from './budget.ts';
 import type { ExpressionContext } from './context.ts';
 import { evaluate } from './evaluate.ts';
 import { compileTemplate, isExpression } from './template.ts';
-import { setOwn } from './to-json.ts';
+import { setOwn } from './values.ts';
 
 /**
  * Evaluates every expression inside a value, records and lists included; keys stay as they are. An expression that gives

@@ -33,19 +33,18 @@ export function unsupported(node: Span, what: string): AppError {
 }
 
 const DESCRIPTIONS: Record<string, string> = {
-  AssignmentExpression: 'An assignment',
-  UpdateExpression: 'Counting up or down in place',
-  NewExpression: '"new"',
-  FunctionExpression: 'A function with the word "function"',
   ClassExpression: 'A class',
+  ClassDeclaration: 'A class',
   ThisExpression: '"this"',
-  SequenceExpression: 'A list of expressions with commas',
   AwaitExpression: '"await"',
   YieldExpression: '"yield"',
   ImportExpression: '"import"',
   MetaProperty: '"import.meta" or "new.target"',
   TaggedTemplateExpression: 'A tagged template',
   Super: '"super"',
+  LabeledStatement: 'A label',
+  WithStatement: '"with"',
+  DebuggerStatement: '"debugger"',
 };
 
 /** Names a piece of syntax for the person who wrote it. */

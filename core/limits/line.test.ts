@@ -32,13 +32,15 @@ describe('a line', () => {
     expect(show(leave(shrunk, 'a', 1, 6))).toEqual(['b holding', 'c holding', 'd waiting']);
   });
 
-  it('asks those it has called, and holders that have had time to begin, but only while somebody waits', () => {
+  it('asks those it has called, and holders that have had time to begin, the old ones seldomer', () => {
     const line = leave(entered('abcd', 2), 'a', 2, 19_000);
     expect(toAsk(line, 19_000)).toEqual(['c']);
     expect(toAsk(told(line, 'c', 19_000), 20_000)).toEqual(['b']);
     expect(askAt(line, 19_000)).toBe(49_000);
     expect(askAt(line, 3_600_000)).toBe(4_200_000);
-    expect(askAt(entered('ab', 2), 0)).toBeNull();
+    // Nobody waits: nothing hangs on it.
+    expect(askAt(entered('ab', 2), 0)).toBe(3_600_000);
+    expect(askAt([], 0)).toBeNull();
   });
 
   it.each(Array.from({ length: 200 }, (_, seed) => seed))('holds limit and order whatever happens, seed %i', (seed) => {

@@ -11,8 +11,8 @@ export type Line = readonly Place[];
 
 /** A holder that is younger may not have begun yet, although it says that it does not run. */
 export const BEGINNING_MS = 20_000;
-const ASK_MIN_MS = 30_000;
-const ASK_MAX_MS = 600_000;
+/** How far apart holders are asked at least and at most: while somebody waits, and while nothing hangs on it. */
+const ASK_MS = { urgent: [30_000, 600_000], idle: [3_600_000, 86_400_000] } as const;
 
 /** Lets one enter. Who is in the line already keeps its place. `go`: it need not wait. */
 export function enter(line: Line, execution: string, limit: number, now: number): { line: Line; go: boolean } {
@@ -48,15 +48,15 @@ export function toAsk(line: Line, now: number): string[] {
 }
 
 /**
- * When to ask next; null: nobody waits, so nothing hangs on it. The longer one has held its place the seldomer it is
- * asked: an execution may hold one for weeks.
+ * When to ask next; null: nobody holds a place. The longer one has held its place the seldomer it is asked: an execution
+ * may hold one for weeks.
  */
 export function askAt(line: Line, now: number): number | null {
-  if (!line.some(({ state }) => state === 'waiting')) return null;
+  const [least, most] = line.some(({ state }) => state === 'waiting') ? ASK_MS.urgent : ASK_MS.idle;
   const spans = line
     .filter(({ state }) => state === 'holding')
-    .map(({ since }) => Math.min(ASK_MAX_MS, Math.max(ASK_MIN_MS, (now - since) / 2)));
-  return now + Math.min(ASK_MAX_MS, ...spans);
+    .map(({ since }) => Math.min(most, Math.max(least, (now - since) / 2)));
+  return spans.length > 0 ? Math.ceil(now + Math.min(...spans)) : null;
 }
 
 function call(line: Line, limit: number, now: number): Line {

@@ -113,7 +113,7 @@ describe('the kit', () => {
   it('validates a workflow of real nodes, credentials included', () => {
     const nodes = [
       { id: 'w', name: 'W', type: 'webhook', params: { path: 'x', authentication: 'hmac' } },
-      { id: 'h', name: 'H', type: 'http', params: { url: '={{ $jsn }}' }, credentials: { other: 'c' } },
+      { id: 'h', name: 'H', type: 'http', params: { url: '={{ $json. }}' }, credentials: { other: 'c' } },
       { id: 'o', name: 'O', type: 'set', version: 9 },
     ];
     const problems = validateWorkflow(parseDocument({ name: 'w', nodes, connections: [] }), lookupIn(registry), {
@@ -121,7 +121,7 @@ describe('the kit', () => {
     });
     expect(problems.map(({ code, node, path }) => `${code} ${node} ${path}`)).toEqual([
       'NODE_INPUT_INVALID w credentials.credential',
-      'EXPRESSION_UNKNOWN_NAME h params.url',
+      'EXPRESSION_SYNTAX h params.url',
       'NODE_INPUT_INVALID h credentials.other',
       'NODE_TYPE_UNKNOWN o type',
     ]);

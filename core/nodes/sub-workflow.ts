@@ -92,13 +92,18 @@ function itemsOf({ executionId, status, error, items }: WorkflowOutcome): readon
   );
 }
 
-/** One result for each item is taken to be that item's; a single one came from all of them. Anything else is not known. */
+/**
+ * Of which item a result is, as the called workflow knows it. Where that does not know, one result for each item is
+ * taken to be that item's, and a single one to come from all of them. Anything else is not known.
+ */
 function resultsOf(outcome: WorkflowOutcome, count: number): Item[] {
   const items = itemsOf(outcome);
   return items.map((item, index) => {
-    const own = withoutOrigin(item);
-    if (items.length === count) return { ...own, pairedItem: { item: index } };
-    if (count === 1) return { ...own, pairedItem: { item: 0 } };
-    return items.length === 1 ? { ...own, pairedItem: Array.from({ length: count }, (_, at) => ({ item: at })) } : own;
+    if (item.pairedItem !== undefined) return item;
+    if (items.length === count) return { ...item, pairedItem: { item: index } };
+    if (count === 1) return { ...item, pairedItem: { item: 0 } };
+    return items.length === 1
+      ? { ...item, pairedItem: Array.from({ length: count }, (_, at) => ({ item: at })) }
+      : item;
   });
 }

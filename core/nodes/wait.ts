@@ -7,7 +7,8 @@ const UNIT_MS = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400
 /** Longest wait: a year. A typing error of three digits is more likely than a longer one. */
 const MAX_WAIT_MS = 366 * UNIT_MS.days;
 
-const isAnswered = (mode: unknown): boolean => mode === 'webhook' || mode === 'form' || mode === 'decision';
+const isAnswered = (mode: unknown): mode is 'webhook' | 'form' | 'decision' =>
+  mode === 'webhook' || mode === 'form' || mode === 'decision';
 
 function labelsOf(params: Record<string, unknown>): string[] {
   const { mode, choices, limited, onLimit } = params;
@@ -32,8 +33,8 @@ export default defineNode({
         { value: 'duration', label: 'For a time' },
         { value: 'until', label: 'Until a moment' },
         { value: 'webhook', label: 'Until a request arrives', help: 'Its address is $execution.resumeUrl.' },
-        { value: 'form', label: 'Until a form is filled in' },
-        { value: 'decision', label: 'Until someone decides' },
+        { value: 'form', label: 'Until a form is filled in', help: 'Its address is $execution.resumeFormUrl.' },
+        { value: 'decision', label: 'Until someone decides', help: 'Its address is $execution.approveUrl.' },
       ],
       default: 'duration',
       expressions: false,
@@ -45,6 +46,7 @@ export default defineNode({
   },
   inputs: ['items'],
   outputs: labelsOf,
+  answeredBy: ({ mode }) => (isAnswered(mode) ? mode : null),
   examples: [
     { title: 'Waits for a time', params: { amount: 2, unit: 'minutes' }, waitMs: 120_000 },
     { title: 'Waits until a moment', params: { mode: 'until', until: '2026-01-01T01:00:00+00:30' }, waitMs: 1_800_000 },

@@ -4,6 +4,11 @@ import type { Item, PairedItem } from './item.ts';
 /** An item that a node marked as failed while it went on with the others. */
 export type FallibleItem = Item & { error?: { message: string } };
 
+/** Items by their index: a list, or what is in memory of one. */
+export interface FindableItems {
+  at(index: number): Item | undefined;
+}
+
 /**
  * What n8n makes of items that carry an error, after a call that succeeded: the json is the message alone; an item
  * whose json has both `$error` and `$json` carries its error there. Source: N8N-SEMANTICS §6.2.
@@ -34,7 +39,7 @@ const messageOf = (error: Json): string =>
  */
 export function splitErrorItems(
   outputs: readonly (readonly FallibleItem[])[],
-  inputs: readonly (readonly Item[])[],
+  inputs: readonly FindableItems[],
   width: number,
 ): Item[][] {
   const failed: Item[] = [];
@@ -64,7 +69,7 @@ export function firstItemError(outputs: readonly (readonly FallibleItem[])[]): s
 }
 
 /** The input item from which an item came; with several, the first. */
-function originOf({ pairedItem }: Item, inputs: readonly (readonly Item[])[]): Item | undefined {
+function originOf({ pairedItem }: Item, inputs: readonly FindableItems[]): Item | undefined {
   const paired: PairedItem | undefined = Array.isArray(pairedItem) ? pairedItem[0] : pairedItem;
-  return paired && inputs[paired.input ?? 0]?.[paired.item];
+  return paired && inputs[paired.input ?? 0]?.at(paired.item);
 }

@@ -1,7 +1,7 @@
 // If these fail, an expression that asks for the item of another node finds a wrong one, or none where there is one.
 import { describe, expect, it } from 'vitest';
 import type { Item, PairedItem } from './item.ts';
-import { fillPairedItems, firstItems, withOutputData } from './paired-items.ts';
+import { fillPairedItems, withOutputData } from './paired-items.ts';
 
 const items = (...paired: (number | null)[]): Item[] =>
   paired.map((from) => ({ json: {}, ...(from === null ? {} : { pairedItem: { item: from } }) }));
@@ -33,10 +33,6 @@ describe('a missing origin', () => {
     fillPairedItems([given], [fresh(2)]);
     expect(told([given])).toEqual([[null, null]]);
   });
-});
-
-it('executeOnce leaves the first item of each input', () => {
-  expect(told(firstItems([items(4, 5), [], items(6)]))).toEqual([[4], [], [6]]);
 });
 
 describe('alwaysOutputData', () => {

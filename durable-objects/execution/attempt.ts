@@ -1,5 +1,5 @@
 import type { Command } from '../../core/engine/commands.ts';
-import type { ExecutionEvent, GivenResponse, Outputs, Wait } from '../../core/engine/events.ts';
+import type { ExecutionEvent, GivenResponse, Outputs, Slice, Wait } from '../../core/engine/events.ts';
 import { assemble } from '../../core/engine/progress.ts';
 import { countItems } from '../../core/engine/slices.ts';
 import { AppError, toErrorData, type ErrorData } from '../../core/errors/app-error.ts';
@@ -8,6 +8,7 @@ import { evaluateInput } from '../../core/nodes/kit/input.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { withOutputData } from '../../core/workflow/paired-items.ts';
 import { callerOf } from './caller-of.ts';
 import { createNodeContext, type AttemptNotes } from './node-context.ts';
 import { failedAttempt } from './failed-attempt.ts';
@@ -15,13 +16,14 @@ import { redact } from './failure.ts';
 import { itemFailure } from './item-failure.ts';
 import { logFailure } from './log-failure.ts';
 import { BYTES_PER_CHARACTER, type MemoryHolder } from './memory-budget.ts';
-import { emptyItemInstead, itemsInstead, takenInputs, typeRun } from './node-settings.ts';
+import { itemsInstead, takenInputs, typeRun } from './node-settings.ts';
 import { checkCount } from './payloads.ts';
 import { ProgressWriter, type StoredPart } from './progress-writer.ts';
 import { expressionScope } from './expression-scope.ts';
 import { requestChildren } from './children.ts';
 import { loopRounds } from './loop-rounds.ts';
 import { resumption } from './resumption.ts';
+import { Settling } from './settling.ts';
 import { StoredItems } from './stored-items.ts';
 import type { Run } from './run.ts';
 
@@ -36,12 +38,16 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
   const identity = { node: command.node, run: command.run, attempt: command.attempt };
   const node = run.definition.document.nodes.find((one) => one.id === command.node)!;
   const holder = run.payloads.open(`The node "${node.name}"`);
-  const inputs = takenInputs(node, command.inputs).map((slices) => new StoredItems(run.payloads, slices, holder));
+  const stored = (slices: readonly Slice[] | null) => new StoredItems(run.payloads, slices, holder);
+  // Expressions see all items, whatever the node gets of them.
+  const all = command.inputs.map(stored);
+  const inputs = node.executeOnce ? takenInputs(node, command.inputs).map(stored) : all;
+  const settling = new Settling(node, run.definition.graph.nodes.get(command.node)!, inputs, run.payloads, holder);
   let notes: AttemptNotes | null = null;
   let progress: ProgressWriter | null = null;
   try {
     // Awaiting only what is a promise keeps a run of pure nodes within one turn, and so within one journal row.
-    const reads = inputs.map((items) => items.prepare());
+    const reads = [...new Set([...all, ...inputs])].map((items) => items.prepare());
     if (reads.some((read) => read instanceof Promise)) await run.external(() => Promise.all(reads));
     const instead = itemsInstead(node, run.state.mode);
     if (instead) return [{ type: 'node.succeeded', ...identity, outputs: await store(run, holder, [instead]) }];
@@ -53,10 +59,10 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
         `The node "${node.name}" has the type "${node.type}", which does not exist here or cannot run.`,
       );
 
-    const scope = expressionScope(run, command, node, inputs, holder);
+    const scope = expressionScope(run, command, node, all, holder);
     if (scope.loading) await run.external(() => scope.loading!);
     const resumed = command.resumed ? await resumption(run, command, command.resumed, holder) : null;
-    progress = new ProgressWriter(run.payloads, holder, (part: StoredPart) => {
+    progress = new ProgressWriter(run.payloads, holder, settling, (part: StoredPart) => {
       run.append({ type: 'node.progressed', ...identity, ...part });
       run.flush();
     });
@@ -98,7 +104,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       const wait: Wait = { kind: 'children', ...(result.limit === undefined ? {} : { limit: result.limit }) };
       return [...facts, ...requested, { type: 'wait.started', ...identity, wait }];
     }
-    const outputs = await finishOutputs(run, command, node, progress, result, inputs, holder);
+    const outputs = await finishOutputs(run, command, node, progress, result, inputs, settling, holder);
     facts.push({
       type: 'node.succeeded',
       ...identity,
@@ -142,22 +148,22 @@ async function finishOutputs(
   progress: ProgressWriter,
   result: Item[][],
   inputs: readonly StoredItems[],
+  settling: Settling,
   holder: MemoryHolder,
 ): Promise<Outputs> {
-  const length = inputs[0]?.length ?? 0;
   // Parts of this attempt and of interrupted ones, as the fold has them now.
   const parts = () => run.nodeRun(command.node, command.run)?.progress?.outputs ?? [];
   if (parts().length > 0 || progress.wroteParts) {
     await progress.finish();
     const outputs = assemble(parts(), result.length);
     for (const [output, slices] of outputs.entries()) checkCount(holder.who, countItems(slices), output);
-    const empty = emptyItemInstead(node, countItems(outputs[0]), length);
-    return empty ? [(await store(run, holder, [[empty]]))[0]!, ...outputs.slice(1)] : outputs;
+    if (!node.alwaysOutputData || node.disabled || countItems(outputs[0]) > 0) return outputs;
+    return [(await store(run, holder, withOutputData([[]], inputs)))[0]!, ...outputs.slice(1)];
   }
-  const given = progress.used ? progress.takeGathered() : result;
-  while (given.length < result.length) given.push([]);
-  const empty = emptyItemInstead(node, given[0]?.length ?? 0, length);
-  return store(run, holder, empty ? [[empty], ...given.slice(1)] : given);
+  const outputs = progress.used ? progress.takeGathered() : result;
+  while (outputs.length < result.length) outputs.push([]);
+  settling.checkFirst(outputs, run.nodeRun(command.node, command.run)?.failures ?? 0);
+  return store(run, holder, settling.whole(outputs));
 }
 
 /** What the wait shows is stored beside it: whoever opens the link sees it without the node being run again. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors/app-error.ts';
+import type { RunStatus } from '../../core/engine/state.ts';
 import type { Host } from './host.ts';
 import type { ExecutionReport } from './protocol.ts';
 
@@ -11,4 +12,23 @@ export async function cancel(host: Host, workspaceId: string): Promise<Execution
   while (!run.hasEnded) await run.changed();
   run.drive();
   return host.watch.report(run);
+}
+
+/** How long an execution that was called off before its start is remembered, in milliseconds: the start may be late. */
+const REMEMBER_MS = 86_400_000;
+
+/** Ends a called execution whose caller has no use for it any more. One that has not begun is kept from beginning. */
+export async function callOff(host: Host, workspaceId: string): Promise<RunStatus> {
+  await host.load();
+  if (host.tombstone) return host.tombstone.status;
+  if (host.run) {
+    const run = await host.require(workspaceId);
+    if (!run.hasEnded) await cancel(host, workspaceId);
+    return run.state.status;
+  }
+  const windowEnd = Date.now() + REMEMBER_MS;
+  host.tombstone = { ended: true, status: 'cancelled', workspaceId, windowEnd, dedupeMs: 0 };
+  host.journal.bury(host.tombstone);
+  await host.ctx.storage.setAlarm(windowEnd);
+  return 'cancelled';
 }

@@ -7,20 +7,19 @@ import type { ObjectEnv } from '../env.ts';
 import type { Fact } from './attempt.ts';
 import { callExecution, valueOf } from './call-execution.ts';
 import { deliverCallback } from './callback.ts';
+import { StartRequests, type StartChild } from './child-start.ts';
+import { FanOut } from './fan-out.ts';
 import { logFailure } from './log-failure.ts';
-import { BYTES_PER_CHARACTER } from './memory-budget.ts';
-import { payloadKey } from './payloads.ts';
-import type { DefinitionsRpc, Outcome, TriggerData } from './protocol.ts';
+import type { ChildStarted, ChildStarts, DefinitionsRpc, Outcome } from './protocol.ts';
 import type { Run } from './run.ts';
 
 export type ChildCommand = Extract<Command, { type: 'start-child' | 'cancel-child' }>;
-type StartChild = Extract<Command, { type: 'start-child' }>;
 type ChildFact = Extract<Fact, { type: 'child.recorded' }>;
 
+/** An answer to the queue carries about so many characters, so that what crosses the border stays small. */
+const STARTS_CHARACTERS = 1_000_000;
 /** Calls of other executions at a time, beside the run's own nodes. */
 const AT_ONCE = 6;
-/** Sub-workflows inside sub-workflows. */
-export const MAX_DEPTH = 20;
 /** A child tells when it has ended; this often its caller asks all the same. */
 const ASK_MS = 600_000;
 /** What could not be done is tried again after this long at first, then after ever longer, up to the second figure. */
@@ -28,8 +27,6 @@ const AGAIN_MS = 5000;
 const AGAIN_AT_MOST_MS = 3_600_000;
 /** A callback that nobody took for so long is given up. */
 const GIVE_UP_MS = 86_400_000;
-/** Above this many characters of JSON the items of a call go to R2 and only a reference to the child. */
-const INLINE_CHARACTERS = 1_000_000;
 
 /**
  * Performs what a run asks of other executions: starting them, ending them, learning how they ended. Nothing is
@@ -38,31 +35,85 @@ const INLINE_CHARACTERS = 1_000_000;
 export class ChildRuns {
   private readonly env: ObjectEnv;
   private readonly definitions: () => DefinitionsRpc;
+  private readonly fanOut: FanOut;
   private readonly busy = new Set<string>();
   private readonly later = new Map<string, { tries: number; at: number }>();
+  /** Children that are said to have ended and have not been asked how. */
+  private readonly toAsk = new Set<string>();
   private askedAt = Date.now();
 
   constructor(env: ObjectEnv, definitions: () => DefinitionsRpc) {
     this.env = env;
     this.definitions = definitions;
+    this.fanOut = new FanOut(env);
   }
 
   get isBusy(): boolean {
     return this.busy.size > 0;
   }
 
-  /** Begins what a command asks for, unless it is being done or its time has not come. The answer comes as an event. */
-  perform(run: Run, command: ChildCommand): void {
-    const later = this.later.get(command.child);
-    if (later && later.at > Date.now()) return;
-    this.work(run, command.child, () =>
-      command.type === 'start-child' ? this.start(run, command) : this.cancel(run, command.child),
+  /** Hands what is due to the queue where it is much: there many others start it at once. The rest is performed here. */
+  handOver(run: Run, commands: readonly Command[]): void {
+    const starts = commands.filter(
+      (command) => command.type === 'start-child' && !this.busy.has(command.child) && !this.isPutOff(command.child),
     );
+    this.fanOut.handOver(run, starts as StartChild[]);
   }
 
-  /** Learns how a child ended that says so. */
-  learn(run: Run, child: string): void {
-    if (childOf(run.state, child)?.status === 'started') this.work(run, child, () => this.outcome(run, child));
+  /** Begins what a command asks for, unless it is being done or its time has not come. The answer comes as an event. */
+  perform(run: Run, command: ChildCommand): void {
+    if (this.isPutOff(command.child)) return;
+    if (command.type === 'cancel-child') this.work(run, command.child, () => this.cancel(run, command.child));
+    else if (!this.fanOut.has(command.child)) this.work(run, command.child, () => this.start(run, command));
+  }
+
+  /** The starts that the queue asks for, as far as they are still due and fit into one answer; `left` is to be asked for again. */
+  async startsOf(run: Run, children: readonly string[]): Promise<ChildStarts> {
+    const asked = new Set(children);
+    const answer: ChildStarts = { starts: [], left: [] };
+    const starts = new StartRequests(run, this.env, this.definitions());
+    let room = STARTS_CHARACTERS;
+    for (const command of due(run.definition.graph, run.state)) {
+      if (command.type !== 'start-child' || !asked.has(command.child) || this.busy.has(command.child)) continue;
+      if (room <= 0) answer.left.push(command.child);
+      else
+        try {
+          const request = await starts.of(command);
+          room -= JSON.stringify(request).length;
+          answer.starts.push({ child: command.child, request });
+        } catch (error) {
+          this.notStarted(run, command, error);
+        }
+    }
+    this.goOn(run);
+    return answer;
+  }
+
+  /** Records what the queue has started, and what could not be. */
+  begun(run: Run, answers: readonly ChildStarted[]): void {
+    const commands = new Map<string, StartChild>();
+    for (const command of due(run.definition.graph, run.state))
+      if (command.type === 'start-child') commands.set(command.child, command);
+    for (const { child, error } of answers) {
+      const command = commands.get(child);
+      if (!error) run.append(recorded(of(run, child), 'started'));
+      else if (command) this.notStarted(run, command, fromErrorData(error));
+    }
+    this.goOn(run);
+  }
+
+  /** Records the end of a child that tells of it. False: it is not known yet how the child ended, but will be asked. */
+  async ended(run: Run, child: string, outcome: Outcome | null): Promise<boolean> {
+    const isOpen = () => ['requested', 'started'].includes(childOf(run.state, child)?.status ?? '');
+    if (!isOpen()) return true;
+    if (!outcome) {
+      this.learn(run, child);
+      return false;
+    }
+    const [outputs = []] = await run.payloads.write([outcome.items]);
+    run.append(recordedOutcome(run, child, outcome, outputs));
+    this.goOn(run);
+    return true;
   }
 
   /** Asks the children that have been silent for long. Called by the alarm. */
@@ -75,10 +126,16 @@ export class ChildRuns {
   /** Epoch milliseconds at which something is to be tried or asked; null: nothing. */
   nextAt(run: Run): number | null {
     const moments = [...this.later.values()].map(({ at }) => at);
+    const again = this.fanOut.nextAt(run);
+    if (again !== null) moments.push(again);
     if (this.awaited(run).length > 0) moments.push(this.askedAt + ASK_MS);
-    if (run.hasEnded && this.unfinished(run).some((child) => !this.later.has(child)))
+    if (run.hasEnded && this.unfinished(run).some((child) => !this.later.has(child) && !this.fanOut.has(child)))
       moments.push(Date.now() + AGAIN_MS);
     return moments.length > 0 ? Math.min(...moments) : null;
+  }
+
+  private isPutOff(child: string): boolean {
+    return (this.later.get(child)?.at ?? 0) > Date.now();
   }
 
   /** What an ended run still asks for: it is kept until that is done. */
@@ -93,6 +150,20 @@ export class ChildRuns {
       .map(([child]) => child);
   }
 
+  private learn(run: Run, child: string): void {
+    this.toAsk.add(child);
+    this.askNext(run);
+  }
+
+  private askNext(run: Run): void {
+    for (const child of this.toAsk) {
+      if (this.busy.size >= AT_ONCE) return;
+      if (this.busy.has(child)) continue;
+      this.toAsk.delete(child);
+      if (childOf(run.state, child)?.status === 'started') this.work(run, child, () => this.outcome(run, child));
+    }
+  }
+
   private work(run: Run, child: string, what: () => Promise<ChildFact | null>): void {
     if (this.busy.has(child) || this.busy.size >= AT_ONCE) return;
     this.busy.add(child);
@@ -105,9 +176,14 @@ export class ChildRuns {
       .catch((error: unknown) => this.putOff(run, child, error))
       .finally(() => {
         this.busy.delete(child);
-        run.drive();
-        run.flush();
+        this.askNext(run);
+        this.goOn(run);
       });
+  }
+
+  private goOn(run: Run): void {
+    run.drive();
+    run.flush();
   }
 
   private putOff(run: Run, child: string, error: unknown): void {
@@ -120,9 +196,9 @@ export class ChildRuns {
     try {
       return await this.startNow(run, command);
     } catch (error) {
-      const given = error instanceof AppError && isFinal(error, command) ? toErrorData(error) : null;
-      if (!given) throw error;
-      return recorded(command, 'failed', { error: given });
+      if (error instanceof AppError && isFinal(error, command))
+        return recorded(command, 'failed', { error: toErrorData(error) });
+      throw error;
     }
   }
 
@@ -133,55 +209,25 @@ export class ChildRuns {
       await deliverCallback(run, { ...command, body: items[0]?.json ?? {} });
       return recorded(command, 'succeeded');
     }
-    const depth = (run.meta.parent?.depth ?? 0) + 1;
-    if (depth > MAX_DEPTH) {
-      throw new AppError(
-        'SUB_WORKFLOW_TOO_DEEP',
-        `Sub-workflows call one another ${MAX_DEPTH} levels deep here. Check whether a workflow calls itself without end.`,
-      );
-    }
-    const trigger = request.kind === 'workflow' ? 'workflow' : 'error';
-    const found = await this.definitions().callable(run.meta.workspaceId, request.target, {
-      trigger,
-      draft: run.state.mode === 'manual' && request.kind === 'workflow',
-    });
-    if (!found.ok) throw fromErrorData(found.error);
-    const data = await this.triggerData(run, child, request.input);
+    const start = await new StartRequests(run, this.env, this.definitions()).of(command);
     const id = this.env.EXECUTION.idFromString(child);
-    const answer = await callExecution(this.env, id, (stub) =>
-      stub.start({
-        ...found.value,
-        workspaceId: run.meta.workspaceId,
-        mode: trigger === 'error' ? 'error' : run.state.mode === 'manual' ? 'manual' : 'child',
-        data,
-        dedupeMs: 0,
-        synchronous: false,
-        hops: run.meta.hops,
-        ...(request.detached ? {} : { parent: { executionId: run.id, depth } }),
-      }),
-    );
-    if (!answer.ok) throw fromErrorData(answer.error);
+    valueOf(await callExecution(this.env, id, (stub) => stub.start(start)));
     return recorded(command, 'started');
   }
 
-  /** Inline when it is small; else it lies under the child's own prefix, where its retention finds it. */
-  private async triggerData(run: Run, child: string, input: Slice[]): Promise<TriggerData> {
-    return run.payloads.holding('The called workflow', async (holder) => {
-      const items = await run.payloads.read(input, holder);
-      await holder.take(items.reduce((size, item) => size + run.payloads.sizeOf(item), 0) * BYTES_PER_CHARACTER);
-      const text = JSON.stringify(items);
-      if (text.length <= INLINE_CHARACTERS) return { kind: 'inline', items };
-      const key = payloadKey(child, 'trigger');
-      await this.env.BLOBS.put(key, text);
-      return { kind: 'stored', key, count: items.length };
-    });
+  private notStarted(run: Run, command: StartChild, error: unknown): void {
+    if (error instanceof AppError && isFinal(error, command))
+      run.append(recorded(command, 'failed', { error: toErrorData(error) }));
+    else this.putOff(run, command.child, error);
+    this.fanOut.forget(command.child);
   }
 
   private async cancel(run: Run, child: string): Promise<ChildFact | null> {
     const id = this.env.EXECUTION.idFromString(child);
-    const answer = await callExecution(this.env, id, (stub) => stub.cancel(run.meta.workspaceId));
-    if (answer.ok || answer.error.code === 'EXECUTION_NOT_FOUND') return recorded(of(run, child), 'cancelled');
-    if (answer.error.code !== 'EXECUTION_ENDED') throw fromErrorData(answer.error);
+    const answer = await callExecution(this.env, id, (stub) => stub.callOff(run.meta.workspaceId));
+    if (!answer.ok && answer.error.code !== 'EXECUTION_NOT_FOUND') throw fromErrorData(answer.error);
+    if (!answer.ok || answer.value === 'cancelled') return recorded(of(run, child), 'cancelled');
+    // It had ended before.
     return this.outcome(run, child);
   }
 
@@ -197,11 +243,12 @@ export class ChildRuns {
       count += outcome.items.length;
       outputs.push(...(await run.payloads.write([outcome.items]))[0]!);
     } while (outcome.items.length > 0 && count < outcome.total);
-    return recorded(of(run, child), outcome.status, {
-      outputs,
-      ...(outcome.error ? { error: outcome.error } : {}),
-    });
+    return recordedOutcome(run, child, outcome, outputs);
   }
+}
+
+function recordedOutcome(run: Run, child: string, { status, error }: Outcome, outputs: Slice[]): ChildFact {
+  return recorded(of(run, child), status, { outputs, ...(error ? { error } : {}) });
 }
 
 function of(run: Run, child: string): { node: string; run: number; child: string } {

@@ -7,6 +7,8 @@ import type { Definition, DefinitionsRpc } from './protocol.ts';
 
 /** A definition ready to run. Immutable and shared by every execution of the isolate that uses it. */
 export interface LoadedDefinition {
+  /** Names the content: the key by which a run finds it. */
+  hash: string;
   document: WorkflowDocument;
   graph: Graph;
   /** Node ids by name, for expressions that name nodes. */
@@ -21,7 +23,7 @@ const cache = new Map<string, LoadedDefinition>();
 export function primeDefinition(hash: string, document: WorkflowDocument): LoadedDefinition {
   const known = cache.get(hash);
   if (known) return known;
-  const loaded = prepare(document);
+  const loaded = prepare(hash, document);
   if (cache.size >= CACHE_LIMIT) cache.delete(cache.keys().next().value!);
   cache.set(hash, loaded);
   return loaded;
@@ -56,8 +58,9 @@ function traitsOfType(type: string, _version: number, params: Record<string, unk
   return definition ? traitsOf(definition, params) : { outputs: 1, retry: 'safe' };
 }
 
-function prepare(document: WorkflowDocument): LoadedDefinition {
+function prepare(hash: string, document: WorkflowDocument): LoadedDefinition {
   return {
+    hash,
     document,
     graph: buildGraph(document, traitsOfType),
     idByName: new Map(document.nodes.map((node) => [node.name, node.id])),

@@ -1,18 +1,22 @@
 import { DurableObject } from 'cloudflare:workers';
 import { AppError, toErrorData, type Result } from '../../core/errors/app-error.ts';
 import type { Breakpoint } from '../../core/engine/events.ts';
+import type { AnsweredBy } from '../../core/nodes/kit/wait-show.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { ObjectEnv } from '../env.ts';
 import { awaitEnd, awaitResponse } from './await-run.ts';
-import { cancel } from './cancel.ts';
+import { callOff, cancel } from './cancel.ts';
+import { storedPayloads } from './copy-payloads.ts';
 import { childEnded } from './parent-link.ts';
+import { childrenStarted, childStarts } from './started-children.ts';
 import { Host } from './host.ts';
 import { logFailure } from './log-failure.ts';
 import { goOn } from './go-on.ts';
 import { pause, setBreakpoints } from './pause.ts';
-import type { ExecutionRpc, GoOnRequest, PauseRequest, StartRequest } from './protocol.ts';
-import { resume } from './resume.ts';
+import type { ChildStarted, ExecutionRpc, GoOnRequest, Outcome, PauseRequest, StartRequest } from './protocol.ts';
+import { openWait, resume } from './resume.ts';
 import { start } from './start.ts';
+import { stoppedAt } from './stopped-at.ts';
 import { nodeData, outcome, view, watchLive } from './view.ts';
 import { poke, wake } from './wake.ts';
 
@@ -49,8 +53,20 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     return this.answer(() => nodeData(this.host, workspaceId, node, run, offset, limit));
   }
 
-  resume(by: 'webhook' | 'form' | 'decision', key: string, items: Item[]) {
+  stoppedAt(workspaceId: string, offset: number, limit: number) {
+    return this.answer(() => stoppedAt(this.host, workspaceId, offset, limit));
+  }
+
+  storedPayloads(workspaceId: string, refs: string[]) {
+    return this.answer(() => storedPayloads(this.host, workspaceId, refs));
+  }
+
+  resume(by: AnsweredBy, key: string, items: Item[]) {
     return this.answer(() => resume(this.host, by, key, items));
+  }
+
+  openWait(by: AnsweredBy, key: string) {
+    return this.answer(() => openWait(this.host, by, key));
   }
 
   cancel(workspaceId: string) {
@@ -73,8 +89,20 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
     return this.answer(() => outcome(this.host, workspaceId, offset));
   }
 
-  childEnded(workspaceId: string, child: string) {
-    return this.answer(() => childEnded(this.host, workspaceId, child));
+  childEnded(workspaceId: string, child: string, outcome: Outcome | null) {
+    return this.answer(() => childEnded(this.host, workspaceId, child, outcome));
+  }
+
+  childStarts(workspaceId: string, children: string[]) {
+    return this.answer(() => childStarts(this.host, workspaceId, children));
+  }
+
+  childrenStarted(workspaceId: string, answers: ChildStarted[]) {
+    return this.answer(() => childrenStarted(this.host, workspaceId, answers));
+  }
+
+  callOff(workspaceId: string) {
+    return this.answer(() => callOff(this.host, workspaceId));
   }
 
   async takeTurn() {

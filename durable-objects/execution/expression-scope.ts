@@ -1,16 +1,18 @@
 import type { Command } from '../../core/engine/commands.ts';
-import { passOf } from '../../core/engine/loops.ts';
-import type { NodeRun } from '../../core/engine/state.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
 import { evaluate } from '../../core/expressions/evaluate.ts';
+// The engine for regular expressions: evaluation is synchronous, so it must be there before.
+import '../../core/expressions/regex/re2.ts';
 import { referencedNodesIn } from '../../core/expressions/references.ts';
 import { compileTemplate } from '../../core/expressions/template.ts';
 import type { ExpressionContext } from '../../core/expressions/context.ts';
 import type { Json, WorkflowNode } from '../../core/workflow/document.ts';
-import type { Item, PairedItem } from '../../core/workflow/item.ts';
+import type { Item } from '../../core/workflow/item.ts';
+import { ItemLineage } from './item-lineage.ts';
 import type { MemoryHolder } from './memory-budget.ts';
 import type { Run } from './run.ts';
 import type { StoredItems } from './stored-items.ts';
+import { waitAddress } from './wait-address.ts';
 
 type RunNode = Extract<Command, { type: 'run-node' }>;
 
@@ -39,9 +41,9 @@ export function expressionScope(
   );
   const items = inputs[inputIndex];
   const now = run.nodeRun(command.node, command.run)?.startedAt ?? Date.now();
-  const outputsOf = new Map<NodeRun, Item[][]>();
+  const lineage = new ItemLineage(run, holder);
   const { input } = readsOf(node);
-  const { loading } = prepare(run, command, node, items, outputsOf, holder);
+  const { loading } = prepare(run, command, node, items, lineage);
 
   const contextFor = (itemIndex: number): ExpressionContext => ({
     json: items?.at(itemIndex)?.json ?? {},
@@ -52,20 +54,28 @@ export function expressionScope(
     execution: {
       id: run.id,
       mode: run.state.mode,
-      resumeUrl: `${run.publicUrl}/webhook-waiting/${run.id}/${run.meta.resumeKey}`,
+      get resumeUrl() {
+        return waitAddress(run, command, 'webhook');
+      },
+      get resumeFormUrl() {
+        return waitAddress(run, command, 'form');
+      },
+      get approveUrl() {
+        return waitAddress(run, command, 'decision');
+      },
     },
     workflow: { id: run.meta.workflowId, name: run.meta.workflowName },
     vars: {},
     nodeItems: (name) => {
       const id = run.definition.idByName.get(name);
       const last = id === undefined ? undefined : run.state.nodes[id]?.at(-1);
-      return last && outputsOf.get(last)?.[0];
+      return last && lineage.itemsOf(last, 0);
     },
     nodeItem: (name) => {
       const id = run.definition.idByName.get(name);
       return id === undefined
         ? undefined
-        : findOrigin(run, command.source, { item: itemIndex, input: inputIndex }, id, outputsOf);
+        : lineage.originIn(lineage.sentFrom(command.source, { item: itemIndex, input: inputIndex }), id);
     },
     ...(error ? { error } : {}),
   });
@@ -95,33 +105,6 @@ function partly(items: StoredItems, itemIndex: number): Item[] {
   return sparse;
 }
 
-/** Follows an item back through the nodes that made it, to the item of `target` that it came from. */
-function findOrigin(
-  run: Run,
-  source: RunNode['source'],
-  from: PairedItem,
-  target: string,
-  outputsOf: ReadonlyMap<NodeRun, Item[][]>,
-): Item | undefined {
-  const parent = source[from.input ?? 0];
-  if (!parent) return undefined;
-  const parentRun = run.nodeRun(parent.node, parent.run);
-  const item = parentRun && outputsOf.get(parentRun)?.[parent.output]?.[from.item];
-  if (!parentRun || !item || parent.node === target) return item;
-  const pairs =
-    item.pairedItem === undefined ? [] : Array.isArray(item.pairedItem) ? item.pairedItem : [item.pairedItem];
-  for (const pair of pairs) {
-    // A loop node's items came with its earlier runs: what it gives in a round, another round brought.
-    const got =
-      pair.round === undefined
-        ? parentRun
-        : passOf(run.definition.graph, run.state, parent.node, parent.run)[pair.round];
-    const origin = got && findOrigin(run, got.source, pair, target, outputsOf);
-    if (origin) return origin;
-  }
-  return undefined;
-}
-
 /** What a node's expressions read besides the item at hand; the parameters of a definition never change. */
 interface Reads {
   /** Names of other nodes. */
@@ -146,39 +129,23 @@ function readsOf(node: WorkflowNode): Reads {
   return reads;
 }
 
+/** Reads what the expressions of a node may ask for: the nodes that they name, and all from which its items came. */
 function prepare(
   run: Run,
   command: RunNode,
   node: WorkflowNode,
   items: StoredItems | undefined,
-  outputsOf: Map<NodeRun, Item[][]>,
-  holder: MemoryHolder,
+  lineage: ItemLineage,
 ): { loading: Promise<void> | null } {
   const { nodes: names, input } = readsOf(node);
   const whole = input === 'all' && items && !items.known ? items.all() : null;
   if (names.length === 0) return { loading: whole && whole.then(() => undefined) };
-  const wanted = new Set<NodeRun>();
+  const wanted = lineage.ancestorsOf(command.source);
   for (const name of names) {
     const last = run.state.nodes[run.definition.idByName.get(name) ?? '']?.at(-1);
     if (last) wanted.add(last);
   }
-  collectAncestors(run, command.source, wanted);
   // What lies in the journal is there at once; only what lies in R2 makes the attempt wait.
-  const pending: Promise<unknown>[] = whole ? [whole] : [];
-  for (const one of wanted) {
-    const lists = one.outputs.map((slices) => run.payloads.read(slices, holder));
-    if (lists.some((list) => list instanceof Promise))
-      pending.push(Promise.all(lists).then((read) => void outputsOf.set(one, read)));
-    else outputsOf.set(one, lists as Item[][]);
-  }
-  return { loading: pending.length > 0 ? Promise.all(pending).then(() => undefined) : null };
-}
-
-function collectAncestors(run: Run, source: RunNode['source'], found: Set<NodeRun>): void {
-  for (const parent of source) {
-    const parentRun = parent && run.nodeRun(parent.node, parent.run);
-    if (!parentRun || found.has(parentRun)) continue;
-    found.add(parentRun);
-    collectAncestors(run, parentRun.source, found);
-  }
+  const loaded = lineage.load(wanted);
+  return { loading: whole ? Promise.all([whole, loaded]).then(() => undefined) : loaded };
 }

@@ -1,15 +1,12 @@
 import type { Command } from '../../core/engine/commands.ts';
-import type { Outputs } from '../../core/engine/events.ts';
-import type { GraphNode } from '../../core/engine/graph.ts';
-import { onOutput } from '../../core/engine/slices.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
-import { describeError } from '../../core/nodes/kit/failed-item.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { Fact } from './attempt.ts';
 import { expressionScope } from './expression-scope.ts';
 import { isWorthRetrying } from './failure.ts';
 import type { MemoryHolder } from './memory-budget.ts';
 import { takenInputs } from './node-settings.ts';
+import { outputsAfterFailure } from './outputs-after-failure.ts';
 import type { Run } from './run.ts';
 import { StoredItems } from './stored-items.ts';
 
@@ -42,8 +39,13 @@ async function describeFailure(
   const retryable = scope && when ? scope.evaluateOr(when, false) === true : isWorthRetrying(error);
   const custom = scope && ownDelay ? Number(scope.evaluateOr(ownDelay, Number.NaN)) : Number.NaN;
   const asked = Number(error.details?.['retryAfterMs'] ?? Number.NaN);
-  const delay = Number.isFinite(asked) ? asked : custom;
-  const outputs = await outputsAfterFailure(run, command, handling, node, error, inputs[0], holder);
+  const outputs = await outputsAfterFailure(
+    run,
+    handling,
+    { name: node.name, attempt: command.attempt, error },
+    inputs[0],
+    holder,
+  );
   return {
     type: 'node.failed',
     node: command.node,
@@ -52,41 +54,8 @@ async function describeFailure(
     error,
     // Who wants the error path while the breaker is open does not want to wait for it.
     ...(branches ? { retryable: false, onError: 'branch' } : { retryable }),
-    ...(Number.isFinite(delay) && delay >= 0 ? { retryAfterMs: delay } : {}),
+    ...(Number.isFinite(asked) && asked >= 0 ? { retryAfterMs: asked } : {}),
+    ...(Number.isFinite(custom) ? { delayMs: custom } : {}),
     ...(outputs ? { outputs } : {}),
   };
-}
-
-/** The items that go on after a handled failure, by the node's setting; null for `stop`. */
-async function outputsAfterFailure(
-  run: Run,
-  { attempt }: RunNode,
-  graphNode: GraphNode,
-  node: WorkflowNode,
-  error: ErrorData,
-  input: StoredItems | undefined,
-  holder: MemoryHolder,
-): Promise<Outputs | null> {
-  switch (graphNode.onError) {
-    case 'stop':
-      return null;
-    case 'continue':
-    case 'n8n-error-output': {
-      // n8n passes the input through its first output when the node's call throws.
-      const outputs: Outputs = [[]];
-      for await (const { from, items } of input?.pages() ?? []) {
-        const passed = items.map((item, index) => ({ ...item, pairedItem: { item: from + index } }));
-        const written = run.payloads.write([passed], holder);
-        outputs[0]!.push(...(written instanceof Promise ? await written : written)[0]!);
-      }
-      return outputs;
-    }
-    case 'branch': {
-      const index = Number(error.details?.['item'] ?? 0);
-      const item = input?.at(index) ?? (await input?.find(index));
-      const described = { ...item?.json, error: describeError(error, node.name, index, attempt) };
-      const written = run.payloads.write([[{ json: described, pairedItem: { item: index } }]], holder);
-      return onOutput(graphNode.traits.outputs, (written instanceof Promise ? await written : written)[0]!);
-    }
-  }
 }

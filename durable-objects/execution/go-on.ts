@@ -4,6 +4,7 @@ import type { Item } from '../../core/workflow/item.ts';
 import type { Host } from './host.ts';
 import type { ExecutionReport, GoOnRequest } from './protocol.ts';
 import type { Run } from './run.ts';
+import { findVersion, switchTo } from './switch-version.ts';
 
 /**
  * Lets a held run go on, or ends the wait of a run that waits, as a person decides it. A run that is neither goes on
@@ -13,13 +14,23 @@ export async function goOn(host: Host, workspaceId: string, request: GoOnRequest
   const run = await host.require(workspaceId);
   if (run.hasEnded) throw new AppError('EXECUTION_ENDED', `The execution has ended already, as ${run.state.status}.`);
   if (run.state.held) await release(host, run, request);
+  else if (request.version !== undefined) await requireVersion(host, run, request.version);
   else if (run.state.status === 'waiting') await endWait(host, run, request.data);
   run.drive();
   run.flush();
   return host.watch.report(run);
 }
 
-async function release(host: Host, run: Run, { data, step, inputs }: GoOnRequest): Promise<void> {
+/** A run is changed to another version only while nothing of it begins. Repeating a change that was made is no mistake. */
+async function requireVersion(host: Host, run: Run, version: string): Promise<void> {
+  if ((await findVersion(host, run, version)) === null) return;
+  throw new AppError(
+    'EXECUTION_NOT_PAUSED',
+    'Only a paused execution can go on with another version. Pause it first, then resume it with that version.',
+  );
+}
+
+async function release(host: Host, run: Run, { data, step, inputs, version }: GoOnRequest): Promise<void> {
   if (run.state.hold?.by === 'turn')
     throw new AppError('EXECUTION_NOT_WAITING', 'The execution waits for its turn: others of its workflow run first.');
   if (inputs && run.state.hold?.node === undefined)
@@ -29,12 +40,16 @@ async function release(host: Host, run: Run, { data, step, inputs }: GoOnRequest
     );
   const ref = data === undefined ? null : await stored(host, data);
   const slices = inputs ? await host.payloads.write(inputs) : null;
+  const other = version === undefined ? null : await findVersion(host, run, version);
+  // The run may have been let go, or have come to its end, meanwhile.
+  const meta = other && run.state.held ? switchTo(run, other) : null;
   run.append({
     type: 'run.held',
     held: false,
     ...(ref === null ? {} : { ref }),
     ...(step === undefined ? {} : { step }),
     ...(slices === null ? {} : { inputs: slices }),
+    ...(meta === null ? {} : { meta }),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
+import { metasIn } from '../../core/engine/fold-journal.ts';
 import type { RunState } from '../../core/engine/state.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import { egressRules, type EgressRules } from '../egress/rules.ts';
@@ -6,7 +7,7 @@ import type { ObjectEnv } from '../env.ts';
 import { Outgoing } from '../limits/outgoing.ts';
 import { valueOf } from './call-execution.ts';
 import { ChildRuns } from './child-runs.ts';
-import { loadDefinition } from './definitions.ts';
+import { loadDefinition, type LoadedDefinition } from './definitions.ts';
 import { followUps, wantsFollowUps } from './follow-ups.ts';
 import { Journal, type Tombstone } from './journal.ts';
 import { nextLook } from './hold-condition.ts';
@@ -17,8 +18,9 @@ import { isolateMemory } from './memory-budget.ts';
 import { Payloads } from './payloads.ts';
 import { Run } from './run.ts';
 import type { RunHost } from './run-host.ts';
-import { metaOfStart } from './run-meta.ts';
+import { metaOfStart, type RunMeta } from './run-meta.ts';
 import { Turns } from './turns.ts';
+import { Versions } from './versions.ts';
 import { viewable } from './viewable.ts';
 import { earliest, Watch } from './watch.ts';
 import { workerExports } from './worker-exports.ts';
@@ -152,9 +154,13 @@ export class Host implements RunHost {
     this.tombstone = tombstone;
     const [first, ...rest] = events;
     if (first?.type !== 'run.started') return null;
-    const meta = metaOfStart(first);
-    const definition = await loadDefinition(meta.definition, meta.workspaceId, () => this.worker.Definitions);
-    const run = new Run(this.id, definition, this.journal, this.payloads, this, first, rest);
+    const { workspaceId } = metaOfStart(first);
+    const versions: LoadedDefinition[] = [];
+    for (const meta of metasIn(events)) {
+      const { definition } = meta as unknown as RunMeta;
+      versions.push(await loadDefinition(definition, workspaceId, () => this.worker.Definitions));
+    }
+    const run = new Run(this.id, new Versions(versions), this.journal, this.payloads, this, first, rest);
     await this.watch.look();
     this.run = run;
     run.interruptLost();

@@ -21,6 +21,22 @@ export function itemText(item: Item, origin: Origin | undefined): string {
   return JSON.stringify({ '@': [origin.ref, origin.index, origin.size], ...rest } satisfies StoredItem);
 }
 
+/** The payloads that a text names. */
+export function namedIn(text: string): readonly string[] {
+  return text.includes('"@":[') ? new StoredText(text).named : [];
+}
+
+/** The same text where the payloads that it names have other names. */
+export function renamedIn(text: string, names: ReadonlyMap<string, string>): string {
+  if (names.size === 0) return text;
+  const renamed = (item: StoredItem): StoredItem => {
+    if (!('@' in item)) return item;
+    const [ref, ...place] = item['@'];
+    return { ...item, '@': [names.get(ref)!, ...place] };
+  };
+  return JSON.stringify((JSON.parse(text) as StoredItem[]).map(renamed));
+}
+
 /** Items as they are stored, with what stands elsewhere still to be looked up. */
 export class StoredText {
   private readonly stored: StoredItem[];

@@ -151,10 +151,7 @@ export class Journal {
   flush(): ExecutionEvent[] {
     if (this.rows.length === 0) return [];
     this.storage.transactionSync(() => {
-      if (this.mustCreate)
-        this.storage.sql.exec(
-          'CREATE TABLE IF NOT EXISTS journal(seq INTEGER PRIMARY KEY, events TEXT NOT NULL, payloads TEXT)',
-        );
+      if (this.mustCreate) this.makeTable();
       for (const row of this.rows) {
         this.storage.sql.exec(
           'INSERT INTO journal(seq, events, payloads) VALUES (?, ?, ?)',
@@ -186,12 +183,19 @@ export class Journal {
     return row.items;
   }
 
-  /** Deletes every burst and leaves the tombstone. */
+  /** Deletes every burst, if there are any, and leaves the tombstone. */
   bury(tombstone: Tombstone): void {
     this.storage.transactionSync(() => {
+      this.makeTable();
       this.storage.sql.exec('DELETE FROM journal WHERE seq > ?', TOMBSTONE_SEQ);
       this.storage.sql.exec('INSERT INTO journal(seq, events) VALUES (?, ?)', TOMBSTONE_SEQ, JSON.stringify(tombstone));
     });
+  }
+
+  private makeTable(): void {
+    this.storage.sql.exec(
+      'CREATE TABLE IF NOT EXISTS journal(seq INTEGER PRIMARY KEY, events TEXT NOT NULL, payloads TEXT)',
+    );
   }
 
   private row(bytes: number): PendingRow {

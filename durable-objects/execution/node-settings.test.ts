@@ -1,8 +1,10 @@
 // If these fail, a setting beside a node's parameters does not do what the editor says it does.
 import { expect, it } from 'vitest';
+import type { Item } from '../../core/workflow/item.ts';
 import { WorkflowNode } from '../../core/workflow/document.ts';
-import { emptyItemInstead, itemsInstead, takenInputs, typeRun } from './node-settings.ts';
+import { itemsInstead, settledOutputs, takenInputs, typeRun } from './node-settings.ts';
 
+const items: Item[] = [{ json: { n: 1 } }, { json: { n: 2 } }];
 const node = (settings: object) => WorkflowNode.parse({ id: 'n', name: 'N', type: 'no-op', ...settings });
 
 it('hands the first item of each input to a node that runs once', () => {
@@ -32,7 +34,29 @@ it('gives pinned items, whole or bare, in a run by hand and never in production'
 
 it('adds an empty item only where the node asks for one and gave nothing on its first output', () => {
   const always = node({ alwaysOutputData: true });
-  expect(emptyItemInstead(always, 0, 2)).toEqual({ json: {}, pairedItem: [{ item: 0 }, { item: 1 }] });
-  expect(emptyItemInstead(always, 1, 2)).toBeNull();
-  expect(emptyItemInstead(node({}), 0, 2)).toBeNull();
+  const second = [{ json: { other: true }, pairedItem: { item: 1 } }];
+  expect(settledOutputs(always, [[], second], [items], 2)).toEqual([
+    [{ json: {}, pairedItem: [{ item: 0 }, { item: 1 }] }],
+    second,
+  ]);
+  expect(settledOutputs(node({}), [[]], [items], 1)).toEqual([[]]);
+});
+
+it('says of each item where it came from, where the node did not and that is certain', () => {
+  expect(settledOutputs(node({}), [[{ json: { a: 1 } }, { json: { b: 2 } }]], [items], 1)).toEqual([
+    [
+      { json: { a: 1 }, pairedItem: { item: 0 } },
+      { json: { b: 2 }, pairedItem: { item: 1 } },
+    ],
+  ]);
+});
+
+it("moves items that say an error to n8n's error output, with what they came from underneath", () => {
+  const failing = node({ onError: 'n8n-error-output' });
+  const outputs: Item[][] = [[{ json: { error: 'no' } }, { json: { ok: true } }]];
+  expect(settledOutputs(failing, outputs, [items], 1)).toEqual([
+    [{ json: { ok: true }, pairedItem: { item: 1 } }],
+    [{ json: { n: 1, error: 'no' }, pairedItem: { item: 0 } }],
+  ]);
+  expect(settledOutputs(node({ onError: 'continue' }), outputs, [items], 1)[0]).toHaveLength(2);
 });

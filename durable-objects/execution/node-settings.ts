@@ -1,10 +1,11 @@
 import type { RunMode, Slice } from '../../core/engine/events.ts';
 import { cutSlices } from '../../core/engine/slices.ts';
-import { pairsOfAll } from '../../core/nodes/kit/pairs.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
+import { normalizeErrors, splitErrorItems, type FindableItems } from '../../core/workflow/error-items.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { fillPairedItems, withOutputData } from '../../core/workflow/paired-items.ts';
 
-/** The inputs as the node gets them: `executeOnce` leaves the first item of each. */
+/** The inputs as the node gets them: `executeOnce` leaves the first item of each. Its expressions still see them all. */
 export function takenInputs(node: WorkflowNode, inputs: readonly (readonly Slice[] | null)[]): Slice[][] {
   return inputs.map((slices) => (node.executeOnce ? cutSlices(slices ?? [], 0, 1) : [...(slices ?? [])]));
 }
@@ -17,13 +18,34 @@ export function itemsInstead(node: WorkflowNode, mode: RunMode): Item[] | null {
   return node.pinned && !node.disabled && mode === 'manual' ? pinnedItems(node.pinned) : null;
 }
 
-/** With `alwaysOutputData`, the item that goes out where the node gave none on its first output. */
-export function emptyItemInstead(node: WorkflowNode, given: number, inputLength: number): Item | null {
-  return node.alwaysOutputData && given === 0 ? { json: {}, ...pairsOfAll(inputLength) } : null;
+/** Inputs as far as settling looks at them: how many items came, and those that are in memory. */
+export type SettledInputs = readonly (FindableItems & { readonly length: number })[];
+
+/**
+ * What goes on of a call that succeeded: errors that the node put on items take n8n's form where the workflow came from
+ * there, items say where they came from where that is certain, and `alwaysOutputData` fills an empty first output.
+ * `width` is the number of regular outputs.
+ */
+export function settledOutputs(node: WorkflowNode, outputs: Item[][], inputs: SettledInputs, width: number): Item[][] {
+  // A disabled node does nothing to what it passes on.
+  if (node.disabled) return outputs;
+  const split = settledPart(node, fillPairedItems(outputs, inputs), inputs, width);
+  return node.alwaysOutputData ? withOutputData(split, inputs) : split;
+}
+
+/** The same for results of some of the input's items: without what can only be said of all outputs together. */
+export function settledPart(
+  node: WorkflowNode,
+  outputs: Item[][],
+  inputs: readonly FindableItems[],
+  width: number,
+): Item[][] {
+  const isSplit = !node.disabled && node.onError === 'n8n-error-output' && outputs.length <= width;
+  return isSplit ? splitErrorItems(normalizeErrors(outputs), inputs, width) : outputs;
 }
 
 /** Pinned data may be whole items or bare JSON, as in n8n's exports. */
-function pinnedItems(pinned: readonly unknown[]): Item[] {
+export function pinnedItems(pinned: readonly unknown[]): Item[] {
   return pinned.map((entry) =>
     typeof entry === 'object' && entry !== null && 'json' in entry ? (entry as Item) : ({ json: entry } as Item),
   );

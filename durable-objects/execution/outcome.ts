@@ -1,14 +1,16 @@
 import { countItems, cutSlices } from '../../core/engine/slices.ts';
-import type { NodeRun } from '../../core/engine/state.ts';
-import type { Item, PairedItem } from '../../core/workflow/item.ts';
 import { AppError } from '../../core/errors/app-error.ts';
+import type { Item } from '../../core/workflow/item.ts';
+import { ItemLineage, type ItemPlace } from './item-lineage.ts';
 import { lastOutput } from './last-output.ts';
-import type { MemoryHolder } from './memory-budget.ts';
 import { PAGE_CHARACTERS, readUpTo } from './node-data.ts';
 import type { Outcome } from './protocol.ts';
 import type { Run } from './run.ts';
 
 const PAGE_ITEMS = 5000;
+/** An outcome of at most so many characters of JSON comes with the word that there is one. */
+const SMALL_CHARACTERS = 100_000;
+const SMALL_ITEMS = 1000;
 
 /** How a run ended, with a page of what it gives to the execution that called it; null while it goes on. */
 export async function readOutcome(run: Run, offset: number): Promise<Outcome | null> {
@@ -18,52 +20,42 @@ export async function readOutcome(run: Run, offset: number): Promise<Outcome | n
   const head = { status: status as Outcome['status'], error };
   if (!last) return { ...head, items: [], total: 0 };
   const page = await readUpTo(run, cutSlices(last.slices, offset, offset + PAGE_ITEMS), { left: PAGE_CHARACTERS });
-  const items = await run.payloads.holding('The lineage', async (holder) => {
-    const trace = await tracer(run, last.run, holder);
-    return page.map((item, index): Item => {
-      const origins = trace?.(last.node, last.run, last.output, offset + index) ?? [];
-      const { pairedItem: _inside, ...rest } = item;
-      return { ...rest, ...(origins.length > 0 ? { pairedItem: origins.map((origin) => ({ item: origin })) } : {}) };
-    });
+  const origins = await startsOf(
+    run,
+    page.map((_, index) => ({ ...last, item: offset + index })),
+  );
+  const items = page.map(({ pairedItem: _inside, ...item }, index): Item => {
+    const starts = origins[index] ?? [];
+    return { ...item, ...(starts.length > 0 ? { pairedItem: starts.map((origin) => ({ item: origin })) } : {}) };
   });
   return { ...head, items, total: countItems(last.slices) };
 }
 
 /**
- * Follows items back to those that the trigger gave: the lineage goes on through a sub-workflow and back out of it.
- * Null where the items on the way are more than memory holds: they come back without saying where from.
+ * The lineage goes on through a sub-workflow and back out of it: what is named are the items of the call. None where the
+ * items on the way are more than memory holds: they come back without saying where from.
  */
-async function tracer(run: Run, from: NodeRun, holder: MemoryHolder) {
-  const outputs = new Map<NodeRun, Item[][]>();
-  const ahead = [from];
-  for (let next = ahead.pop(); next; next = ahead.pop()) {
-    if (outputs.has(next)) continue;
-    const lists: Item[][] = [];
+function startsOf(run: Run, places: readonly ItemPlace[]): Promise<number[][]> {
+  return run.payloads.holding('The lineage', async (holder) => {
+    const lineage = new ItemLineage(run, holder);
+    const first = places[0]?.run;
+    if (!first) return [];
     try {
-      for (const slices of next.outputs) lists.push(await run.payloads.read(slices, holder));
+      await lineage.load([first, ...lineage.ancestorsOf(first.source)]);
     } catch (error) {
-      if (error instanceof AppError && error.code === 'ITEMS_TOO_LARGE') return null;
+      if (error instanceof AppError && error.code === 'ITEMS_TOO_LARGE') return [];
       throw error;
     }
-    outputs.set(next, lists);
-    for (const source of next.source) {
-      const parent = source && run.nodeRun(source.node, source.run);
-      if (parent) ahead.push(parent);
-    }
-  }
-  return function trace(node: string, nodeRun: NodeRun, output: number, index: number): number[] {
-    if (nodeRun.source.every((source) => source === null)) return [index];
-    const pairs = pairsOf(outputs.get(nodeRun)?.[output]?.[index]);
-    const found = pairs.flatMap(({ item, input = 0 }) => {
-      const source = nodeRun.source[input];
-      const parent = source && run.nodeRun(source.node, source.run);
-      return parent ? trace(source.node, parent, source.output, item) : [];
-    });
-    return [...new Set(found)].sort((a, b) => a - b);
-  };
+    return lineage.startsOf(places);
+  });
 }
 
-function pairsOf(item: Item | undefined): PairedItem[] {
-  const paired = item?.pairedItem;
-  return paired === undefined ? [] : Array.isArray(paired) ? paired : [paired];
+/** The whole outcome of an ended run; null where it is too large to be sent unasked. */
+export async function smallOutcome(run: Run): Promise<Outcome | null> {
+  const last = run.state.status === 'succeeded' ? lastOutput(run.state) : null;
+  if (last && countItems(last.slices) > SMALL_ITEMS) return null;
+  const outcome = await readOutcome(run, 0);
+  return outcome && outcome.items.length === outcome.total && JSON.stringify(outcome).length <= SMALL_CHARACTERS
+    ? outcome
+    : null;
 }

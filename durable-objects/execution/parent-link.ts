@@ -2,6 +2,8 @@ import type { ObjectEnv } from '../env.ts';
 import { callExecution } from './call-execution.ts';
 import { logFailure } from './log-failure.ts';
 import type { Host } from './host.ts';
+import { smallOutcome } from './outcome.ts';
+import type { Outcome } from './protocol.ts';
 import type { Run } from './run.ts';
 
 const AGAIN_MS = 10_000;
@@ -28,9 +30,10 @@ export class ParentLink {
     this.isTelling = true;
     try {
       const id = this.env.EXECUTION.idFromString(parent.executionId);
-      const answer = await callExecution(this.env, id, (stub) => stub.childEnded(workspaceId, run.id));
+      const outcome = await smallOutcome(run);
+      const answer = await callExecution(this.env, id, (stub) => stub.childEnded(workspaceId, run.id, outcome));
       // A caller whose data is deleted needs to know nothing any more.
-      this.hasTold = answer.ok || answer.error.code === 'EXECUTION_NOT_FOUND';
+      this.hasTold = answer.ok ? answer.value.known : answer.error.code === 'EXECUTION_NOT_FOUND';
     } catch (error) {
       logFailure('execution.parent.untold', run.id, error, { parent: parent.executionId });
     } finally {
@@ -39,9 +42,16 @@ export class ParentLink {
   }
 }
 
-/** What a called execution says to its caller. A hint: the caller asks it how it ended. */
-export async function childEnded(host: Host, workspaceId: string, child: string): Promise<null> {
+/**
+ * What a called execution says to its caller, until that has recorded it. A small outcome comes with the word; for a
+ * large one the caller asks.
+ */
+export async function childEnded(
+  host: Host,
+  workspaceId: string,
+  child: string,
+  outcome: Outcome | null,
+): Promise<{ known: boolean }> {
   const run = await host.require(workspaceId);
-  host.children.learn(run, child);
-  return null;
+  return { known: await host.children.ended(run, child, outcome) };
 }

@@ -27,6 +27,12 @@ const UNKNOWN = -1;
 /** R2 key of a payload of an execution. Everything of an execution lies under one prefix, so that it can be deleted. */
 export const payloadKey = (executionId: string, name: string) => `executions/${executionId}/${name}`;
 
+/** True for a payload that lies in R2. */
+export const isStored = (ref: string) => ref.startsWith(STORED);
+
+/** R2 key of such a payload. */
+export const storedKey = (executionId: string, ref: string) => payloadKey(executionId, ref.slice(STORED.length));
+
 const EMPTY_PAGE: Page = { items: [{ json: {} }], bytes: 0, holders: 0, drop: () => undefined };
 
 /** Whoever reads without holding: what is read stays only as long as there is room. */
@@ -106,6 +112,11 @@ export class Payloads {
     return slices;
   }
 
+  /** Stores items that are text already, as another execution stored them, and gives their name. */
+  async writeText(text: string, mayBeInline: boolean): Promise<string> {
+    return mayBeInline && text.length <= INLINE_CHARACTERS ? this.journal.addPayload(text) : this.store(text);
+  }
+
   /** The items of some slices, in order. With a reader they stay counted until that one is closed. */
   read(slices: readonly Slice[], reader?: Reader): Item[] | Promise<Item[]> {
     const lists: (readonly Item[])[] = [];
@@ -149,13 +160,13 @@ export class Payloads {
   }
 
   private load(ref: string, reader: MemoryHolder): Page | Promise<Page> {
-    if (ref.startsWith(STORED)) return this.loadStored(ref, reader);
+    if (isStored(ref)) return this.loadStored(ref, reader);
     const text = this.journal.readPayload(ref);
     return this.parse(ref, text, reader);
   }
 
   private async loadStored(ref: string, reader: MemoryHolder): Promise<Page> {
-    const object = await this.bucket.get(payloadKey(this.executionId, ref.slice(STORED.length)));
+    const object = await this.bucket.get(storedKey(this.executionId, ref));
     if (!object)
       throw new AppError('INTERNAL', `The stored items ${ref} of execution ${this.executionId} are missing.`);
     // A character has at least one byte, so this is enough for the text.
@@ -291,7 +302,7 @@ export class Payloads {
       );
     this.stored = bytes;
     const ref = STORED + crypto.randomUUID();
-    await this.bucket.put(payloadKey(this.executionId, ref.slice(STORED.length)), text);
+    await this.bucket.put(storedKey(this.executionId, ref), text);
     return ref;
   }
 

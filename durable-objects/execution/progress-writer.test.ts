@@ -9,6 +9,8 @@ import { ProgressWriter, type StoredPart } from './progress-writer.ts';
 import { LocalBucket } from './testing/local-bucket.ts';
 import { LocalStorage } from './testing/local-storage.ts';
 
+/** Settles nothing. */
+const AS_THEY_ARE = { note: () => undefined, part: (outputs: Item[][]) => outputs };
 const memory = new MemoryBudget(20_000_000, 4_000_000);
 let bucket: LocalBucket;
 let payloads: Payloads;
@@ -22,7 +24,7 @@ beforeEach(() => {
   payloads = new Payloads(journal, bucket.asPlatform(), 'e', { memory });
   holder = payloads.open('The node "A"');
   parts = [];
-  writer = new ProgressWriter(payloads, holder, (part) => void parts.push(part));
+  writer = new ProgressWriter(payloads, holder, AS_THEY_ARE, (part) => void parts.push(part));
 });
 
 const item = (n: number, characters = 10): Item => ({ json: { n, text: 'x'.repeat(characters) } });
@@ -33,7 +35,7 @@ it('records results of calls every twenty items, computed ones only when there a
   for (let n = 0; n < 45; n += 1) await writer.add(n, [[item(n)]], 'called');
   expect(parts.map(({ done }) => done)).toEqual([[[0, 20]], [[20, 40]]]);
   expect(await numbersOf(parts[1]!.outputs)).toEqual(Array.from({ length: 20 }, (_, n) => 20 + n));
-  const computing = new ProgressWriter(payloads, holder, (part) => void parts.push(part));
+  const computing = new ProgressWriter(payloads, holder, AS_THEY_ARE, (part) => void parts.push(part));
   for (let n = 0; n < 10_000; n += 1) await computing.add(n, [[item(n)]], 'computed');
   expect(computing.wroteParts).toBe(false);
   expect(computing.takeGathered()[0]).toHaveLength(10_000);
@@ -58,6 +60,16 @@ it('covers only neighbours with one part', async () => {
   for (const n of [0, 1, 5, 6]) await writer.add(n, [[item(n)]], 'computed');
   await writer.finish();
   expect(parts.map(({ done }) => done)).toEqual([[[0, 2]], [[5, 7]]]);
+});
+
+it('settles the results of each part, and notes what they need while their item is in memory', async () => {
+  const noted: number[] = [];
+  const settling = { note: (index: number) => void noted.push(index), part: ([first = []]: Item[][]) => [[], first] };
+  const settled = new ProgressWriter(payloads, holder, settling, (part) => void parts.push(part));
+  for (const n of [0, 1]) await settled.add(n, [[item(n)]], 'computed');
+  expect(noted).toEqual([0, 1]);
+  await settled.finish();
+  expect(await numbersOf(parts[0]!.outputs, 1)).toEqual([0, 1]);
 });
 
 it('tells the node, and whoever finishes, that a page could not be stored', async () => {

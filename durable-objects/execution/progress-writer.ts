@@ -4,6 +4,14 @@ import { BYTES_PER_CHARACTER, type MemoryHolder } from './memory-budget.ts';
 import { PAGE_CHARACTERS } from './page-cutter.ts';
 import type { Payloads } from './payloads.ts';
 
+/** What is done to results before they are stored. */
+export interface Settles {
+  /** Called with what one item gave, while that item is in memory. */
+  note(index: number, outputs: Item[][]): void | Promise<void>;
+  /** The results as they go on. */
+  part(outputs: Item[][]): Item[][];
+}
+
 /** Results of calls are journalled after this many items … */
 const FLUSH_ITEMS = 20;
 /** … or this many milliseconds after the first of them. */
@@ -25,6 +33,7 @@ export class ProgressWriter {
   private readonly payloads: Payloads;
   private readonly record: (part: StoredPart) => void;
   private readonly holder: MemoryHolder;
+  private readonly settling: Settles;
   private gathered: { index: number; outputs: Item[][] }[] = [];
   /** Characters of what is gathered. */
   private size = 0;
@@ -36,9 +45,10 @@ export class ProgressWriter {
   /** True once anything was handed over. */
   used = false;
 
-  constructor(payloads: Payloads, holder: MemoryHolder, record: (part: StoredPart) => void) {
+  constructor(payloads: Payloads, holder: MemoryHolder, settling: Settles, record: (part: StoredPart) => void) {
     this.payloads = payloads;
     this.holder = holder;
+    this.settling = settling;
     this.record = record;
   }
 
@@ -52,9 +62,10 @@ export class ProgressWriter {
         size += this.payloads.sizeOf(item);
         results += 1;
       }
+    const noted = this.settling.note(index, outputs);
     const room = this.holder.take(size * BYTES_PER_CHARACTER);
-    return room
-      ? room.then(() => this.gather(index, outputs, size, results, kind))
+    return noted || room
+      ? Promise.all([noted, room]).then(() => this.gather(index, outputs, size, results, kind))
       : this.gather(index, outputs, size, results, kind);
   }
 
@@ -98,7 +109,7 @@ export class ProgressWriter {
     const pending: Promise<void>[] = [];
     for (const stretch of stretches(entries)) {
       const done: Ranges = [[stretch[0]!.index, stretch.at(-1)!.index + 1]];
-      const stored = this.payloads.write(listsOf(stretch), this.holder);
+      const stored = this.payloads.write(this.settling.part(listsOf(stretch)), this.holder);
       if (stored instanceof Promise) pending.push(stored.then((slices) => this.record({ done, outputs: slices })));
       else this.record({ done, outputs: stored });
     }

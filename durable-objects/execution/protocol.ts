@@ -1,13 +1,25 @@
-import type { Breakpoint, EndStatus, ExecutionEvent, GivenResponse, RunMode, Step } from '../../core/engine/events.ts';
+import type {
+  Breakpoint,
+  EndStatus,
+  ExecutionEvent,
+  GivenResponse,
+  Outputs,
+  RunMode,
+  Step,
+} from '../../core/engine/events.ts';
+import type { ReusableRun } from '../../core/engine/fork.ts';
 import type { RunStatus } from '../../core/engine/state.ts';
 import type { ErrorData, Result } from '../../core/errors/app-error.ts';
 import type { CredentialValue } from '../../core/nodes/kit/context.ts';
+import type { AnsweredBy, WaitShow } from '../../core/nodes/kit/wait-show.ts';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
 
+export type PublishedVersion = { kind: 'version'; versionId: string; number: number; hash: string };
+
 /** Which definition an execution runs and keeps until its end. */
 export type Definition =
-  | { kind: 'version'; versionId: string; number: number; hash: string }
+  | PublishedVersion
   /** Drafts are stored inline: they have no immutable row. */
   | { kind: 'draft'; document: WorkflowDocument; hash: string };
 
@@ -35,11 +47,48 @@ export interface StartRequest {
   synchronous: boolean;
   /** How many executions called one another to get here (`X-Sluice-Hops` of the triggering request). */
   hops?: number;
-  /** The execution that called this one as a sub-workflow, and how many such calls lie above. */
-  parent?: { executionId: string; depth: number };
+  /** The execution that called this one as a sub-workflow and waits for it. */
+  parent?: Parent;
+  /** What it takes over from another execution; its trigger's items are among that, or come as `data`. */
+  takeover?: Takeover;
+  /** The execution that this one tries again, or from a step of which it goes its own way. */
+  retryOf?: string;
+  forkedFrom?: string;
   /** Breakpoints and the first step of a run that a person watches. */
   debug?: { breakpoints: Breakpoint[]; step?: Step };
 }
+
+/** Who waits for a called execution. */
+export interface Parent {
+  executionId: string;
+  /** How many such calls lie above. */
+  depth: number;
+  /** Lines in which an execution above holds a place: to wait there for a second one would be to wait for itself. */
+  lines?: string[];
+}
+
+/** What a new execution takes over instead of running it. */
+export interface Takeover {
+  /** The execution whose results these are; null where all of them are pins. */
+  from: string | null;
+  /** The only nodes that may run, and the node after which nothing follows. */
+  scope?: { only: string[]; destination?: string };
+  /** What the trigger had given; absent: the items that come with the start. */
+  trigger?: Outputs;
+  /** In the order in which they are folded. */
+  runs: TakenRun[];
+  /** Other items than those that would come, for the node run with which it goes on. */
+  inputs?: { node: string; run: number; items: Item[][] };
+}
+
+/** A node run that is not made again, and where its result is. */
+export type TakenRun = ReusableRun & {
+  result:
+    | { kind: 'outputs'; outputs: Outputs; error?: ErrorData }
+    | { kind: 'items'; items: Item[][] }
+    | { kind: 'pinned' }
+    | { kind: 'disabled' };
+};
 
 /** How a person holds a run: until a moment in epoch milliseconds, until an expression holds, or until it is let go. */
 export interface PauseRequest {
@@ -55,6 +104,8 @@ export interface GoOnRequest {
   step?: Step;
   /** From a breakpoint or a step: the inputs that the node gets instead. */
   inputs?: Item[][];
+  /** Goes on with another published version: its id, or `published` for the present one. */
+  version?: string;
 }
 
 /** How a called execution ended, and a page of what it gives back. */
@@ -64,6 +115,18 @@ export interface Outcome {
   /** From the asked offset on; `pairedItem` names the item of the call that each came from. */
   items: Item[];
   total: number;
+}
+
+/** Executions that are to be started now. `left`: more of what was asked for; the answer would have grown too large. */
+export interface ChildStarts {
+  starts: { child: string; request: StartRequest }[];
+  left: string[];
+}
+
+/** What became of the start of a called execution; without an error it has begun. */
+export interface ChildStarted {
+  child: string;
+  error?: ErrorData;
 }
 
 export interface StartAnswer {
@@ -98,6 +161,8 @@ export interface ExecutionReport {
   mode: RunMode;
   trigger: string;
   status: RunStatus;
+  retryOf: string | null;
+  forkedFrom: string | null;
   startedAt: number;
   endedAt: number | null;
   error: (ErrorData & { node?: string }) | null;
@@ -115,7 +180,10 @@ export interface ExecutionReport {
 /** One run of one node as the object describes it; names are added by the worker. */
 export interface ExecutionView {
   report: ExecutionReport;
+  /** The version with which it goes on now, or ended. */
   document: WorkflowDocument;
+  /** Every version that its events name, by the hash in `meta.definition`. */
+  versions: { hash: string; document: WorkflowDocument }[];
   events: ExecutionEvent[];
 }
 
@@ -123,6 +191,25 @@ export interface NodeData {
   /** Items per input, the asked page of each. */
   inputs: Item[][];
   outputs: Item[][];
+}
+
+/** Before which node run a breakpoint or a step has stopped, and a page of the items that it is about to get. */
+export interface StoppedAt {
+  node: string;
+  run: number;
+  /** All items of each input. */
+  inputCounts: number[];
+  inputs: Item[][];
+}
+
+/** A wait that an answer from outside may end. */
+export interface OpenWait {
+  workspaceId: string;
+  workflowName: string;
+  /** Null: any request ends it and is answered by the platform. */
+  show: WaitShow | null;
+  /** Epoch milliseconds at which it ends by itself. */
+  until: number | null;
 }
 
 /** RPC methods of an execution's object. Each is idempotent by its arguments; each answers other workspaces as not found. */
@@ -137,7 +224,13 @@ export interface ExecutionRpc {
   /** A page of the items of one node run: `limit` items of each input and output from `offset`. At most 1 MB of them. */
   nodeData(workspaceId: string, node: string, run: number, offset: number, limit: number): Promise<Result<NodeData>>;
   /** Ends a wait that an outside call may end. The key stands only in the address that the workflow itself gave out. */
-  resume(by: 'webhook' | 'form' | 'decision', key: string, items: Item[]): Promise<Result<{ resumed: true }>>;
+  resume(by: AnsweredBy, key: string, items: Item[]): Promise<Result<{ resumed: true }>>;
+  /** What such a wait shows to whoever has its address. */
+  openWait(by: AnsweredBy, key: string): Promise<Result<OpenWait>>;
+  /** Where the run stands before a node, with `limit` items of each input from `offset`; EXECUTION_NOT_WAITING elsewhere. */
+  stoppedAt(workspaceId: string, offset: number, limit: number): Promise<Result<StoppedAt>>;
+  /** Texts of payloads in this journal, for an execution that takes them over: the first asked one, and more up to 1 MB. */
+  storedPayloads(workspaceId: string, refs: string[]): Promise<Result<{ ref: string; text: string }[]>>;
   cancel(workspaceId: string): Promise<Result<ExecutionReport>>;
   pause(workspaceId: string, request: PauseRequest): Promise<Result<ExecutionReport>>;
   goOn(workspaceId: string, request: GoOnRequest): Promise<Result<ExecutionReport>>;
@@ -145,8 +238,17 @@ export interface ExecutionRpc {
   setBreakpoints(workspaceId: string, breakpoints: Breakpoint[]): Promise<Result<ExecutionReport>>;
   /** How this execution ended and what it gives to its caller, from item `offset` on; null while it has not ended. */
   outcome(workspaceId: string, offset: number): Promise<Result<Outcome | null>>;
-  /** Tells that a called execution has ended. A hint: the caller asks that execution for its outcome. */
-  childEnded(workspaceId: string, child: string): Promise<Result<null>>;
+  /**
+   * Tells that a called execution has ended, and how where that is small; else this one asks for it. `known`: it is
+   * recorded, and need not be told again.
+   */
+  childEnded(workspaceId: string, child: string, outcome: Outcome | null): Promise<Result<{ known: boolean }>>;
+  /** What the queue is to start of these children: those that are still due. */
+  childStarts(workspaceId: string, children: string[]): Promise<Result<ChildStarts>>;
+  /** Tells which children the queue has started, or why it could not. */
+  childrenStarted(workspaceId: string, answers: ChildStarted[]): Promise<Result<null>>;
+  /** Called by the caller that has no use for this execution any more: ends it, or keeps it from ever starting. */
+  callOff(workspaceId: string): Promise<Result<RunStatus>>;
   /** Called by the line that the execution stands in: its turn has come. Also asks whether it still needs its place. */
   takeTurn(): Promise<{ needed: boolean }>;
   /** Called by the sweep: re-arms a lost alarm and goes on. Answers the present report, or null when nothing was ever started here. */
@@ -156,6 +258,12 @@ export interface ExecutionRpc {
 /** `Definitions` entrypoint of the Worker, called by the object through `ctx.exports`. */
 export interface DefinitionsRpc {
   version(workspaceId: string, versionId: string): Promise<Result<WorkflowDocument>>;
+  /** A published version of a workflow, by its id; `published` for the one that triggers run. */
+  versionOf(
+    workspaceId: string,
+    workflowId: string,
+    version: string,
+  ): Promise<Result<{ definition: PublishedVersion; document: WorkflowDocument }>>;
   /** What to start when another execution calls this workflow: its published version, or its draft for a draft's run. */
   callable(
     workspaceId: string,

@@ -1,39 +1,66 @@
-import { openRuns } from '../../core/engine/runs.ts';
+import { isAsleep } from '../../core/engine/runs.ts';
+import type { NodeRun } from '../../core/engine/state.ts';
 import { AppError } from '../../core/errors/app-error.ts';
+import type { AnsweredBy, WaitShow } from '../../core/nodes/kit/wait-show.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { Host } from './host.ts';
+import type { OpenWait } from './protocol.ts';
+import type { Run } from './run.ts';
+import { waitOfKey } from './wait-address.ts';
 
-/** Ends the wait that an answer from outside may end. The key stands only in the address that the workflow gave out. */
-export async function resume(
-  host: Host,
-  by: 'webhook' | 'form' | 'decision',
-  key: string,
-  items: Item[],
-): Promise<{ resumed: true }> {
-  const run = await host.load();
-  if (!run || !isSameKey(key, run.meta.resumeKey)) throw host.notFound();
-  if (run.hasEnded) throw new AppError('EXECUTION_ENDED', `The execution has ended already, as ${run.state.status}.`);
-  const waiting = openRuns(run.state).find(({ entry }) => entry.wait?.kind === by && entry.resumed === null);
-  if (!waiting) throw new AppError('EXECUTION_NOT_WAITING', `The execution does not wait for a ${by} now.`);
+/** What a wait shows to whoever has its address. Throws as `resume` does when there is nothing to end. */
+export async function openWait(host: Host, by: AnsweredBy, key: string): Promise<OpenWait> {
+  const { run, entry } = await requireWait(host, by, key);
+  const { workspaceId, workflowName } = run.meta;
+  const { ref, until } = entry.wait!;
+  const stored = ref === undefined ? [] : await host.payloads.read([{ ref, from: 0, to: 1 }]);
+  const show = (stored[0]?.json['show'] ?? null) as unknown as WaitShow | null;
+  return { workspaceId, workflowName, show, until: until ?? null };
+}
+
+/**
+ * Ends the wait that an answer from outside may end. EXECUTION_NOT_FOUND for a key that belongs to none,
+ * EXECUTION_NOT_WAITING before the wait, WAIT_OVER after it: of two answers the first counts.
+ */
+export async function resume(host: Host, by: AnsweredBy, key: string, items: Item[]): Promise<{ resumed: true }> {
+  const { run, node, entry } = await requireWait(host, by, key);
   const written = await host.payloads.write([items]);
   // Of two calls that come at once the second finds the wait ended: the fold drops it.
-  const fact = {
-    type: 'wait.resumed',
-    node: waiting.node,
-    run: waiting.entry.run,
-    by,
-    ref: written[0]?.[0]?.ref ?? null,
-  } as const;
-  if (!run.append(fact))
-    throw new AppError('EXECUTION_NOT_WAITING', `The execution does not wait for a ${by} any more.`);
+  const ref = written[0]?.[0]?.ref ?? null;
+  if (!run.append({ type: 'wait.resumed', node, run: entry.run, by, ref })) await requireWait(host, by, key);
   run.flush();
   run.drive();
   return { resumed: true };
 }
 
-/** Compared without telling by its duration how much was right. */
-function isSameKey(given: string, key: string): boolean {
-  const encoder = new TextEncoder();
-  const [left, right] = [encoder.encode(given), encoder.encode(key)];
-  return left.byteLength === right.byteLength && crypto.subtle.timingSafeEqual(left, right);
+async function requireWait(
+  host: Host,
+  by: AnsweredBy,
+  key: string,
+): Promise<{ run: Run; node: string; entry: NodeRun }> {
+  const run = await host.load();
+  const found = run && waitOfKey(run, by, key);
+  if (!found) throw host.notFound();
+  const { node, entry } = found;
+  if (entry?.resumed) throw await isOver(host, entry);
+  if (run.hasEnded)
+    throw new AppError('WAIT_OVER', `The execution has ended, as ${run.state.status}, so it waits for nothing.`, {
+      status: run.state.status,
+    });
+  if (!entry || !isAsleep(entry))
+    throw new AppError('EXECUTION_NOT_WAITING', `The execution does not wait for this ${by} now. Try again shortly.`);
+  return { run, node, entry };
+}
+
+async function isOver(host: Host, { resumed }: NodeRun): Promise<AppError> {
+  if (resumed?.by === 'timer')
+    return new AppError('WAIT_OVER', 'The time to answer is over. Ask whoever sent the address for a new one.', {
+      expired: true,
+    });
+  const given = resumed?.ref ? await host.payloads.read([{ ref: resumed.ref, from: 0, to: 1 }]) : [];
+  const { choice, answeredAt } = given[0]?.json ?? {};
+  return new AppError('WAIT_OVER', 'This has been answered already. The first answer counts.', {
+    ...(typeof choice === 'string' ? { choice } : {}),
+    ...(typeof answeredAt === 'string' ? { answeredAt } : {}),
+  });
 }

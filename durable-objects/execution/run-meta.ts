@@ -1,6 +1,6 @@
 import type { ExecutionEvent } from '../../core/engine/events.ts';
 import type { RunState } from '../../core/engine/state.ts';
-import type { Definition, ExecutionReport, StartRequest } from './protocol.ts';
+import type { Definition, ExecutionReport, Parent, StartRequest } from './protocol.ts';
 
 /** What `run.started` hands through for the shell: the engine does not look at it. */
 export interface RunMeta {
@@ -13,7 +13,10 @@ export interface RunMeta {
   synchronous: boolean;
   hops: number;
   /** Absent unless another execution called this one. */
-  parent?: { executionId: string; depth: number };
+  parent?: Parent;
+  /** The execution that this one tries again, or from which it was forked. */
+  retryOf?: string;
+  forkedFrom?: string;
   /** The line that it stands in or holds a place of; absent where nothing limits how many run at once. */
   line?: string;
   /** Stands in the address that ends a wait; the execution's id alone is known to every caller of a webhook. */
@@ -31,6 +34,8 @@ export function toMeta(request: StartRequest, triggerName: string, line?: string
     synchronous: request.synchronous,
     hops: request.hops ?? 0,
     ...(request.parent ? { parent: request.parent } : {}),
+    ...(request.retryOf === undefined ? {} : { retryOf: request.retryOf }),
+    ...(request.forkedFrom === undefined ? {} : { forkedFrom: request.forkedFrom }),
     ...(line === undefined ? {} : { line }),
     resumeKey: crypto.randomUUID(),
   };
@@ -62,6 +67,8 @@ export function toReport(
     mode: state.mode,
     trigger: meta.triggerName,
     status: state.status,
+    retryOf: meta.retryOf ?? null,
+    forkedFrom: meta.forkedFrom ?? null,
     startedAt: state.startedAt,
     endedAt: state.endedAt,
     error: state.error,

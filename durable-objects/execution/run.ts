@@ -1,22 +1,27 @@
-import { apply } from '../../core/engine/apply.ts';
+import { failureOfInterruption } from '../../core/engine/attempts.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import { due, inFlight as inFlightOf } from '../../core/engine/due.ts';
+import { foldEvent, foldJournal, type Folded } from '../../core/engine/fold-journal.ts';
 import { hash } from '../../core/engine/retry.ts';
 import { findRun } from '../../core/engine/runs.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
+import { failureOfTimer } from '../../core/engine/waits.ts';
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
-import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
+import { AppError } from '../../core/errors/app-error.ts';
 import type { EgressRules } from '../egress/rules.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
-import { isToStop } from './breakpoint.ts';
+import { Stops } from './breakpoint.ts';
 import { logFailure } from './log-failure.ts';
 import type { LoadedDefinition } from './definitions.ts';
 import { callbackRequests } from './follow-ups.ts';
+import { ErrorPaths } from './error-path.ts';
 import type { Journal } from './journal.ts';
 import type { Payloads } from './payloads.ts';
+import { readCredential } from './read-credential.ts';
 import type { RunHost } from './run-host.ts';
 import { metaOf, type RunMeta } from './run-meta.ts';
+import type { Versions } from './versions.ts';
 
 type RunNode = Extract<Command, { type: 'run-node' }>;
 
@@ -28,10 +33,10 @@ const EVENTS_PER_TURN = 200;
 /** One execution in memory: state, what is in flight, and the burst that is not written yet. */
 export class Run {
   readonly id: string;
-  readonly definition: LoadedDefinition;
+  readonly versions: Versions;
   readonly journal: Journal;
   readonly payloads: Payloads;
-  state: RunState;
+  private folded: Folded;
   private readonly host: RunHost;
   private readonly attempts = new Map<
     string,
@@ -43,15 +48,14 @@ export class Run {
   private changeWaiters: (() => void)[] = [];
   private isDriving = false;
   private isEnding = false;
-  /** Conditions of breakpoints that are being evaluated, and what they gave, by the attempt before which they stand. */
-  private readonly judging = new Set<string>();
-  private readonly judged = new Map<string, boolean>();
+  private readonly errorPaths = new ErrorPaths();
+  private readonly stops = new Stops();
   /** Set once the journal has refused a write. */
   private loss: AppError | null = null;
 
   constructor(
     id: string,
-    definition: LoadedDefinition,
+    versions: Versions,
     journal: Journal,
     payloads: Payloads,
     host: RunHost,
@@ -59,12 +63,20 @@ export class Run {
     rest: readonly ExecutionEvent[] = [],
   ) {
     this.id = id;
-    this.definition = definition;
+    this.versions = versions;
     this.journal = journal;
     this.payloads = payloads;
     this.host = host;
-    this.state = apply(definition.graph, null, first);
-    for (const event of rest) this.state = apply(definition.graph, this.state, event);
+    this.folded = foldJournal(versions.graphFor, [first, ...rest]);
+  }
+
+  get state(): RunState {
+    return this.folded.state;
+  }
+
+  /** The version with which the run goes on now. */
+  get definition(): LoadedDefinition {
+    return this.versions.of(this.state.meta);
   }
 
   get meta(): RunMeta {
@@ -92,7 +104,13 @@ export class Run {
   }
 
   get isWorking(): boolean {
-    return this.attempts.size > 0 || this.judging.size > 0 || this.isEnding || this.host.children.isBusy;
+    return (
+      this.attempts.size > 0 ||
+      this.stops.isJudging ||
+      this.errorPaths.isPreparing ||
+      this.isEnding ||
+      this.host.children.isBusy
+    );
   }
 
   nodeRun(node: string, run: number): NodeRun | undefined {
@@ -103,12 +121,12 @@ export class Run {
   append(fact: Fact, at = Date.now()): boolean {
     if (this.loss) return false;
     const event = { v: 1, at, ...fact } as ExecutionEvent;
-    const next = apply(this.definition.graph, this.state, event);
-    if (next === this.state) return false;
-    const before = this.state;
-    this.state = next;
+    const before = this.folded;
+    const next = foldEvent(this.versions.graphFor, before, event);
+    if (next === before) return false;
+    this.folded = next;
     this.journal.add(event);
-    if (before.held !== next.held) this.tellOfHold(before, next);
+    if (before.state.held !== next.state.held) this.tellOfHold(before.state, next.state);
     return true;
   }
 
@@ -121,9 +139,19 @@ export class Run {
   /** Answers every attempt that a crash or an eviction cut off, so that what is due comes back. */
   interruptLost(): void {
     for (const attempt of inFlightOf(this.state)) {
-      if (!this.attempts.has(keyOf(attempt)))
-        this.append({ type: 'node.interrupted', node: attempt.node, run: attempt.run, attempt: attempt.attempt });
+      if (!this.attempts.has(keyOf(attempt))) this.interrupt(attempt);
     }
+  }
+
+  private interrupt({ node, run, attempt }: { node: string; run: number; attempt: number }): boolean {
+    const lost = { node, run, attempt };
+    const error = failureOfInterruption(this.definition.graph, this.state, lost);
+    return this.errorPaths.add(this, { type: 'node.interrupted', ...lost }, lost, error);
+  }
+
+  private fire(id: string): boolean {
+    const failed = failureOfTimer(this.definition.graph, this.state, id);
+    return this.errorPaths.add(this, { type: 'timer.fired', id }, failed, failed?.error ?? null);
   }
 
   /** Performs what is due until nothing more can be done without waiting for the world. */
@@ -187,9 +215,7 @@ export class Run {
 
   async readCredential(credentialId: string | undefined, node: string) {
     if (credentialId === undefined) return null;
-    const found = await this.host.vault().read(this.meta.workspaceId, credentialId, { executionId: this.id, node });
-    if (!found.ok) throw fromErrorData(found.error);
-    return found.value;
+    return readCredential(this.host.vault(), this.meta.workspaceId, credentialId, { executionId: this.id, node });
   }
 
   /** Epoch milliseconds at which the run wants to be woken by itself; null: only from outside. */
@@ -224,6 +250,7 @@ export class Run {
   private performAll(commands: readonly Command[]): boolean {
     // What is overdue comes first: nothing is begun that has timed out already.
     if (commands.filter((command) => command.type === 'fire-timer' && this.perform(command)).length > 0) return true;
+    this.host.children.handOver(this, commands);
     const { held, endedAt } = this.state;
     let isMoreDue = false;
     for (const command of commands) {
@@ -240,18 +267,11 @@ export class Run {
       case 'run-node': {
         if (this.attempts.size >= MAX_IN_FLIGHT || this.attempts.has(keyOf(command))) return false;
         // Started according to the journal, yet nobody works at it: that attempt is lost.
-        if (command.started)
-          return this.append({
-            type: 'node.interrupted',
-            node: command.node,
-            run: command.run,
-            attempt: command.attempt,
-          });
-        return command.stop ? this.stopOrLaunch(command, command.stop) : this.launch(command);
+        if (command.started) return this.interrupt(command);
+        return command.stop ? this.stopOrLaunch(command, command.stop.by) : this.launch(command);
       }
       case 'fire-timer': {
-        const now = Date.now();
-        return command.at <= now && this.append({ type: 'timer.fired', id: command.id }, now);
+        return command.at <= Date.now() && this.fire(command.id);
       }
       case 'end-run':
         return this.end(command.status, command.error);
@@ -263,22 +283,11 @@ export class Run {
   }
 
   /** Holds the run before a node where a person wants to look, or starts the node when the condition does not hold. */
-  private stopOrLaunch(command: RunNode, { by, when }: NonNullable<RunNode['stop']>): boolean {
-    const key = keyOf(command);
-    const holds = when === undefined ? true : this.judged.get(key);
-    if (holds === false) return this.launch(command);
+  private stopOrLaunch(command: RunNode, by: 'breakpoint' | 'step'): boolean {
+    const verdict = this.stops.judge(this, command);
+    if (verdict === 'go') return this.launch(command);
     const { node, run } = command;
-    if (holds) return this.append({ type: 'run.held', held: true, hold: { by, node, run } });
-    if (this.judging.has(key)) return false;
-    this.judging.add(key);
-    void this.external(() => isToStop(this, command, when!))
-      .then((stops) => this.judged.set(key, stops))
-      .catch((error: unknown) => logFailure('run.breakpoint.failed', this.id, error, { node }))
-      .finally(() => {
-        this.judging.delete(key);
-        this.drive();
-      });
-    return false;
+    return verdict === 'stop' && this.append({ type: 'run.held', held: true, hold: { by, node, run } });
   }
 
   /** Begins an attempt. False: nothing else becomes due by that. */
@@ -303,7 +312,7 @@ export class Run {
     const controller = new AbortController();
     const key = keyOf(command);
     this.attempts.set(key, { controller, node: command.node, run: command.run, attempt: command.attempt });
-    this.judged.delete(key);
+    this.stops.forget(command);
     void makeAttempt(this, command, controller.signal)
       .catch((error: unknown): Fact[] => {
         // Storage failed while the failure itself was to be stored: the node must end all the same.

@@ -1,24 +1,33 @@
 import type { ExecutionEvent, Outputs } from '../../core/engine/events.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { ErrorCode } from '../../core/errors/codes.ts';
+import { evaluateInput } from '../../core/nodes/kit/input.ts';
+import { registry } from '../../core/nodes/registry.generated.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
+import type { Item } from '../../core/workflow/item.ts';
 import { loadDefinition, type LoadedDefinition } from './definitions.ts';
 import { laterGeneration, rememberUntil } from './dedupe.ts';
 import type { Host } from './host.ts';
 import { logFailure } from './log-failure.ts';
 import { Payloads } from './payloads.ts';
-import type { StartAnswer, StartRequest } from './protocol.ts';
+import type { StartAnswer, StartRequest, Takeover } from './protocol.ts';
 import { readyResponse } from './ready-response.ts';
 import { vanish } from './retire.ts';
 import { toMeta } from './run-meta.ts';
 import { Run } from './run.ts';
+import { appendTaken, storeTaken, type TakenResults } from './take-over.ts';
 import { lineOf } from './turns.ts';
+import { Versions } from './versions.ts';
 
 /** Active time that an execution may use when its workflow says nothing else. */
 const DEFAULT_TIMEOUT_MS = 300_000;
 
 /** With these the start will never be possible, however often it is tried. */
-const FOR_GOOD = new Set<string>(['WORKFLOW_NOT_FOUND', 'WORKFLOW_INVALID'] satisfies ErrorCode[]);
+const FOR_GOOD = new Set<string>([
+  'WORKFLOW_NOT_FOUND',
+  'WORKFLOW_INVALID',
+  'NODE_INPUT_INVALID',
+] satisfies ErrorCode[]);
 
 /** Starts the run of this object. The first call counts; every later one is told what became of it. */
 export async function start(host: Host, request: StartRequest): Promise<StartAnswer> {
@@ -39,7 +48,9 @@ async function startNew(host: Host, request: StartRequest): Promise<StartAnswer>
   const trigger = definition.document.nodes.find((node) => node.id === request.triggerNode);
   if (!trigger)
     throw new AppError('WORKFLOW_INVALID', `The workflow has no node "${request.triggerNode}" to start with.`);
-  const outputs = host.run ? [] : await triggerOutputs(host, request);
+  const { takeover, workspaceId } = request;
+  const taken = takeover && !host.run ? await storeTaken(host, workspaceId, definition, takeover) : null;
+  const outputs = host.run ? [] : (taken?.trigger ?? (await triggerOutputs(host, request, trigger)));
   const isLimited = !host.run && definition.document.settings.concurrency;
   const line = isLimited ? await lineOf(host, request, definition, outputs) : null;
   const hasToWait = line !== null && (await host.turns.enter(line));
@@ -49,7 +60,8 @@ async function startNew(host: Host, request: StartRequest): Promise<StartAnswer>
   host.journal.create();
   const event = started(request, definition, trigger, outputs, line?.name);
   host.journal.add(event);
-  const run = new Run(host.id, definition, host.journal, host.payloads, host, event);
+  const run = new Run(host.id, new Versions([definition]), host.journal, host.payloads, host, event);
+  if (takeover && taken) takeOver(host, run, takeover, taken);
   host.run = run;
   if (hasToWait) run.append({ type: 'run.held', held: true, hold: { by: 'turn' } });
   run.drive();
@@ -61,6 +73,16 @@ async function startNew(host: Host, request: StartRequest): Promise<StartAnswer>
     status: run.state.status,
     response: request.synchronous ? await readyResponse(run) : null,
   };
+}
+
+/** A takeover that is refused leaves nothing of the run that was to be. */
+function takeOver(host: Host, run: Run, takeover: Takeover, taken: TakenResults): void {
+  try {
+    appendTaken(run, takeover, taken);
+  } catch (error) {
+    host.forgetRun();
+    throw error;
+  }
 }
 
 /** What a delivery is told that is not the first; null when there was none. */
@@ -92,9 +114,29 @@ async function dropData(host: Host, { data, triggerNode }: StartRequest): Promis
   }
 }
 
-async function triggerOutputs(host: Host, { data }: StartRequest): Promise<Outputs> {
-  if (data.kind === 'inline') return host.payloads.write([data.items]);
-  return [[{ ref: Payloads.storedRef(data.key), from: 0, to: data.count }]];
+async function triggerOutputs(host: Host, { data }: StartRequest, trigger: WorkflowNode): Promise<Outputs> {
+  const definition = registry.get(trigger.type);
+  if (!definition?.accept) {
+    if (data.kind === 'inline') return host.payloads.write([data.items]);
+    return [[{ ref: Payloads.storedRef(data.key), from: 0, to: data.count }]];
+  }
+  const items =
+    data.kind === 'inline'
+      ? data.items
+      : await host.payloads.read([{ ref: Payloads.storedRef(data.key), from: 0, to: data.count }]);
+  // A trigger's fields hold no expressions: there is no item yet that one could see.
+  const params = evaluateInput(definition.fields, trigger.params, () => undefined);
+  return host.payloads.write([acceptedBy(trigger, () => definition.accept!(params, items))]);
+}
+
+/** Names the trigger in what it says of items that it does not take. */
+function acceptedBy(trigger: WorkflowNode, accept: () => Item[]): Item[] {
+  try {
+    return accept();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, error.message, { ...error.details, node: trigger.name });
+  }
 }
 
 function started(
@@ -115,6 +157,7 @@ function started(
     trigger: { node: trigger.id, outputs },
     seed: crypto.getRandomValues(new Uint32Array(1))[0]!,
     timeoutMs: timeoutSeconds === undefined ? DEFAULT_TIMEOUT_MS : timeoutSeconds * 1000,
+    ...(request.takeover?.scope ? { scope: request.takeover.scope } : {}),
     ...(request.debug ? { debug: request.debug } : {}),
     meta: toMeta(request, trigger.name, line) as unknown as Record<string, unknown>,
   };

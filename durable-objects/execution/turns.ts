@@ -10,6 +10,7 @@ import type { Host } from './host.ts';
 import { logFailure } from './log-failure.ts';
 import type { StartRequest } from './protocol.ts';
 import type { Run } from './run.ts';
+import type { RunMeta } from './run-meta.ts';
 
 /** The line that an execution stands in, and how many places it has. */
 export interface LineOf {
@@ -28,12 +29,22 @@ export async function lineOf(
   outputs: Outputs,
 ): Promise<LineOf | null> {
   const { concurrency } = document.settings;
-  if (!concurrency || request.mode === 'manual' || request.mode === 'test') return null;
+  if (!concurrency || isOfDraft(request)) return null;
   const { limit, key } = concurrency;
   const first = key === undefined ? [] : await host.payloads.read(cutSlices(outputs[0] ?? [], 0, 1));
   const value = key === undefined ? null : keyOf(key, request, first[0]);
-  return { name: JSON.stringify([request.workspaceId, request.workflowId, value]), limit };
+  const name = JSON.stringify([request.workspaceId, request.workflowId, value]);
+  return request.parent?.lines?.includes(name) ? null : { name, limit };
 }
+
+/** The lines in which an execution, or one that waits for it, holds a place. */
+export function linesOf({ line, parent }: RunMeta): string[] {
+  return [...(parent?.lines ?? []), ...(line === undefined ? [] : [line])];
+}
+
+/** Runs by hand, and what they call. An error workflow that was never published runs as a draft and is none. */
+const isOfDraft = ({ mode, definition }: StartRequest): boolean =>
+  mode === 'manual' || mode === 'test' || (mode === 'child' && definition.kind === 'draft');
 
 /** The part of one execution in its line: entering, being called, leaving. */
 export class Turns {

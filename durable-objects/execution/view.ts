@@ -12,6 +12,7 @@ export async function view(host: Host, workspaceId: string): Promise<ExecutionVi
   return {
     report: host.watch.report(run),
     document: run.definition.document,
+    versions: run.versions.all.map(({ hash, document }) => ({ hash, document })),
     events: viewable(host.journal.read().events),
   };
 }

@@ -1,5 +1,6 @@
 import type { ExecutionEvent } from '../../core/engine/events.ts';
-import { metaOfStart } from './run-meta.ts';
+import type { Definition } from './protocol.ts';
+import { metaOfStart, type RunMeta } from './run-meta.ts';
 
 /**
  * The events as people who may read the execution get them. Of what `run.started` hands through for the shell only
@@ -7,10 +8,22 @@ import { metaOfStart } from './run-meta.ts';
  */
 export function viewable(events: readonly ExecutionEvent[]): ExecutionEvent[] {
   return events.map((event) => {
+    if (event.type === 'run.held' && event.meta) {
+      const { definition } = event.meta as Partial<RunMeta>;
+      return { ...event, meta: definition ? { definition: named(definition) } : {} };
+    }
     if (event.type !== 'run.started') return event;
     const { workflowId, workflowName, triggerName, definition } = metaOfStart(event);
-    const { kind, hash } = definition;
-    const version = definition.kind === 'version' ? { versionId: definition.versionId, number: definition.number } : {};
-    return { ...event, meta: { workflowId, workflowName, triggerName, definition: { kind, hash, ...version } } };
+    return { ...event, meta: { workflowId, workflowName, triggerName, definition: named(definition) } };
   });
+}
+
+/** The name of a definition without its content. */
+function named(definition: Definition) {
+  const { kind, hash } = definition;
+  return {
+    kind,
+    hash,
+    ...(definition.kind === 'version' ? { versionId: definition.versionId, number: definition.number } : {}),
+  };
 }

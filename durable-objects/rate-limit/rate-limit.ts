@@ -1,4 +1,4 @@
-import { createDurable } from 'itty-durable';
+import { persistedObject } from '../persisted-object.ts';
 
 /** What a caller of the counter gets through itty-durable's proxy. */
 export interface RateLimitMethods {
@@ -12,19 +12,12 @@ interface Counter {
   until: number;
 }
 
-/** itty-durable's types know neither the state nor what a subclass adds. */
-const PersistedCounter = createDurable({ autoPersist: false }) as unknown as new (
-  state: DurableObjectState,
-  env: unknown,
-) => Counter & { state: { storage: DurableObjectStorage }; persist(): Promise<void>; destroy(): Promise<void> };
-
 /**
  * Counts tries within a window. Its storage lives as long as the window: an alarm deletes it, so that a million
  * guessed accounts leave nothing behind.
  */
-export class RateLimit extends PersistedCounter {
+export class RateLimit extends persistedObject<Counter>() {
   constructor(state: DurableObjectState, env: unknown) {
-    // Without the bindings: itty-durable would copy every one of them, secrets included, onto the state.
     super(state, {});
     void env;
     this.count = 0;

@@ -132,7 +132,7 @@ export class Turn extends DurableObject<ObjectEnv> implements TurnRpc {
     const { line } = this.load();
     const now = Date.now();
     const isCalling = line.some(({ state }) => state === 'called');
-    const wanted = Math.min(now + TIDY_MS, askAt(line, now) ?? Infinity, isCalling ? now + AGAIN_MS : Infinity);
+    const wanted = isCalling ? now + AGAIN_MS : (askAt(line, now) ?? now + TIDY_MS);
     this.alarmAt ??= await this.ctx.storage.getAlarm();
     if (this.alarmAt !== null && this.alarmAt <= wanted) return;
     this.alarmAt = wanted;

@@ -119,7 +119,6 @@ describe('the executions', () => {
       .getByRole('button', { name: /Call and go on/ })
       .last()
       .click();
-    await panel.getByText('The workflow handles this error: the execution went on.').waitFor();
     await panel.getByRole('tab', { name: 'error' }).waitFor();
     await panel.getByText('"code": "HTTP_CONNECTION"').waitFor();
     await visit.shoot('error-item');
@@ -138,6 +137,23 @@ describe('the executions', () => {
       .getByText(/^Waits until .+\(in 1 h 5/)
       .waitFor();
     await visit.shoot('waiting');
+  });
+
+  it('are paused, resumed, and a wait is ended by a person', async () => {
+    const { page } = visit;
+    const { ids } = await run(waiting);
+    await visit.open(`/executions/${ids[0]}`);
+    const says = (word: string) => page.getByRole('status').filter({ hasText: word }).waitFor();
+    await says('Waiting');
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await says('Paused');
+    await visit.shoot('paused');
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    await says('Waiting');
+    await page.getByRole('button', { name: 'End the wait', exact: true }).click();
+    await says('Succeeded');
+    await visit.open(`/executions/${(await run(waiting)).ids[0]}`);
+    await says('Waiting');
   });
 
   it('are cancelled after a question, on their page and in the list', async () => {

@@ -17,7 +17,7 @@ describe('the settings', () => {
     await dialog.getByLabel('Kind').selectOption('header');
     await dialog.getByLabel('Header name').fill('X Shop');
     await dialog.getByLabel('Value').fill('abc');
-    await dialog.getByLabel('Hosts').fill('API.example.com');
+    await dialog.getByLabel('Hosts').fill('https://api.example.com');
     await dialog.getByRole('button', { name: 'Store credential' }).click();
     // The body's shape is judged before the kind's own fields.
     await dialog.getByText('Give a name.').waitFor();

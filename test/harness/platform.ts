@@ -51,6 +51,8 @@ export class Platform {
   private readonly variables: Record<string, string>;
   private child: ChildProcess | null = null;
   private output = '';
+  /** Called with each piece of what the starter prints. */
+  onOutput: (text: string) => void = () => {};
 
   private constructor(port: number, state: string, variables: Record<string, string>) {
     this.port = port;
@@ -90,7 +92,10 @@ export class Platform {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const keep = (chunk: Buffer) => (this.output += chunk.toString());
+    const keep = (chunk: Buffer) => {
+      this.output += chunk.toString();
+      this.onOutput(chunk.toString());
+    };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     this.child = child;
@@ -121,13 +126,19 @@ export class Platform {
     );
   }
 
+  /** Stops it in an orderly way and removes its state. */
   async stop(): Promise<void> {
+    await this.end();
+    rmSync(this.state, { recursive: true, force: true });
+  }
+
+  /** Stops it in an orderly way; its state stays. */
+  async end(): Promise<void> {
     const { child } = this;
     if (child && child.exitCode === null && child.signalCode === null) {
       child.kill('SIGTERM');
       await until('the platform stops', async () => child.exitCode !== null || child.signalCode !== null, 20_000);
     }
-    rmSync(this.state, { recursive: true, force: true });
   }
 }
 

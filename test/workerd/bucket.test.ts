@@ -69,6 +69,16 @@ describe('a rate limit', () => {
     expect(await end(hasty)).toBe('timed_out');
   });
 
+  it('lets those go at once who come after it was raised', async () => {
+    const host = 'raised.example.com';
+    await owner.call('PUT', `/limits/host/${host}`, { ratePerSecond: 0.01, burst: 1 });
+    expect(await end(await startChain(workspaceId, [callTo(host)]))).toBe('succeeded');
+    const early = await startChain(workspaceId, [callTo(host)]);
+    await expect.poll(async () => (await deferralsOf(early)).length).toBe(1);
+    await owner.call('PUT', `/limits/host/${host}`, { ratePerSecond: 100, burst: 5 });
+    expect(await end(await startChain(workspaceId, [callTo(host)]))).toBe('succeeded');
+  });
+
   it('lets go of a call that waits when its run is cancelled', async () => {
     const host = 'cancelled.example.com';
     await owner.call('PUT', `/limits/host/${host}`, { ratePerSecond: 0.25, burst: 1 });

@@ -4,7 +4,7 @@ import type { LiveMessage } from '../../core/api/live.ts';
 import { apply } from '../../core/engine/apply.ts';
 import { buildGraph } from '../../core/engine/graph.ts';
 import type { RunState } from '../../core/engine/state.ts';
-import { chain, newExecution, resumeKeyOf, startOf, valueOf, viewOf, WORKSPACE } from './runs.ts';
+import { chain, newExecution, waitKeyOf, startOf, valueOf, viewOf, WORKSPACE } from './runs.ts';
 
 /** Opens a socket and gathers what it says until it closes. */
 async function watch(run: ReturnType<typeof newExecution>) {
@@ -28,7 +28,7 @@ describe('a watcher', () => {
     const run = newExecution();
     valueOf(await run.start(startOf(document)));
     const { messages, closed } = await watch(run);
-    const resumeKey = await resumeKeyOf(run);
+    const resumeKey = await waitKeyOf(run);
     valueOf(await run.resume('webhook', resumeKey, [{ json: {} }]));
     expect(await closed).toBe(1000);
 
@@ -57,7 +57,7 @@ describe('a watcher', () => {
   it('and a reader of the API get neither the key that ends a wait nor anything else of the shell', async () => {
     const run = newExecution();
     valueOf(await run.start(startOf(chain([{ id: 'pause', type: 'wait', params: { mode: 'webhook' } }]))));
-    const resumeKey = await resumeKeyOf(run);
+    const resumeKey = await waitKeyOf(run);
     const { messages, closed } = await watch(run);
     const shown = await viewOf(run);
     valueOf(await run.resume('webhook', resumeKey, [{ json: {} }]));

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { env, runInDurableObject } from 'cloudflare:test';
 import type { z } from 'zod';
 import { WorkflowDocument } from '../../core/workflow/document.ts';
@@ -44,6 +45,14 @@ export const newExecution = () => executionOf(env.EXECUTION.newUniqueId());
 export const executionOf = (id: DurableObjectId) =>
   env.EXECUTION.get(id) as unknown as DurableObjectStub & ExecutionRpc;
 
+/** An object that has made a call is not evicted in a test; it is lost all the same, as by a deployment. Gives a fresh stub. */
+export async function lose(run: ReturnType<typeof newExecution>): Promise<ReturnType<typeof newExecution>> {
+  const { id } = run;
+  await runInDurableObject(run, (_instance, state) => state.storage.sync());
+  await runInDurableObject(run, (_instance, state) => state.abort('lost')).catch(() => undefined);
+  return executionOf(id);
+}
+
 export function valueOf<T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
@@ -53,13 +62,15 @@ export async function viewOf(stub: ReturnType<typeof newExecution>): Promise<Exe
   return valueOf(await stub.view(WORKSPACE));
 }
 
-/** The key that ends a wait. No view shows it: it is read where it lies. */
-export async function resumeKeyOf(stub: ReturnType<typeof newExecution>): Promise<string> {
+/** The key that ends a wait of a node, `pause` unless named. No view shows what it is made of: that is read where it lies. */
+export async function waitKeyOf(stub: ReturnType<typeof newExecution>, node = 'pause', nodeRun = 0): Promise<string> {
   const [started] = await runInDurableObject(stub, (_instance, state) => {
     const { events } = state.storage.sql
       .exec<{ events: string }>('SELECT events FROM journal WHERE seq > 0 ORDER BY seq LIMIT 1')
       .one();
     return JSON.parse(events) as { meta: { resumeKey: string } }[];
   });
-  return started!.meta.resumeKey;
+  return createHmac('sha256', started!.meta.resumeKey)
+    .update(JSON.stringify([node, nodeRun]))
+    .digest('base64url');
 }

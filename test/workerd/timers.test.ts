@@ -2,7 +2,7 @@
 import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Execution } from '../../durable-objects/execution/execution.ts';
-import { chain, executionOf, newExecution, startOf, valueOf, viewOf, WORKSPACE } from './runs.ts';
+import { chain, lose, newExecution, startOf, valueOf, viewOf, WORKSPACE } from './runs.ts';
 
 type Stub = ReturnType<typeof newExecution>;
 
@@ -22,14 +22,6 @@ const broken = {
   params: { method: 'GET', url: 'http://sink.test/broken' },
   retry: { strategy: 'fixed', attempts: 2, baseMs: 100_000, jitter: false },
 };
-
-/** An object that has made a call is not evicted in a test; it is lost all the same, as by a deployment. Gives a fresh stub. */
-async function lose(run: Stub): Promise<Stub> {
-  const { id } = run;
-  await runInDurableObject(run, (_instance: Execution, state) => state.storage.sync());
-  await runInDurableObject(run, (_instance: Execution, state) => state.abort('lost')).catch(() => undefined);
-  return executionOf(id);
-}
 
 const alarmOf = (run: Stub) => runInDurableObject(run, (_instance: Execution, state) => state.storage.getAlarm());
 const eventsOf = async (run: Stub, type: string) => (await viewOf(run)).events.filter((event) => event.type === type);

@@ -1,6 +1,7 @@
 // If these fail, more executions of a workflow run at once than it allows, or those that wait never get their turn.
 import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { primeDefinition } from '../../durable-objects/execution/definitions.ts';
 import type { TurnRpc } from '../../durable-objects/turn/turn.ts';
 import { Client, fetchWorker, listener } from './client.ts';
 import { moveClock } from './clock.ts';
@@ -72,6 +73,19 @@ describe('executions of a workflow with a limit', () => {
     expect(await statuses(runs)).toEqual(['cancelled', 'cancelled', 'waiting']);
   });
 
+  it('get their turn also when it comes while they are still being started', async () => {
+    for (let round = 0; round < 20; round++) {
+      const workflowId = `wf_begin_${round}`;
+      const turn = turnOf(workflowId);
+      const first = env.EXECUTION.newUniqueId().toString();
+      await turn.enter(first, 1);
+      const starting = start(workflowId, [{}]);
+      for (let turns = 0; turns < round; turns++) await Promise.resolve();
+      await turn.leave(first);
+      await settle(await starting, ['waiting']);
+    }
+  });
+
   it('wait only for those of the same key', async () => {
     const data = [{ customer: 'a' }, { customer: 'a' }, { customer: 'b' }, {}, {}];
     const runs = await start('wf_key', data, { limit: 1, key: '={{ $json.customer }}' });
@@ -128,6 +142,21 @@ describe('executions of a workflow with a limit', () => {
     const [next] = await start('wf_twice', [{}]);
     await cancel(run);
     await settle([run, next!], ['cancelled', 'waiting']);
+  });
+
+  it('that one which holds a place has called, and waits for, need none of their own', async () => {
+    const name = JSON.stringify([WORKSPACE, 'wf_recursive', null]);
+    const [caller] = await start('wf_recursive', [{}]);
+    const document = chain([pause], { concurrency: { limit: 1 } });
+    const request = { workflowId: 'wf_recursive', mode: 'child' as const, hops: 0 };
+    const definition = { kind: 'version' as const, versionId: 'ver_x', number: 1, hash: crypto.randomUUID() };
+    primeDefinition(definition.hash, document);
+    const parent = { executionId: caller!.id.toString(), depth: 1 };
+    const called = newExecution();
+    valueOf(await called.start(startOf(document, { ...request, definition, parent: { ...parent, lines: [name] } })));
+    const stranger = newExecution();
+    valueOf(await stranger.start(startOf(document, { ...request, definition, parent })));
+    expect(await statuses([caller!, called, stranger])).toEqual(['waiting', 'waiting', 'queued']);
   });
 
   it('of a draft neither wait nor keep others waiting', async () => {

@@ -16,13 +16,13 @@ export type ExecutionRow = typeof executions.$inferSelect;
 export async function upsertReportsSystemWide(db: Database, reports: readonly ExecutionReport[]): Promise<void> {
   if (reports.length === 0) return;
   await db.run(sql`INSERT INTO executions
-      (id, workspace_id, workflow_id, workflow_name, version_id, version, mode, "trigger", status, started_at, ended_at, error, seq, due_at)
+      (id, workspace_id, workflow_id, workflow_name, version_id, version, mode, "trigger", retry_of, forked_from, status, started_at, ended_at, error, seq, due_at)
     SELECT value->>'id', value->>'workspaceId', value->>'workflowId', value->>'workflowName', value->>'versionId', value->>'version', value->>'mode',
-      value->>'trigger', value->>'status', value->>'startedAt', value->>'endedAt',
+      value->>'trigger', value->>'retryOf', value->>'forkedFrom', value->>'status', value->>'startedAt', value->>'endedAt',
       CASE json_type(value, '$.error') WHEN 'object' THEN value->'error' END, value->>'seq', value->>'dueAt'
     FROM json_each(${JSON.stringify(reports)})
     WHERE coalesce(value->>'keptUntil' > ${Date.now()}, 1) OR EXISTS (SELECT 1 FROM executions AS known WHERE known.id = value->>'id')
-    ON CONFLICT(id) DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at, error = excluded.error, seq = excluded.seq, due_at = excluded.due_at
+    ON CONFLICT(id) DO UPDATE SET version_id = excluded.version_id, version = excluded.version, status = excluded.status, ended_at = excluded.ended_at, error = excluded.error, seq = excluded.seq, due_at = excluded.due_at
     WHERE excluded.workspace_id = executions.workspace_id
       AND (excluded.seq > executions.seq OR (excluded.seq = executions.seq AND excluded.due_at IS NOT executions.due_at))`);
 }
@@ -58,6 +58,24 @@ export async function findExecution(db: Database, scope: Scope, id: string): Pro
     .from(executions)
     .where(and(eq(executions.workspaceId, scope.workspaceId), eq(executions.id, id)));
   return rows[0] ?? null;
+}
+
+/** Id of the newest run of a workflow's draft; null when none is known. */
+export async function findNewestDraftRun(db: Database, scope: Scope, workflowId: string): Promise<string | null> {
+  const rows = await db
+    .select({ id: executions.id })
+    .from(executions)
+    .where(
+      and(
+        eq(executions.workspaceId, scope.workspaceId),
+        eq(executions.workflowId, workflowId),
+        eq(executions.mode, 'manual'),
+        isNull(executions.versionId),
+      ),
+    )
+    .orderBy(desc(executions.startedAt), desc(executions.id))
+    .limit(1);
+  return rows[0]?.id ?? null;
 }
 
 /** Ids of unfinished executions, newest first. */

@@ -180,6 +180,9 @@ export const executions = sqliteTable(
     version: integer('version'),
     mode: text('mode').$type<RunMode>().notNull(),
     trigger: text('trigger').notNull(),
+    /** The execution that this one tries again, or from which it was forked. */
+    retryOf: text('retry_of'),
+    forkedFrom: text('forked_from'),
     status: text('status').$type<RunStatus>().notNull(),
     startedAt: integer('started_at').notNull(),
     endedAt: integer('ended_at'),

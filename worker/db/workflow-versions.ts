@@ -32,6 +32,21 @@ export async function listVersions(db: Database, scope: Scope, workflowId: strin
     .limit(1000);
 }
 
+/** A version of this workflow with its document. Asked for by executions, which have no user. */
+export async function findVersionSystemWide(db: Database, workspaceId: string, workflowId: string, id: string) {
+  const rows = await db
+    .select()
+    .from(workflowVersions)
+    .where(
+      and(
+        eq(workflowVersions.workspaceId, workspaceId),
+        eq(workflowVersions.workflowId, workflowId),
+        eq(workflowVersions.id, id),
+      ),
+    );
+  return rows[0] ?? null;
+}
+
 /** The document of a version, asked for by an execution's object, which knows its workspace and has no user. */
 export async function findVersionDocumentSystemWide(
   db: Database,

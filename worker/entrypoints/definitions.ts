@@ -8,6 +8,7 @@ import { findErrorWorkflowSystemWide } from '../db/workspaces.ts';
 import type { Env } from '../env.ts';
 import { logLine } from '../http/log.ts';
 import { callableWorkflow } from '../workflows/callable-workflow.ts';
+import { publishedVersion } from '../workflows/published-version.ts';
 import { publishedTrigger } from '../workflows/published-trigger.ts';
 
 /** Gives executions the published version that they run, and the workflows that they call. */
@@ -19,6 +20,12 @@ export class Definitions extends WorkerEntrypoint<Env> implements DefinitionsRpc
         throw new AppError('WORKFLOW_NOT_FOUND', `The version ${versionId} of the workflow does not exist any more.`);
       return document;
     });
+  }
+
+  async versionOf(workspaceId: string, workflowId: string, version: string) {
+    return answer({ workspaceId, workflowId, version }, () =>
+      publishedVersion(this.env, workspaceId, workflowId, version),
+    );
   }
 
   async callable(

@@ -1,5 +1,6 @@
 import type { ExecutionDetail, NodeRunView } from '../../core/api/executions.ts';
-import { apply } from '../../core/engine/apply.ts';
+import { foldJournal } from '../../core/engine/fold-journal.ts';
+import { calledBy } from '../../core/engine/children.ts';
 import { triesOf } from '../../core/engine/runs.ts';
 import { countItems } from '../../core/engine/slices.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
@@ -7,29 +8,69 @@ import type { ErrorData } from '../../core/errors/app-error.ts';
 import { primeDefinition } from '../../durable-objects/execution/definitions.ts';
 import type { ExecutionView } from '../../durable-objects/execution/protocol.ts';
 import type { RunMeta } from '../../durable-objects/execution/run-meta.ts';
+import { portsOf } from '../workflows/ports-of.ts';
 import { toExecutionSummary, toIso } from './summary.ts';
 
 /** An execution as the API describes it, items left out. Runs stand under the name of their node. */
 export function toExecutionDetail(view: ExecutionView): ExecutionDetail {
   const state = foldView(view);
-  const names = new Map(view.document.nodes.map((node) => [node.id, node.name]));
+  const names = namesIn(view);
   const warnings = warningsOf(view);
   // Names come from users: without a prototype, no name can be mistaken for something else.
   const nodes = Object.create(null) as ExecutionDetail['nodes'];
   for (const [id, runs] of Object.entries(state.nodes)) {
-    nodes[names.get(id) ?? id] = runs.map((run) => toNodeRunView(id, run, names, warnings.get(`${id}:${run.run}`)));
+    nodes[names.get(id) ?? id] = runs.map((run) => ({
+      ...toNodeRunView(id, run, names, warnings.get(`${id}:${run.run}`)),
+      ...childrenOfRun(state, id, run.run),
+    }));
   }
-  return { ...toExecutionSummary(view.report), document: view.document, nodes };
+  const { hash } = (state.meta as unknown as RunMeta).definition;
+  return {
+    ...toExecutionSummary(view.report),
+    document: view.document,
+    ports: portsOf(view.document),
+    hash,
+    hold: holdOf(state),
+    earlierVersions: view.versions
+      .filter((version) => version.hash !== hash)
+      .map(({ hash: other, document }) => ({ hash: other, document, ports: portsOf(document) })),
+    nodes,
+  };
 }
 
 /** The state that an execution's events give: the same fold as in the object and in the browser. */
 export function foldView(view: ExecutionView): RunState {
-  const [first, ...rest] = view.events;
-  const meta = (first?.type === 'run.started' ? first.meta : {}) as unknown as RunMeta;
-  const { graph } = primeDefinition(meta.definition.hash, view.document);
-  let state = apply(graph, null, first!);
-  for (const event of rest) state = apply(graph, state, event);
-  return state;
+  const documents = new Map(view.versions.map(({ hash, document }) => [hash, document]));
+  const graphFor = (meta: RunState['meta']) => {
+    const { hash } = (meta as unknown as RunMeta).definition;
+    return primeDefinition(hash, documents.get(hash)!).graph;
+  };
+  return foldJournal(graphFor, view.events).state;
+}
+
+function holdOf({ held, hold, timers }: RunState): ExecutionDetail['hold'] {
+  if (!held || !hold) return null;
+  const { by, node, run, when } = hold;
+  const until = timers['hold'];
+  return {
+    by,
+    ...(node === undefined ? {} : { nodeId: node }),
+    ...(run === undefined ? {} : { run }),
+    ...(when === undefined ? {} : { when }),
+    ...(until === undefined ? {} : { until: toIso(until) }),
+  };
+}
+
+function childrenOfRun(state: RunState, node: string, run: number): Pick<NodeRunView, 'children'> {
+  const called = calledBy(state, node, run);
+  if (called.length === 0) return {};
+  return { children: called.map(([executionId, { status }]) => ({ executionId, status })) };
+}
+
+/** The names of the nodes by id, also of those that only an earlier version has. */
+export function namesIn(view: ExecutionView): Map<string, string> {
+  const documents = [...view.versions.map(({ document }) => document), view.document];
+  return new Map(documents.flatMap(({ nodes }) => nodes.map((node) => [node.id, node.name] as const)));
 }
 
 /** One run of one node. `names` gives the name of each node id. */
@@ -50,6 +91,9 @@ export function toNodeRunView(
     itemCounts: run.outputs.map(countItems),
     source: run.source.map((source) => (source ? { ...source, node: names.get(source.node) ?? source.node } : null)),
     ...(run.error ? { error: run.error } : {}),
+    ...(run.deferred && run.status === 'retrying' && run.deferred.attempt === run.attempt
+      ? { deferred: { by: run.deferred.by, until: toIso(run.deferred.until) } }
+      : {}),
     ...(warnings && warnings.length > 0 ? { warnings } : {}),
   };
 }

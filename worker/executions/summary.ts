@@ -11,6 +11,8 @@ export function toExecutionSummary(report: Omit<ExecutionReport, 'seq' | 'dueAt'
     status: report.status,
     mode: report.mode,
     trigger: report.trigger,
+    retryOf: report.retryOf,
+    forkedFrom: report.forkedFrom,
     startedAt: toIso(report.startedAt),
     endedAt: report.endedAt === null ? null : toIso(report.endedAt),
     durationMs: report.endedAt === null ? null : report.endedAt - report.startedAt,

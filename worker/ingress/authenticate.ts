@@ -2,9 +2,14 @@ import { equalSecrets } from '../auth/secret-hash.ts';
 import { TimedCache } from '../auth/timed-cache.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { CredentialValue } from '../../core/nodes/kit/context.ts';
-import type { WebhookRow } from '../db/webhooks.ts';
 import type { Env } from '../env.ts';
 import { readCredentialSystemWide } from '../vault/credential-store.ts';
+import type { WebhookConfig } from './webhook-config.ts';
+
+type AuthenticationConfig = Pick<
+  WebhookConfig,
+  'authentication' | 'credentialId' | 'signatureHeader' | 'signaturePrefix'
+>;
 
 interface Checker {
   credential: CredentialValue;
@@ -20,7 +25,7 @@ const checkers = new TimedCache<Checker>(60_000, 500);
  * WEBHOOK_UNAUTHENTICATED. `body` is read only where the check needs it. Gives the header that held a secret, if one did.
  */
 export async function authenticateWebhook(
-  route: WebhookRow,
+  route: { workspaceId: string; config: AuthenticationConfig },
   headers: Headers,
   body: () => Promise<Uint8Array<ArrayBuffer>>,
   env: Env,

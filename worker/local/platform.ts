@@ -12,6 +12,10 @@ export interface PlatformOptions {
   port: number;
   state: string;
   variables: Record<string, string>;
+  /** Path of the Worker's bundle; that of the build when absent. */
+  bundle?: string;
+  /** Where V8's inspector listens, for profiles and heap snapshots; absent: nowhere. */
+  inspectorPort?: number;
   log: (level: string, message: string) => void;
 }
 
@@ -30,7 +34,7 @@ export async function startPlatform(options: PlatformOptions) {
   const worker = {
     ...withoutAssets,
     name: 'sluice',
-    modules: [{ type: 'ESModule', path: 'index.js', contents: readFileSync(BUNDLE, 'utf8') }],
+    modules: [{ type: 'ESModule', path: 'index.js', contents: readFileSync(options.bundle ?? BUNDLE, 'utf8') }],
     bindings: { ...workerOptions.bindings, ...options.variables, EGRESS_WORKER: 'true' },
     serviceBindings: { ...workerOptions.serviceBindings, [assets.binding]: 'web' },
     outboundService: 'egress',
@@ -63,9 +67,6 @@ export async function startPlatform(options: PlatformOptions) {
       OPENED: { network: { allow: ['public', 'private'], deny: [] } },
     },
   };
-  // Objects of the runtime lie behind small JavaScript ones and live until those are collected; left alone, the young
-  // generation grows so large that hundreds of megabytes wait in it (docs/decisions/0006).
-  process.env['MINIFLARE_WORKERD_V8_FLAGS'] ??= '--max-semi-space-size=2';
   const platform = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',
@@ -76,6 +77,7 @@ export async function startPlatform(options: PlatformOptions) {
       // `defaultPersistRoot` is silently ignored by this version.
       resourcePersistencePath: options.state,
       unsafeTriggerHandlers: true,
+      inspectorPort: options.inspectorPort,
       handleStructuredLogs: (entry: { level: string; message: string }) => options.log(entry.level, entry.message),
       handleUncaughtError: (error: Error) => options.log('error', `uncaught: ${error.stack ?? error.message}`),
       workers: [worker, web, egress],

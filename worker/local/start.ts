@@ -14,6 +14,10 @@ const port = Number(process.env['PORT'] ?? 8787);
 const state = resolve(process.env['SLUICE_STATE'] ?? `${ROOT}/.sluice`);
 /** Tests shorten the cron's minute. */
 const cronMs = Number(process.env['SLUICE_CRON_MS'] ?? 60_000);
+/** Tests with faults start a bundle of their own. */
+const bundle = process.env['SLUICE_BUNDLE'];
+/** Opens V8's inspector on this port of 127.0.0.1, for profiles and heap snapshots. Whoever reaches it may do anything. */
+const inspectorPort = Number(process.env['INSPECTOR_PORT'] || Number.NaN);
 
 const say = (line: string) => console.log(line);
 const log = (level: string, message: string) => console.log(`[${level}] ${message}`);
@@ -42,7 +46,15 @@ async function main(): Promise<void> {
   };
   for (const entry of parseAllowList(variables.EGRESS_ALLOW).rejected)
     say(`EGRESS_ALLOW: "${entry}" is not host:port and opens nothing.`);
-  const { platform } = await startPlatform({ host: HOST, port, state, variables, log });
+  const { platform } = await startPlatform({
+    host: HOST,
+    port,
+    state,
+    variables,
+    log,
+    ...(bundle ? { bundle } : {}),
+    ...(Number.isInteger(inspectorPort) ? { inspectorPort } : {}),
+  });
   lock.note(childWorkerd(process.pid));
   const stopCron = tickCron(platform, log, cronMs);
 
@@ -69,7 +81,7 @@ async function main(): Promise<void> {
 /** Three files an object, with room for everything else; a laptop's limit may be far below a server's. */
 function affordableObjects(): number {
   const limit = Number(/Max open files\s+\d+\s+(\d+)/.exec(readLimits())?.[1] ?? 10_240);
-  return Math.max(50, Math.min(800, Math.floor((limit - 500) / 4)));
+  return Math.max(50, Math.min(200, Math.floor((limit - 500) / 4)));
 }
 
 function readLimits(): string {

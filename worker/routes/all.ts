@@ -4,6 +4,7 @@ import { mountAuth } from './auth.ts';
 import { mountCredentials } from './credentials.ts';
 import { mountExecutionControl } from './execution-control.ts';
 import { mountExecutions } from './executions.ts';
+import { mountExpressions } from './expressions.ts';
 import { mountHealth } from './health.ts';
 import { mountLimits } from './limits.ts';
 import { mountLive } from './live.ts';
@@ -27,6 +28,7 @@ export function mountAll(app: App): void {
   mountLive(app);
   mountExecutionControl(app);
   mountExecutions(app);
+  mountExpressions(app);
   mountCredentials(app);
   mountLimits(app);
   mountWorkspace(app);

@@ -1,6 +1,5 @@
 import * as contracts from '../../core/api/execution-control.ts';
 import { AppError } from '../../core/errors/app-error.ts';
-import { compileTemplate } from '../../core/expressions/template.ts';
 import type { ExecutionReport } from '../../durable-objects/execution/protocol.ts';
 import type { Result } from '../../core/errors/app-error.ts';
 import type { Scope } from '../auth/scope.ts';
@@ -8,7 +7,9 @@ import { databaseOf } from '../db/database.ts';
 import { listUnfinished } from '../db/executions.ts';
 import type { Env } from '../env.ts';
 import { callExecution, executionObject, valueOf, type ExecutionStub } from '../executions/call-execution.ts';
+import { givenBreakpoint, requireExpression } from '../executions/given-breakpoint.ts';
 import { givenItem } from '../executions/given-item.ts';
+import { forkExecution, retryExecution } from '../executions/repeat.ts';
 import { toExecutionSummary } from '../executions/summary.ts';
 import type { App } from '../http/app.ts';
 import { mount } from '../http/route.ts';
@@ -51,19 +52,35 @@ export function mountExecutionControl(app: App): void {
   });
 
   mount(app, contracts.resumeExecution, ({ params, body, scope, env }) => {
-    const { data, step, inputs } = body;
+    const { data, step, inputs, version } = body;
     return summaryOf(env, params.id, (stub) =>
       stub.goOn(scope.workspaceId, {
         ...(data === undefined ? {} : { data: data.map(givenItem) }),
         ...(step === undefined ? {} : { step }),
         ...(inputs === undefined ? {} : { inputs: inputs.map((list) => list.map(givenItem)) }),
+        ...(version === undefined ? {} : { version }),
       }),
     );
   });
 
+  mount(app, contracts.retryExecution, async ({ params, body, scope, env }) => ({
+    executionId: await retryExecution(env, scope, params.id, body.version),
+  }));
+
+  mount(app, contracts.forkExecution, async ({ params, body, scope, env }) => {
+    const items = (lists: typeof body.outputs) => lists?.map((list) => list.map(givenItem));
+    const executionId = await forkExecution(env, scope, params.id, {
+      node: body.node,
+      run: body.run,
+      outputs: items(body.outputs),
+      inputs: items(body.inputs),
+      version: body.version,
+    });
+    return { executionId };
+  });
+
   mount(app, contracts.replaceBreakpoints, ({ params, body, scope, env }) => {
-    for (const { when } of body.breakpoints) if (when !== undefined) requireExpression(when);
-    const breakpoints = body.breakpoints.map(({ node, when }) => ({ node, ...(when === undefined ? {} : { when }) }));
+    const breakpoints = body.breakpoints.map(givenBreakpoint);
     return summaryOf(env, params.id, (stub) => stub.setBreakpoints(scope.workspaceId, breakpoints));
   });
 }
@@ -98,14 +115,4 @@ async function control(
   } catch (error) {
     return error instanceof AppError ? error.code : 'INTERNAL';
   }
-}
-
-/** An expression that cannot be read would never hold: it is refused where it is given. */
-export function requireExpression(source: string): void {
-  if (!source.startsWith('='))
-    throw new AppError(
-      'EXPRESSION_SYNTAX',
-      'The condition is not an expression. Begin it with "=", as in "={{ $json.ok }}".',
-    );
-  compileTemplate(source);
 }

@@ -7,12 +7,14 @@ import { findVersionDocumentSystemWide } from '../db/workflow-versions.ts';
 import type { Scope } from '../auth/scope.ts';
 import type { Env } from '../env.ts';
 import { callExecution, executionObject, valueOf } from '../executions/call-execution.ts';
-import { foldView, toExecutionDetail, toNodeRunView, warningsOf } from '../executions/detail.ts';
+import { foldView, namesIn, toExecutionDetail, toNodeRunView, warningsOf } from '../executions/detail.ts';
 import { streamDetail } from '../executions/stream-detail.ts';
 import { toExecutionSummary } from '../executions/summary.ts';
+import { contentHash } from '../workflows/content-hash.ts';
 import type { App } from '../http/app.ts';
 import { decodeCursor, encodeCursor, toPage } from '../http/cursor.ts';
 import { mount } from '../http/route.ts';
+import { portsOf } from '../workflows/ports-of.ts';
 
 export function mountExecutions(app: App): void {
   mount(app, contracts.listExecutions, async ({ query, scope, env }) => {
@@ -29,6 +31,14 @@ export function mountExecutions(app: App): void {
     if (!found.ok && found.error.code === 'EXECUTION_NOT_FOUND') return indexedDetail(env, scope, params.id);
     const detail = toExecutionDetail(valueOf(found));
     return query.data === 'true' ? streamDetail(env, id, scope.workspaceId, detail) : detail;
+  });
+
+  mount(app, contracts.getHold, async ({ params, query, scope, env }) => {
+    const id = executionObject(env, params.id);
+    const { node, ...stopped } = valueOf(
+      await callExecution(env, id, (stub) => stub.stoppedAt(scope.workspaceId, query.offset, query.limit)),
+    );
+    return { nodeId: node, ...stopped } as contracts.StoppedNode;
   });
 
   mount(app, contracts.getNodeRun, async ({ params, query, scope, env }) => {
@@ -48,7 +58,7 @@ export function mountExecutions(app: App): void {
         stub.nodeData(scope.workspaceId, params.node, params.run, query.offset, query.limit),
       ),
     );
-    const names = new Map(view.document.nodes.map((node) => [node.id, node.name]));
+    const names = namesIn(view);
     const described = toNodeRunView(params.node, run, names, warningsOf(view).get(`${params.node}:${params.run}`));
     // Items are JSON records with optional references: the shape that the contract spells out more loosely.
     return {
@@ -72,5 +82,13 @@ async function indexedDetail(env: Env, scope: Scope, id: string): Promise<contra
       'EXECUTION_NOT_FOUND',
       `The execution ${id} does not exist, or its data was deleted after its retention.`,
     );
-  return { ...toExecutionSummary(row), document, nodes: {} };
+  return {
+    ...toExecutionSummary(row),
+    document,
+    ports: portsOf(document),
+    hash: contentHash(document),
+    earlierVersions: [],
+    hold: null,
+    nodes: {},
+  };
 }

@@ -45,6 +45,9 @@ export function mountLimits(app: App): void {
     };
     await rows.putLimit(db, scope, row);
     forgetLimits(scope.workspaceId);
+    // Whoever comes next must not stand behind the line that the old rate has made.
+    if (before?.ratePerSecond !== row.ratePerSecond || before?.burst !== row.burst)
+      await emptyLine(env, scope, kind, key);
     return toLimit(row);
   });
 
@@ -52,8 +55,12 @@ export function mountLimits(app: App): void {
     const { kind, key } = await normalKey(env, scope, params, { mustExist: false });
     if (!(await rows.deleteLimit(databaseOf(env), scope, kind, key))) throw notFound(kind, key);
     forgetLimits(scope.workspaceId);
-    await persistedStub<BucketMethods>(env.BUCKET, 'BUCKET', bucketName(scope.workspaceId, kind, key)).forget();
+    await emptyLine(env, scope, kind, key);
   });
+}
+
+async function emptyLine(env: Env, scope: Scope, kind: contracts.LimitKind, key: string): Promise<void> {
+  await persistedStub<BucketMethods>(env.BUCKET, 'BUCKET', bucketName(scope.workspaceId, kind, key)).forget();
 }
 
 /** The key as calls name it: hosts in lower case, without the port that goes without saying. */

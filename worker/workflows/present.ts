@@ -2,6 +2,7 @@ import type { WorkflowDetail, WorkflowSummary } from '../../core/api/workflows.t
 import type { WebhookRow } from '../db/webhooks.ts';
 import type { WorkflowRow } from '../db/workflows.ts';
 import { toIso } from '../executions/summary.ts';
+import { portsOf } from './ports-of.ts';
 
 type SummaryRow = Pick<
   WorkflowRow,
@@ -26,6 +27,7 @@ export function toWorkflowDetail(row: WorkflowRow, webhooks: readonly WebhookRow
     ...toWorkflowSummary(row),
     revision: row.revision,
     draft: row.draft,
+    ports: portsOf(row.draft),
     webhooks: webhooks.map((webhook) => ({
       node: webhook.nodeId,
       method: webhook.method,

@@ -1,4 +1,4 @@
-import { RetryPolicy, type OnError, type Order } from '../../workflow/document.ts';
+import { RetryPolicy, type OnError, type Order, type WorkflowDocument } from '../../workflow/document.ts';
 import { apply } from '../apply.ts';
 import type { Command } from '../commands.ts';
 import { due } from '../due.ts';
@@ -24,6 +24,15 @@ export interface NodeSketch {
  * output, the one behind the right name the input, `*3` at the end a limit. Nodes stand in the order of their first mention, side by side.
  */
 export function sketch(connections: string, nodes: Record<string, NodeSketch> = {}): Graph {
+  const { document, traits } = sketchDocument(connections, nodes);
+  return buildGraph(document, (_type, _version, { id }) => traits[id as string]!);
+}
+
+/** The document of a sketch, and what is known of each of its nodes. */
+export function sketchDocument(
+  connections: string,
+  nodes: Record<string, NodeSketch> = {},
+): { document: WorkflowDocument; traits: Record<string, NodeTraits> } {
   const ids: string[] = [];
   const end = (text: string) => {
     const [id = '', port = '0'] = text.split('.');
@@ -70,11 +79,8 @@ export function sketch(connections: string, nodes: Record<string, NodeSketch> = 
       };
     }),
   };
-  return buildGraph(document, (_type, _version, { id }) => ({
-    outputs: 1,
-    retry: 'safe',
-    ...nodes[id as string]?.traits,
-  }));
+  const traits = ids.map((id): [string, NodeTraits] => [id, { outputs: 1, retry: 'safe', ...nodes[id]?.traits }]);
+  return { document, traits: Object.fromEntries(traits) };
 }
 
 /** Gives one output list per count, with names that tell where the items came from. */

@@ -13,10 +13,16 @@ export function assert(holds: boolean, message: string): asserts holds {
 export function checkStep(before: RunState, after: RunState, event: ExecutionEvent): void {
   if (before === after) return;
   assert(before.endedAt === null || event.type === 'child.recorded', `${event.type} changed a run that had ended`);
+  assert(!after.held || event.type !== 'node.started', `${JSON.stringify(event)} began while the run was held`);
+  const isPassedKept = after.endedAt === null && (after.debug?.passed.length ?? 0) > after.stack.length;
+  assert(!isPassedKept, 'what was let past is never forgotten');
   if (after.order !== 'parallel') assert(after.open.length <= 1, 'two node runs are open in a sequential order');
   if (!('node' in event && 'run' in event)) return;
   const was = findRun(before, event.node, event.run);
   const same = was === findRun(after, event.node, event.run);
+  const now = findRun(after, event.node, event.run);
+  if (now?.error?.code === 'NODE_POISONED') assert(now.interruptions === 3, 'poisoned by other than three crashes');
+  assert((now?.interruptions ?? 0) <= 3, 'a node run was repeated after the third crash');
   assert(!was || isOpen(was.status) || same, `${event.type} changed the result of ${event.node}:${event.run}`);
 }
 

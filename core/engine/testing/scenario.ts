@@ -5,6 +5,9 @@ import { hash } from '../retry.ts';
 import { sketch, type NodeSketch } from './graph.ts';
 import { Random } from './random.ts';
 
+/** More rounds than the limits of all connections together allow. */
+const ENDLESS = 50;
+
 /** What a run of a node will do, whichever attempt does it. */
 export interface Plan {
   /** How many attempts fail before one succeeds; Infinity: none does. */
@@ -13,6 +16,9 @@ export interface Plan {
   /** True: a failing attempt never answers, its timeout does. */
   hangs: boolean;
   wait: Wait['kind'] | null;
+  /** Sub-workflows that it calls: how many it waits for, of how many at once, how many run beside it. */
+  calls: { attended: number; limit: number | null; detached: number };
+  responds: boolean;
   outputs: Outputs;
 }
 
@@ -24,12 +30,15 @@ export interface Scenario {
   trigger: Outputs;
   /** True when a crash may change the outcome, so that executions need not agree. */
   fragile: boolean;
+  /** Longest active time; null where nothing limits it. */
+  timeoutMs: number | null;
   plan(node: string, run: number): Plan;
 }
 
 /**
  * Makes the scenario of a seed: forward connections make chains, branches and merges; connections back make loops,
- * each leaving through the last output of its node, which gives items only in the first rounds.
+ * each leaving through the last output of its node, which gives items only in the first rounds, or until the limit of
+ * the connection stops it.
  */
 export function scenarioOf(seed: number, order: Order): Scenario {
   const random = new Random(seed);
@@ -37,6 +46,8 @@ export function scenarioOf(seed: number, order: Order): Scenario {
   const ids = Array.from({ length: size }, (_, n) => (n === 0 ? 'T' : `N${n}`));
   const connections: string[] = [];
   const looped = new Set<string>();
+  const endless = new Set<string>();
+  const unlimited = new Set<string>();
   for (let to = 1; to < size; to++) {
     const parents = 1 + (random.chance(0.4) ? 1 + random.int(2) : 0);
     const inputs = random.chance(0.4) ? 1 + random.int(3) : 1;
@@ -51,7 +62,11 @@ export function scenarioOf(seed: number, order: Order): Scenario {
     const from = 1 + random.int(size - 1);
     const to = 1 + random.int(from);
     looped.add(ids[from]!);
-    connections.push(`${ids[from]}.2>${ids[to]}.${random.chance(0.15) ? 1 : 0}`);
+    const limit = random.chance(0.4) ? `*${1 + random.int(3)}` : '';
+    // A second connection from the same output may have none: then its node must end the circle by itself.
+    if (limit && !unlimited.has(ids[from]!)) endless.add(ids[from]!);
+    else unlimited.add(ids[from]!);
+    connections.push(`${ids[from]}.2>${ids[to]}.${random.chance(0.15) ? 1 : 0}${limit}`);
   }
   const fragile = random.chance(0.1);
   const gentle = random.chance(0.5);
@@ -59,8 +74,11 @@ export function scenarioOf(seed: number, order: Order): Scenario {
   for (const id of ids) nodes[id] = sketchNode(random, fragile, gentle);
   const rounds = 1 + random.int(3);
   const trigger = outputsOf('T:0', new Random(hash(`${seed}:T`)), false);
-  const plan = (node: string, run: number) => planOf(seed, node, run, looped.has(node) && run < rounds, gentle);
-  return { seed, order, graph: sketch([ids[0], ...connections].join(' '), nodes), trigger, fragile, plan };
+  const loops = (node: string, run: number) =>
+    looped.has(node) && (run < rounds || (endless.has(node) && !unlimited.has(node) && run < ENDLESS));
+  const plan = (node: string, run: number) => planOf(seed, node, run, loops(node, run), gentle);
+  const timeoutMs = random.chance(0.15) ? 20 + random.int(400) : null;
+  return { seed, order, graph: sketch([ids[0], ...connections].join(' '), nodes), trigger, fragile, timeoutMs, plan };
 }
 
 function sketchNode(random: Random, fragile: boolean, gentle: boolean): NodeSketch {
@@ -76,6 +94,7 @@ function sketchNode(random: Random, fragile: boolean, gentle: boolean): NodeSket
     onError: gentle && onError === 'stop' ? 'continue' : onError,
     retry,
     timeoutMs: 1000,
+    alwaysOutputData: random.chance(0.1),
     traits: { outputs: 3, retry: fragile && random.chance(0.4) ? 'never' : 'safe', requiredInputs },
   };
 }
@@ -89,6 +108,12 @@ function planOf(seed: number, node: string, run: number, loops: boolean, gentle:
     hangs: random.chance(0.3),
     wait: random.chance(0.12) ? random.pick(['timer', 'webhook', 'children'] as const) : null,
     outputs: outputsOf(`${node}:${run}`, random, loops),
+    calls: {
+      attended: random.int(5),
+      limit: random.chance(0.5) ? 1 + random.int(2) : null,
+      detached: random.chance(0.2) ? 1 : 0,
+    },
+    responds: random.chance(0.2),
   };
 }
 

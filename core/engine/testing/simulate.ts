@@ -1,9 +1,11 @@
 import { apply } from '../apply.ts';
+import { calledBy, childOf } from '../children.ts';
 import type { Command } from '../commands.ts';
 import { due, inFlight } from '../due.ts';
-import type { ChildRequest, ExecutionEvent } from '../events.ts';
+import type { ChildRequest, EventOf, ExecutionEvent } from '../events.ts';
 import { assemble } from '../progress.ts';
 import type { ReusableRun } from '../fork.ts';
+import type { Graph } from '../graph.ts';
 import { findRun } from '../runs.ts';
 import { countItems, onOutput } from '../slices.ts';
 import type { RunState } from '../state.ts';
@@ -54,24 +56,19 @@ class Shell {
   #stale: ExecutionEvent[] = [];
   #now = 1_000_000;
 
+  /** Time in which the run was active, by this shell's own watch. */
+  #activeMs = 0;
+
   constructor(scenario: Scenario, chaos: Random | null) {
     this.#scenario = scenario;
     this.#chaos = chaos;
-    const { order, trigger: outputs, seed } = scenario;
-    const trigger = { node: 'T', outputs };
-    this.#journal.push({
-      type: 'run.started',
-      rules: 1,
-      order,
-      mode: 'test',
-      trigger,
-      seed,
-      timeoutMs: null,
-      meta: {},
-      v: 1,
-      at: this.#now,
-    });
-    this.#state = apply(scenario.graph, null, this.#journal[0]!);
+    const { order, trigger: outputs, seed, timeoutMs, graph } = scenario;
+    const base = { rules: 1, order, mode: 'test', seed, timeoutMs, meta: {}, v: 1, at: this.#now } as const;
+    // That somebody watches a run, or that it stood in a line, must not change its outcome.
+    const debug = chaos?.chance(0.3) ? { debug: watchOf(graph, chaos) } : {};
+    this.#journal.push({ type: 'run.started', ...base, trigger: { node: 'T', outputs }, ...debug });
+    this.#state = apply(graph, null, this.#journal[0]!);
+    if (chaos?.chance(0.2)) this.#append({ type: 'run.held', held: true, hold: { by: 'turn' } });
   }
 
   outcome(): Outcome {
@@ -89,16 +86,29 @@ class Shell {
 
   startDue(): void {
     for (const command of due(this.#scenario.graph, this.#state)) {
-      if (command.type === 'start-child') this.#child(command, 'started');
+      if (command.type === 'start-child') this.#begin(command);
       if (command.type !== 'run-node') continue;
-      const { node, run, attempt, order, started } = command;
+      const { node, run, attempt, order, started, stop } = command;
       const key = `${node}:${run}:${attempt}`;
       if (started) assert(this.#flying.has(key), `${key} is said to run, but nothing started it`);
-      assert(started || !this.#state.held, `${key} is to start while the run is held`);
       if (started || this.#flying.size >= SIDE_BY_SIDE) continue;
+      // What stood before in the same list may have held the run.
+      if (this.#state.held) return;
+      if (stop && (stop.when === undefined || this.#chaos?.chance(0.5))) {
+        this.#append({ type: 'run.held', held: true, hold: { by: stop.by, node, run } });
+        assert(this.#state.held, `the stop before ${key} did not hold the run`);
+        return;
+      }
       this.#append({ type: 'node.started', node, run, attempt, order, now: this.#now, seed: 0 });
       this.#flying.set(key, command);
     }
+  }
+
+  #begin({ node, run, child }: Extract<Command, { type: 'start-child' }>): void {
+    this.#child({ node, run, child }, 'started');
+    const wait = findRun(this.#state, node, run)?.wait;
+    const atWork = calledBy(this.#state, node, run).filter(([, { status }]) => status === 'started');
+    assert(atWork.length <= (wait?.limit ?? Infinity), `more children of ${node}:${run} are at work than may be`);
   }
 
   /** Does one thing that leads on; true at the end. */
@@ -108,24 +118,66 @@ class Shell {
     const end = commands.find((command) => command.type === 'end-run');
     if (end) {
       this.#append({ type: 'run.ended', status: end.status, error: end.error });
-      assert(this.#state.endedAt !== null, 'run.ended did not end the run');
-      assert(
-        due(graph, this.#state).every((c) => c.type === 'cancel-child'),
-        'something is due after the end',
-      );
+      this.#followUp();
       return true;
     }
     const [timer] = commands.filter((command) => command.type === 'fire-timer');
     const answers = [...this.#flying.values()].filter((command) => !this.#hangs(command));
     const sleepers = this.#sleepers();
-    const moves: (() => void)[] = [];
+    const moves: (() => void)[] = this.#releases();
     if (answers.length > 0) moves.push(() => this.#answer(this.#chaos ? this.#chaos.pick(answers) : answers[0]!));
     if (sleepers.length > 0) moves.push(() => this.#wake(this.#chaos ? this.#chaos.pick(sleepers) : sleepers[0]!));
     if (timer) moves.push(() => this.#fire(timer));
-    if (this.#state.held) moves.push(() => this.#append({ type: 'run.held', held: false }));
     assert(moves.length > 0, `stuck: nothing is due while ${JSON.stringify(this.#state.open)} are open`);
     (this.#chaos ? this.#chaos.pick(moves) : moves[0]!)();
     return false;
+  }
+
+  /** What runs because of the end, and what is called off by it, until nothing is left to do. */
+  #followUp(): void {
+    const { graph, timeoutMs } = this.#scenario;
+    const { status, active, endedAt, error } = this.#state;
+    assert(endedAt !== null, 'run.ended did not end the run');
+    assert(
+      active.usedMs === this.#activeMs,
+      `the run counts ${active.usedMs} ms, and was active for ${this.#activeMs}`,
+    );
+    if (status === 'timed_out') {
+      assert(timeoutMs !== null && active.usedMs >= timeoutMs, 'the run was timed out before its time');
+      assert(error?.node === undefined, "a deadline is nobody's failure");
+    }
+    const request: ChildRequest = { kind: 'error-workflow', target: 'wf', index: 0, input: [], detached: true };
+    const follow = { node: 'T', run: 0, child: 'follow-up' };
+    if (status !== 'succeeded') this.#append({ type: 'child.recorded', ...follow, status: 'requested', request });
+    for (let left = due(graph, this.#state); left.length > 0; left = due(graph, this.#state)) {
+      const [command] = left;
+      if (command!.type === 'start-child') this.#child(command!, 'started');
+      else if (command!.type === 'cancel-child')
+        this.#child({ ...childOf(this.#state, command!.child)!, child: command!.child }, 'cancelled');
+      else throw new Error(`${command!.type} is due after the end`);
+    }
+    assert(
+      Object.values(this.#state.calls).every((calls) => calls.loose.length === 0),
+      'a child was never begun',
+    );
+    if (status !== 'succeeded')
+      assert(childOf(this.#state, 'follow-up')?.status === 'started', 'the error workflow was lost');
+  }
+
+  /** Ends of the holds that stand: each kind by its own release. */
+  #releases(): (() => void)[] {
+    const { held, hold, awaitsTurn, stack } = this.#state;
+    if (!held) return [];
+    const chaos = this.#chaos;
+    const release = () => {
+      const entry = stack.find((one) => one.node === hold?.node && (one.run === hold.run || one.run < 0));
+      // Other inputs would be another run: the same ones must go through the same door.
+      const inputs = entry && chaos?.chance(0.3) ? { inputs: entry.inputs } : {};
+      const step = chaos?.pick(['over', 'into', 'out', undefined, undefined] as const);
+      this.#append({ type: 'run.held', held: false, hold: hold!, ...inputs, ...(step ? { step } : {}) });
+    };
+    const turn = () => this.#append({ type: 'run.held', held: false, hold: { by: 'turn' } });
+    return awaitsTurn && hold!.by !== 'turn' ? [release, turn] : [release];
   }
 
   /** Lets something happen that no one wants, or nothing: the sequential orders must meet it with a node at work. */
@@ -137,12 +189,33 @@ class Shell {
     else if (kind === 1 && this.#stale.length > 0) this.#repeat(chaos.pick(this.#stale));
     else if (kind === 2) this.#crash(chaos);
     else if (kind === 3) this.#fireEarly(chaos);
-    else if (kind === 4) this.#append({ type: 'run.held', held: chaos.chance(0.5) });
+    else if (kind === 4) this.#hold(chaos);
     else if (kind === 5 && flying.length > 0) this.#progress(chaos.pick(flying));
     else if (kind === 6) this.#repeat({ type: 'timer.fired', id: 'wait:nobody:0', v: 1, at: this.#now });
-    else if (kind === 7) this.#now += chaos.int(5);
-    else if (kind === 8 && flying.length > 0) this.#giveWay(chaos.pick(flying), chaos.int(20));
+    else if (kind === 7) this.#pass(chaos.int(5));
+    else if (kind === 8) this.#respond('T');
+    else if (kind === 9 && flying.length > 0) this.#giveWay(chaos.pick(flying), chaos.int(20));
     return this.#journal.length > before;
+  }
+
+  #hold(chaos: Random): void {
+    const by = chaos.pick(['person', 'person', 'turn', 'breakpoint'] as const);
+    const until = chaos.chance(0.3) ? { until: this.#now + chaos.int(30) } : {};
+    // Only what holds a run may let it go, and a line that it never stood in does not give it a turn.
+    if (chaos.chance(0.6))
+      this.#append({ type: 'run.held', held: true, hold: { by }, ...(by === 'person' ? until : {}) });
+    else this.#append({ type: 'run.held', held: false, hold: { by } });
+  }
+
+  #respond(node: string): void {
+    const before = this.#state.response;
+    this.#append({ type: 'response.given', node, response: { status: 200, headers: [], ref: null } });
+    assert(before === null || this.#state.response === before, 'a second answer replaced the first');
+  }
+
+  #pass(ms: number): void {
+    if (this.#state.status === 'running') this.#activeMs += ms;
+    this.#now += ms;
   }
 
   #append(event: Loose): void {
@@ -155,8 +228,7 @@ class Shell {
 
   /** What is delivered again must change nothing, unless it is a fact whose turn has come once more. */
   #repeat(event: ExecutionEvent): void {
-    if (event.type === 'run.held' || event.type === 'timer.fired')
-      return this.#append({ ...event, at: Math.min(event.at, this.#now) });
+    if (event.type === 'run.held' || event.type === 'timer.fired') return this.#append({ ...event, at: this.#now });
     const before = this.#state;
     this.#append(event);
     assert(this.#state === before, `a stale ${event.type} changed the state: ${JSON.stringify(event)}`);
@@ -164,7 +236,11 @@ class Shell {
 
   #crash(chaos: Random): void {
     // Only a crash that no node run suffers for the third time leaves the outcome as it was.
-    if (this.#state.open.some(({ node, run }) => findRun(this.#state, node, run)!.interruptions >= 2)) return;
+    if (
+      !this.#scenario.fragile &&
+      this.#state.open.some(({ node, run }) => findRun(this.#state, node, run)!.interruptions >= 2)
+    )
+      return;
     checkRefold(this.#scenario.graph, this.#journal, this.#state);
     // The state must survive being written down.
     this.#state = JSON.parse(JSON.stringify(this.#state)) as RunState;
@@ -180,12 +256,18 @@ class Shell {
   #answer(command: RunNode): void {
     const { node, run, attempt } = command;
     this.#flying.delete(`${node}:${run}:${attempt}`);
-    const { wait } = this.#scenario.plan(node, run);
+    const { wait, calls, responds } = this.#scenario.plan(node, run);
+    if (responds) this.#respond(node);
     if (!wait || command.resumed) return this.#append(this.#result(command));
-    const child = `${node}:${run}`;
-    if (wait === 'children') this.#child({ node, run, child }, 'requested');
+    if (wait === 'children') {
+      const ask = (child: string, index: number, detached: boolean) =>
+        this.#child({ node, run, child: `${node}:${run}:${child}` }, 'requested', { index, detached });
+      for (let index = 0; index < calls.attended; index++) ask(`${index}`, index, false);
+      for (let index = 0; index < calls.detached; index++) ask(`beside-${index}`, index, true);
+    }
     const until = wait === 'timer' ? { until: this.#now + 50 } : {};
-    this.#append({ type: 'wait.started', node, run, attempt, wait: { kind: wait, ...until } });
+    const limit = wait === 'children' && calls.limit !== null ? { limit: calls.limit } : {};
+    this.#append({ type: 'wait.started', node, run, attempt, wait: { kind: wait, ...until, ...limit } });
   }
 
   #result({ node, run, attempt, inputs }: RunNode): ExecutionEvent {
@@ -227,19 +309,25 @@ class Shell {
   #sleepers(): { node: string; run: number }[] {
     return this.#state.open.filter(({ node, run }) => {
       const entry = findRun(this.#state, node, run)!;
-      return entry.status === 'waiting' && !entry.resumed && entry.wait?.kind !== 'timer';
+      if (entry.status !== 'waiting' || entry.resumed || entry.wait?.kind === 'timer') return false;
+      return entry.wait?.kind !== 'children' || (this.#state.calls[`${node}:${run}`]?.started ?? 0) > 0;
     });
   }
 
   #wake({ node, run }: { node: string; run: number }): void {
-    const kind = findRun(this.#state, node, run)!.wait!.kind;
-    if (kind === 'children') this.#child({ node, run, child: `${node}:${run}` }, 'succeeded');
-    else this.#append({ type: 'wait.resumed', node, run, by: 'webhook', ref: null });
+    if (findRun(this.#state, node, run)!.wait!.kind !== 'children')
+      return this.#append({ type: 'wait.resumed', node, run, by: 'webhook', ref: null });
+    const atWork = calledBy(this.#state, node, run).filter(([, { status }]) => status === 'started');
+    const [child] = this.#chaos ? this.#chaos.pick(atWork) : atWork[0]!;
+    this.#child({ node, run, child }, this.#chaos?.chance(0.3) ? 'failed' : 'succeeded');
   }
 
-  #child(of: { node: string; run: number; child: string }, status: 'requested' | 'started' | 'succeeded'): void {
-    const request: ChildRequest = { kind: 'workflow', target: 'wf', index: 0, input: [], detached: false };
-    const { node, run, child } = of;
+  #child(
+    { node, run, child }: { node: string; run: number; child: string },
+    status: 'requested' | 'started' | 'succeeded' | 'failed' | 'cancelled',
+    ask: { index: number; detached: boolean } = { index: 0, detached: false },
+  ): void {
+    const request: ChildRequest = { kind: 'workflow', target: 'wf', input: [], ...ask };
     this.#append({ type: 'child.recorded', node, run, child, status, ...(status === 'requested' ? { request } : {}) });
   }
 
@@ -247,8 +335,12 @@ class Shell {
     // A node that is at work answers before its timeout: only one that hangs may come to it.
     const busy = [...this.#flying.values()].find((c) => id === `timeout:${c.node}:${c.run}` && !this.#hangs(c));
     if (busy) return this.#answer(busy);
-    this.#now = Math.max(this.#now, at);
+    this.#pass(Math.max(0, at - this.#now));
     this.#append({ type: 'timer.fired', id });
+    const fired = this.#state;
+    // An alarm may come twice.
+    this.#append({ type: 'timer.fired', id });
+    assert(this.#state === fired, `the timer ${id} fired twice`);
     for (const [key, { node, run, attempt }] of this.#flying) {
       if (!inFlight(this.#state).some((c) => c.node === node && c.run === run && c.attempt === attempt))
         this.#flying.delete(key);
@@ -259,4 +351,12 @@ class Shell {
     const timers = Object.entries(this.#state.timers).filter(([, at]) => at > this.#now);
     if (timers.length > 0) this.#repeat({ type: 'timer.fired', id: chaos.pick(timers)[0], v: 1, at: this.#now });
   }
+}
+
+/** What a person may want to see of a run. */
+function watchOf(graph: Graph, chaos: Random): EventOf<'run.started'>['debug'] {
+  const breakpoints = [...graph.nodes.keys()]
+    .filter(() => chaos.chance(0.3))
+    .map((node) => ({ node, ...(chaos.chance(0.3) ? { when: '=x' } : {}) }));
+  return { breakpoints, ...(chaos.chance(0.5) ? { step: 'over' } : {}) };
 }

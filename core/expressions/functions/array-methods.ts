@@ -1,7 +1,9 @@
 import { AppError } from '../../errors/app-error.ts';
-import { toNumber, toText } from '../coerce.ts';
+import { sameValueZero, toNumber, toText } from '../coerce.ts';
+import { rangeError, typeError } from '../guest-error.ts';
+import { changeable } from '../mutation.ts';
 import { asArray, kindOf, type Run, type Value } from '../values.ts';
-import { callbackOf, integerAt, methods, type Method } from './method.ts';
+import { callbackOf, eachCall, integerAt, repeatedCall, methods, type Method } from './method.ts';
 
 /** A method that makes a new list no longer than this one. */
 const listed =
@@ -13,51 +15,94 @@ const listed =
     return work(list, args, run);
   };
 
-/** A method that asks a function about each element, with `(element, index, list)` as JavaScript does. */
+/** A method that asks a function about each element and ends with what `end` makes of the answers. */
 const asking =
-  (name: string, work: (list: readonly Value[], ask: (element: Value, index: number) => Value) => Value): Method =>
+  <T>(
+    name: string,
+    start: (list: readonly Value[]) => T,
+    see: (result: T, answer: Value, index: number, list: readonly Value[]) => boolean | void,
+    end: (result: T, list: readonly Value[]) => Value = (result) => result,
+  ): Method =>
+  (self, args, run) => {
+    const list = asArray(self);
+    run.budget.allocate(list.length * 8);
+    const result = start(list);
+    eachCall(name, list, args, run, (answer, index) => see(result, answer, index, list));
+    return end(result, list);
+  };
+
+/** Where a search has ended. */
+interface Place {
+  index: number;
+}
+
+/** A method that looks for the first element for which the function says yes. */
+const searching = (name: string, end: (place: Place, list: readonly Value[]) => Value): Method =>
+  asking<Place>(
+    name,
+    () => ({ index: -1 }),
+    (place, answer, index) => {
+      if (answer) place.index = index;
+      return Boolean(answer);
+    },
+    end,
+  );
+
+/** The same from the end of the list. */
+const searchingBack =
+  (name: string, end: (index: number, list: readonly Value[]) => Value): Method =>
   (self, args, run) => {
     const list = asArray(self);
     const call = callbackOf(args, name);
-    run.budget.allocate(list.length * 8);
-    return work(list, (element, index) => {
-      run.budget.spend();
-      return call([element, index, list], run);
-    });
+    for (let index = list.length - 1; index >= 0; index -= 1)
+      if (call([list[index], index, list], run)) return end(index, list);
+    return end(-1, list);
   };
 
 const fold =
   (name: string, backwards: boolean): Method =>
   (self, args, run) => {
     const list = asArray(self);
-    const call = callbackOf(args, name);
-    const order = list.map((_, index) => (backwards ? list.length - 1 - index : index));
-    if (args.length < 2 && order.length === 0) {
-      throw new AppError(
-        'EXPRESSION_FAILED',
-        `${name}() of an empty list needs a start value: ${name}((sum, x) => …, 0).`,
-      );
-    }
-    let result = args.length < 2 ? list[order.shift()!] : args[1];
-    for (const index of order) {
-      run.budget.spend();
-      result = call([result, list[index], index, list], run);
-    }
+    const { length } = list;
+    const hasStart = args.length > 1;
+    if (!hasStart && length === 0)
+      throw typeError(`${name}() of an empty list needs a start value: ${name}((sum, x) => …, 0).`);
+    const indexOf = (nth: number): number => (backwards ? length - 1 - nth : nth);
+    let result = hasStart ? args[1] : list[indexOf(0)];
+    repeatedCall(name, args, run, (invoke) => {
+      for (let step = hasStart ? 0 : 1; step < length; step += 1) {
+        run.budget.spend();
+        result = invoke([result, list[indexOf(step)], indexOf(step), list], run);
+      }
+    });
     return result;
   };
 
-/** Lists are never changed in place: `sort` and `reverse` give a new one, so that no expression changes an item. */
+/** A sorted copy. */
 function sorted(list: readonly Value[], args: readonly Value[], run: Run): Value[] {
+  run.budget.spend(1 + list.length / 16);
+  run.budget.allocate(list.length * 16);
   const present = list.filter((element) => element !== undefined);
   const missing = Array<undefined>(list.length - present.length).fill(undefined);
   if (args[0] !== undefined) {
     const call = callbackOf(args, 'sort');
-    return [...present.sort((a, b) => (run.budget.spend(), toNumber(call([a, b], run), run))), ...missing];
+    return [...present.sort((a, b) => toNumber(call([a, b], run), run)), ...missing];
   }
   const keyed = present.map((element) => ({ element, key: toText(element, run) }));
   keyed.sort((a, b) => (run.budget.spend(), a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   return [...keyed.map(({ element }) => element), ...missing];
 }
+
+/** Changes a list in place where that is possible, and gives a changed copy where the list came in from outside. */
+const inPlace =
+  (change: (list: readonly Value[], args: readonly Value[], run: Run) => Value[]): Method =>
+  (self, args, run) => {
+    const result = change(asArray(self), args, run);
+    if (!run.mutable) return result;
+    const list = changeable(self, run, 'sort');
+    for (let index = 0; index < result.length; index += 1) list[index] = result[index];
+    return list;
+  };
 
 function flattened(list: readonly Value[], depth: number, run: Run, level = 0): Value[] {
   run.budget.spend(list.length);
@@ -72,53 +117,152 @@ function flattened(list: readonly Value[], depth: number, run: Run, level = 0): 
   return result;
 }
 
-/** Same value as `includes` sees it: NaN is NaN. */
-const same = (a: Value, b: Value): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
+/** Adds to the end, and pays. */
+function append(target: Value[], more: readonly Value[], run: Run): void {
+  run.budget.spend(1 + more.length / 16);
+  run.budget.allocate(more.length * 8);
+  for (const element of more) target.push(element);
+}
 
-/** What can be called on a list. */
+/** Start and end of a part of a list, as `slice` counts them. */
+function bounds(length: number, args: readonly Value[], first: number, run: Run): [number, number] {
+  const clip = (value: number): number => (value < 0 ? Math.max(0, length + value) : Math.min(value, length));
+  return [clip(integerAt(args, first, run) ?? 0), clip(integerAt(args, first + 1, run) ?? length)];
+}
+
+function splice(self: Value, args: readonly Value[], run: Run): Value[] {
+  const list = changeable(self, run, 'splice');
+  run.budget.spend(1 + list.length / 16);
+  const [start] = bounds(list.length, args, 0, run);
+  const count = args.length === 0 ? 0 : args.length === 1 ? list.length : Math.max(0, integerAt(args, 1, run) ?? 0);
+  run.budget.allocate((count + args.length) * 8);
+  return list.splice(start, count, ...args.slice(2));
+}
+
+function withElement(list: readonly Value[], args: readonly Value[], run: Run): Value[] {
+  const index = integerAt(args, 0, run) ?? 0;
+  const at = index < 0 ? list.length + index : index;
+  if (!(at >= 0 && at < list.length)) throw rangeError(`The list has no index ${index}.`);
+  return list.with(at, args[1]);
+}
+
+/** What can be called on a list. Iterators are lists here. */
 export const ARRAY_METHODS = methods({
   at: (self, args, run) => asArray(self).at(integerAt(args, 0, run) ?? 0),
   concat: listed((list, args, run) => {
     const result = [...list];
-    for (const arg of args) {
-      const more = kindOf(arg) === 'array' ? asArray(arg) : [arg];
-      run.budget.spend(more.length / 16);
-      run.budget.allocate(more.length * 8);
-      for (const element of more) result.push(element);
-    }
+    for (const arg of args) append(result, kindOf(arg) === 'array' ? asArray(arg) : [arg], run);
     return result;
   }),
-  every: asking('every', (list, ask) => list.every((element, index) => Boolean(ask(element, index)))),
-  filter: asking('filter', (list, ask) => list.filter((element, index) => Boolean(ask(element, index)))),
-  find: asking('find', (list, ask) => list.find((element, index) => Boolean(ask(element, index)))),
-  findIndex: asking('findIndex', (list, ask) => list.findIndex((element, index) => Boolean(ask(element, index)))),
-  findLast: asking('findLast', (list, ask) => list.findLast((element, index) => Boolean(ask(element, index)))),
+  copyWithin: (self, args, run) => {
+    const list = changeable(self, run, 'copyWithin');
+    run.budget.spend(1 + list.length / 16);
+    return list.copyWithin(integerAt(args, 0, run) ?? 0, integerAt(args, 1, run) ?? 0, integerAt(args, 2, run));
+  },
+  entries: listed((list, _args, run) => {
+    run.budget.allocate(list.length * 32);
+    return list.map((element, index) => [index, element]);
+  }),
+  every: asking<Place>(
+    'every',
+    () => ({ index: -1 }),
+    (place, answer, index) => {
+      if (!answer) place.index = index;
+      return !answer;
+    },
+    (place) => place.index < 0,
+  ),
+  fill: (self, args, run) => {
+    // `Array(3).fill(0)` is the usual case: a list that nobody else knows may be filled without changing data in place.
+    const list = run.mutable ? changeable(self, run, 'fill') : [...asArray(self)];
+    const [start, end] = bounds(list.length, args, 1, run);
+    run.budget.spend(1 + list.length / 16);
+    run.budget.allocate(list.length * 8);
+    return list.fill(args[0], start, end);
+  },
+  filter: asking<Value[]>(
+    'filter',
+    () => [],
+    (result, answer, index, list) => {
+      if (answer) result.push(list[index]);
+    },
+  ),
+  find: searching('find', (place, list) => list[place.index]),
+  findIndex: searching('findIndex', (place) => place.index),
+  findLast: searchingBack('findLast', (index, list) => list[index]),
+  findLastIndex: searchingBack('findLastIndex', (index) => index),
   flat: (self, args, run) => flattened(asArray(self), integerAt(args, 0, run) ?? 1, run),
   flatMap: (self, args, run) => {
     const call = callbackOf(args, 'flatMap');
     const list = asArray(self);
-    const mapped = list.map((element, index) => (run.budget.spend(), call([element, index, list], run)));
-    return flattened(mapped, 1, run);
+    return flattened(
+      list.map((element, index) => call([element, index, list], run)),
+      1,
+      run,
+    );
   },
-  includes: listed((list, args) => list.some((element) => same(element, args[0]))),
+  forEach: asking(
+    'forEach',
+    () => undefined,
+    () => undefined,
+  ),
+  includes: listed((list, args) => list.some((element) => sameValueZero(element, args[0]))),
   indexOf: listed((list, args, run) => list.indexOf(args[0], integerAt(args, 1, run))),
   join: (self, args, run) => {
     const separator = args[0] === undefined ? ',' : toText(args[0], run);
     const list = asArray(self);
     run.budget.spend(1 + list.length);
+    run.budget.allocate(list.length * separator.length * 2);
     const texts = list.map((element) => (element === null || element === undefined ? '' : toText(element, run)));
-    run.budget.allocate(texts.reduce((sum, text) => sum + text.length + separator.length, 0) * 2);
+    run.budget.allocate(texts.reduce((sum, text) => sum + text.length, 0) * 2);
     return texts.join(separator);
   },
+  keys: listed((list) => list.map((_, index) => index)),
   lastIndexOf: listed((list, args) => list.lastIndexOf(args[0])),
-  map: asking('map', (list, ask) => list.map((element, index) => ask(element, index))),
+  map: asking<Value[]>(
+    'map',
+    () => [],
+    (result, answer) => {
+      result.push(answer);
+    },
+  ),
+  pop: (self, _args, run) => changeable(self, run, 'pop').pop(),
+  push: (self, args, run) => {
+    const list = changeable(self, run, 'push');
+    append(list, args, run);
+    return list.length;
+  },
   reduce: fold('reduce', false),
   reduceRight: fold('reduceRight', true),
-  reverse: listed((list) => list.toReversed()),
+  reverse: inPlace((list, _args, run) => {
+    run.budget.spend(1 + list.length / 16);
+    run.budget.allocate(list.length * 8);
+    return list.toReversed();
+  }),
+  shift: (self, _args, run) => {
+    const list = changeable(self, run, 'shift');
+    run.budget.spend(1 + list.length / 64);
+    return list.shift();
+  },
   slice: listed((list, args, run) => list.slice(integerAt(args, 0, run), integerAt(args, 1, run))),
-  some: asking('some', (list, ask) => list.some((element, index) => Boolean(ask(element, index)))),
-  sort: listed(sorted),
+  some: searching('some', (place) => place.index >= 0),
+  sort: inPlace(sorted),
+  splice,
+  toLocaleString: ((self, _args, run) => toText(self, run)) satisfies Method,
   toReversed: listed((list) => list.toReversed()),
   toSorted: listed(sorted),
+  toSpliced: listed((list, args, run) => {
+    const [start] = bounds(list.length, args, 0, run);
+    const count = args.length < 2 ? list.length : Math.max(0, integerAt(args, 1, run) ?? 0);
+    return list.toSpliced(start, count, ...args.slice(2));
+  }),
   toString: ((self, _args, run) => toText(self, run)) satisfies Method,
+  unshift: (self, args, run) => {
+    const list = changeable(self, run, 'unshift');
+    run.budget.spend(1 + list.length / 16);
+    run.budget.allocate(args.length * 8);
+    return list.unshift(...args);
+  },
+  values: listed((list) => [...list]),
+  with: listed(withElement),
 });

@@ -6,5 +6,9 @@ import { type Method, methods } from './method.ts';
 export const OBJECT_METHODS = methods({
   hasOwnProperty: ((self, args, run) =>
     kindOf(self) === 'object' && Object.hasOwn(self as object, toKey(args[0], run))) satisfies Method,
+  propertyIsEnumerable: ((self, args, run) =>
+    kindOf(self) === 'object' && Object.hasOwn(self as object, toKey(args[0], run))) satisfies Method,
+  toLocaleString: ((self, _args, run) => toText(self, run)) satisfies Method,
   toString: ((self, _args, run) => toText(self, run)) satisfies Method,
+  valueOf: ((self) => self) satisfies Method,
 });

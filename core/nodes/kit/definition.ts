@@ -1,6 +1,7 @@
 import type { Json } from '../../workflow/document.ts';
 import type { Item } from '../../workflow/item.ts';
 import type { NodeContext, NodeResult } from './context.ts';
+import type { AnsweredBy } from './wait-show.ts';
 import type { Fields, InputOf } from './fields.ts';
 
 export type NodeGroup = 'trigger' | 'flow' | 'data' | 'action' | 'ai' | 'human';
@@ -51,6 +52,8 @@ export interface NodeDefinition<F extends Fields = Fields> {
   retry?: 'safe' | 'never';
   /** Which inputs must have come before the node may run with the others missing; it may depend on the parameters. */
   requiredInputs?: number | number[] | ((params: Record<string, unknown>) => number | number[]);
+  /** Nodes that wait: who ends the wait from outside, with these parameters. Such a wait has an address. */
+  answeredBy?(params: Record<string, unknown>): AnsweredBy | null;
   /** Output that leads into the body of a loop which this node ends by itself: makes the cycle legal and gives `ctx.rounds`. */
   loopOutput?: number;
   examples: readonly NodeExample[];

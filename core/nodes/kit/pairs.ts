@@ -1,7 +1,5 @@
 import type { PairedItem } from '../../workflow/item.ts';
-
-/** An item that was made of more items than this names none of them: their list would be larger than the item. */
-const MOST_NAMED = 100_000;
+import { MOST_NAMED } from '../../workflow/paired-items.ts';
 
 /** Names the items that an item was made of. */
 export function pairsOf(indexes: Iterable<number>): { pairedItem?: PairedItem[] } {

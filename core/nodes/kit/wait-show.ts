@@ -4,6 +4,9 @@
  */
 export type WaitShow = WebhookShow | FormShow | DecisionShow;
 
+/** Who may end a wait from outside: a request, a person with a form, a person with a decision. */
+export type AnsweredBy = WaitShow['kind'];
+
 /** A wait for a request: which requests end it, and what they are answered. */
 export interface WebhookShow {
   kind: 'webhook';

@@ -27,12 +27,18 @@ export interface RunNodeOptions {
   params?: Record<string, Json>;
   /** Items of the inputs; one empty item on input 0 when absent. */
   inputs?: readonly (readonly Item[])[];
-  /** Answers of the outside world, in the order of the requests. */
-  http?: readonly (Partial<HttpResponse> | AppError)[];
+  /** Answers of the outside world, in the order of the requests; or the world itself. */
+  http?: readonly (Partial<HttpResponse> | AppError)[] | ((request: HttpRequest) => Promise<Partial<HttpResponse>>);
   credentials?: Record<string, CredentialValue>;
   resumed?: NodeContext<unknown>['resumed'];
   /** What came to the runs of a loop node in this pass, the present one last; the items alone when absent. */
   rounds?: readonly (readonly Item[])[];
+  /** Epoch milliseconds; TEST_NOW when absent. */
+  now?: number;
+  /** Stands in for what the error setting does with an item that failed. */
+  itemFailed?: NodeContext<unknown>['itemFailed'];
+  /** Called with each result as the node gives it, so that it is known even when the node fails later. */
+  onEmit?: (item: number, outputs: Item[][]) => void;
   /** The node's error setting; `stop` when absent. */
   onError?: OnError;
   /** Items of which an interrupted attempt has recorded the results. */
@@ -66,7 +72,8 @@ export async function runNode<F extends Fields>(
     throw new AppError('INTERNAL', `The node type "${definition.type}" is a trigger and does not run.`);
   const inputs = options.inputs ?? [[{ json: {} }]];
   const items = inputs.find((list) => list.length > 0) ?? [];
-  const answers = [...(options.http ?? [])];
+  const { http, now = TEST_NOW } = options;
+  const answers = typeof http === 'function' ? [] : [...(http ?? [])];
   const calls = new Map<number, number>();
   const given: Item[][][] = [];
   const record: NodeRunRecord = {
@@ -87,7 +94,7 @@ export async function runNode<F extends Fields>(
         json: items[itemIndex]?.json ?? {},
         items,
         itemIndex,
-        now: TEST_NOW,
+        now,
         ...options.expressions,
       });
       return evaluateInput(definition.fields, options.params ?? {}, (source) =>
@@ -97,7 +104,7 @@ export async function runNode<F extends Fields>(
     http: async (request, itemIndex) => {
       record.requests.push(request);
       calls.set(itemIndex, (calls.get(itemIndex) ?? 0) + 1);
-      const answer = answers.shift();
+      const answer = typeof http === 'function' ? await http(request) : answers.shift();
       if (!answer)
         throw new AppError(
           'INTERNAL',
@@ -111,20 +118,23 @@ export async function runNode<F extends Fields>(
     isDone: (itemIndex) => options.done?.includes(itemIndex) ?? false,
     emit: (item, outputs) => {
       record.emitted.push({ item, outputs });
+      options.onEmit?.(item, outputs);
       given.push(outputs);
     },
     give: (_item, outputs) => void given.push(outputs),
     keep: (characters) => void (record.kept += characters),
-    itemFailed: (itemIndex, thrown, output) =>
-      failedItem(
-        {
-          node: 'Node',
-          attempt: 1,
-          onError: options.onError ?? 'stop',
-          outputs: outputsOf(definition, options.params ?? {}).length,
-        },
-        { item: items[itemIndex], itemIndex, thrown, output },
-      ),
+    itemFailed:
+      options.itemFailed ??
+      ((itemIndex, thrown, output) =>
+        failedItem(
+          {
+            node: 'Node',
+            attempt: 1,
+            onError: options.onError ?? 'stop',
+            outputs: outputsOf(definition, options.params ?? {}).length,
+          },
+          { item: items[itemIndex], itemIndex, thrown, output },
+        )),
     respond: (response) => {
       record.response ??= response;
     },
@@ -136,7 +146,7 @@ export async function runNode<F extends Fields>(
       count: round.length,
       items: (from = 0, to = round.length) => round.slice(from, to),
     })),
-    now: TEST_NOW,
+    now,
     mode: 'manual',
     timezone: 'UTC',
     signal: { aborted: false },

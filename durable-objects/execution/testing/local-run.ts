@@ -8,6 +8,7 @@ import { Journal } from '../journal.ts';
 import { Payloads } from '../payloads.ts';
 import { Run } from '../run.ts';
 import type { RunHost } from '../run-host.ts';
+import { Versions } from '../versions.ts';
 import { LocalStorage } from './local-storage.ts';
 
 /** What hosts a run outside the platform, and what it was told. */
@@ -82,7 +83,7 @@ export class LocalHost implements RunHost {
     };
     return new Run(
       'execution',
-      primeDefinition(definition.hash, definition.document),
+      new Versions([primeDefinition(definition.hash, definition.document)]),
       journal,
       payloads,
       this,

@@ -1,7 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { getCatalogue } from '../../../core/api/health.ts';
-import type { NodeTraits } from '../../../core/engine/graph.ts';
-import type { WorkflowDocument } from '../../../core/workflow/document.ts';
 import { call } from './call.ts';
 
 export type Family = 'trigger' | 'flow' | 'data' | 'action' | 'ai' | 'human';
@@ -25,17 +23,12 @@ export interface NodeInfo {
   group: Family;
   icon: string;
   fields: FieldInfo[];
-  /** Labels of the outputs; null where they follow from the parameters. */
-  outputs: readonly string[] | null;
-  inputs: readonly string[];
-  requiredInputs?: number | number[];
 }
 export type Catalogue = ReadonlyMap<string, NodeInfo>;
 
 const FAMILIES: readonly Family[] = ['trigger', 'flow', 'data', 'action', 'ai', 'human'];
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-const labels = (value: unknown): string[] | null => (Array.isArray(value) ? value.map(String) : null);
 
 function toField(name: string, raw: unknown): FieldInfo {
   const field = record(raw);
@@ -63,9 +56,6 @@ function toInfo(raw: Record<string, unknown>): NodeInfo {
     group,
     icon: String(raw.icon ?? ''),
     fields: toFields(raw.fields),
-    outputs: labels(raw.outputs),
-    inputs: labels(raw.inputs) ?? (group === 'trigger' ? [] : ['input']),
-    ...(raw.requiredInputs === undefined ? {} : { requiredInputs: raw.requiredInputs as number | number[] }),
   };
 }
 
@@ -79,33 +69,4 @@ export function useCatalogue() {
     },
     staleTime: Infinity,
   });
-}
-
-/**
- * Labels of a node's outputs. The catalogue knows those of the default parameters; where the parameters make more, the
- * connections show it.
- */
-export function outputLabels(
-  document: WorkflowDocument,
-  nodeId: string,
-  info: NodeInfo | undefined,
-): readonly string[] {
-  const used = document.connections.filter(({ from }) => from.node === nodeId && from.port !== 'error');
-  const known = info?.outputs ?? [];
-  const count = Math.max(1, known.length, ...used.map(({ from }) => from.index + 1));
-  return Array.from({ length: count }, (_, index) => known[index] ?? (count === 1 ? '' : String(index)));
-}
-
-/** What the engine's rules must know of the node types, for a fold in the browser. */
-export function traitsFrom(catalogue: Catalogue, document: WorkflowDocument) {
-  const byParams = new Map(document.nodes.map((node) => [node.params, node]));
-  return (type: string, _version: number, params: Record<string, unknown>): NodeTraits => {
-    const info = catalogue.get(type);
-    const node = byParams.get(params as (typeof document.nodes)[number]['params']);
-    return {
-      outputs: node ? outputLabels(document, node.id, info).length : (info?.outputs?.length ?? 1),
-      retry: 'safe',
-      ...(info?.requiredInputs === undefined ? {} : { requiredInputs: info.requiredInputs }),
-    };
-  };
 }

@@ -1,18 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import { CircleStop, Unplug } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { Unplug } from 'lucide-react';
 import type { ExecutionDetail } from '../../../../core/api/executions.ts';
 import { exactly, moment } from '../../lib/format.ts';
-import { useMay } from '../../lib/identity.ts';
-import { useOfferActions } from '../../lib/page-actions.ts';
 import { useNow } from '../../lib/use-now.ts';
-import type { Action } from '../../ui/action.ts';
-import { Button } from '../../ui/button.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { StatusBadge } from '../../ui/status-mark.tsx';
-import { isUnfinished } from '../../ui/status.ts';
 import { PageTitle, TopBar } from '../../ui/top-bar.tsx';
-import { CancelDialog } from './cancel-dialog.tsx';
+import { ControlButtons } from './control-buttons.tsx';
 import type { ExecutionView } from './run-view.ts';
 
 const MODES: Record<string, string> = {
@@ -34,7 +28,7 @@ export function ExecutionBar({ detail, view, lost }: Props) {
   const now = useNow(60_000);
   return (
     <>
-      <TopBar actions={isUnfinished(view.status) && <CancelButton id={detail.id} workflowName={detail.workflowName} />}>
+      <TopBar actions={<ControlButtons id={detail.id} status={view.status} workflowName={detail.workflowName} />}>
         <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-2">
           <Link to="/workflows/$id" params={{ id: detail.workflowId }} className="truncate text-n11 hover:text-n12">
             {detail.workflowName}
@@ -80,25 +74,5 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
       <dt className="text-n11">{name}</dt>
       <dd className="font-medium">{children}</dd>
     </div>
-  );
-}
-
-function CancelButton({ id, workflowName }: { id: string; workflowName: string }) {
-  const [asking, setAsking] = useState(false);
-  const ask = useCallback(() => setAsking(true), []);
-  const may = useMay('execution:control');
-  const actions = useMemo<Action[]>(
-    () => (may ? [{ id: 'cancel', label: 'Cancel this execution', icon: CircleStop, look: 'danger', run: ask }] : []),
-    [may, ask],
-  );
-  useOfferActions(actions);
-  if (!may) return null;
-  return (
-    <>
-      <Button look="danger" icon={<CircleStop aria-hidden size={14} />} onClick={ask}>
-        Cancel
-      </Button>
-      {asking && <CancelDialog id={id} workflowName={workflowName} onClose={() => setAsking(false)} />}
-    </>
   );
 }

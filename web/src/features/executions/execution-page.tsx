@@ -69,6 +69,7 @@ export function ExecutionPage({ id }: { id: string }) {
           <Canvas
             document={document}
             catalogue={catalogue.data}
+            ports={detail.data.ports}
             paint={paint}
             selected={node?.id ?? null}
             onSelect={selectNode}
@@ -78,6 +79,7 @@ export function ExecutionPage({ id }: { id: string }) {
               key={node.id}
               executionId={id}
               document={document}
+              ports={detail.data.ports}
               node={node}
               info={catalogue.data.get(node.type)}
               runs={runs}

@@ -1,5 +1,7 @@
 import type { WorkflowDocument, WorkflowNode } from '../../../../core/workflow/document.ts';
-import { outputLabels, type NodeInfo } from '../../lib/catalogue.ts';
+import type { PortsById } from '../../../../core/api/ports.ts';
+import type { NodeInfo } from '../../lib/catalogue.ts';
+import { outputLabels } from '../../lib/ports.ts';
 import { NodeIcon } from '../../ui/canvas/node-icon.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
@@ -11,6 +13,7 @@ import type { RunView } from './run-view.ts';
 interface Props {
   executionId: string;
   document: WorkflowDocument;
+  ports: PortsById;
   node: WorkflowNode;
   info: NodeInfo | undefined;
   /** Runs of this node, ascending. */
@@ -21,8 +24,8 @@ interface Props {
   onClose: () => void;
 }
 
-export function RunPanel({ executionId, document, node, info, runs, run, onRun, onClose }: Props) {
-  const labels = [...outputLabels(document, node.id, info), 'error'];
+export function RunPanel({ executionId, document, ports, node, info, runs, run, onRun, onClose }: Props) {
+  const labels = [...outputLabels(document, ports, node.id), 'error'];
   return (
     <SidePanel
       wide

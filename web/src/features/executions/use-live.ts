@@ -1,21 +1,27 @@
 import { useEffect, useState } from 'react';
 import { BEARER_PROTOCOL_PREFIX, LIVE_PROTOCOL, type LiveMessage } from '../../../../core/api/live.ts';
-import type { Graph } from '../../../../core/engine/graph.ts';
 import type { RunState } from '../../../../core/engine/state.ts';
 import { addressOf, freshToken } from '../../lib/call.ts';
-import { EMPTY_FOLD, foldMessage } from './live-fold.ts';
+import { EMPTY_FOLD, foldMessage, type Graphs } from './live-fold.ts';
 
 export type Link = 'connecting' | 'live' | 'lost' | 'ended';
 
 const FIRST_DELAY = 400;
 const LONGEST_DELAY = 10_000;
 
-/** Follows an execution by its journal while `graph` is given. Connects again, ever more slowly, until it has ended. */
-export function useLive(id: string, graph: Graph | null, onEnded: () => void): { state: RunState | null; link: Link } {
+/**
+ * Follows an execution by its journal while `graphs` are given. Connects again, ever more slowly, until it has ended.
+ * `onStale` is called at its end, and when it goes on with a version that is not among them.
+ */
+export function useLive(
+  id: string,
+  graphs: Graphs | null,
+  onStale: () => void,
+): { state: RunState | null; link: Link } {
   const [state, setState] = useState<RunState | null>(null);
   const [link, setLink] = useState<Link>('connecting');
   useEffect(() => {
-    if (!graph) return;
+    if (!graphs) return;
     let socket: WebSocket | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let delay = FIRST_DELAY;
@@ -41,16 +47,20 @@ export function useLive(id: string, graph: Graph | null, onEnded: () => void): {
       socket = mine;
       mine.addEventListener('message', (event) => {
         const message = JSON.parse(String(event.data)) as LiveMessage;
-        const next = foldMessage(graph, fold, message);
-        if (!next) return mine.close(4000, 'missed a message');
+        const next = foldMessage(graphs, fold, message);
+        if (next === 'missed') return mine.close(4000, 'missed a message');
+        if (next === 'unknown-version') {
+          mine.close(1000);
+          return onStale();
+        }
         fold = next;
         delay = FIRST_DELAY;
-        setState(fold.state);
+        setState(fold.folded?.state ?? null);
         setLink(message.type === 'ended' ? 'ended' : 'live');
         if (message.type !== 'ended') return;
         over = true;
         mine.close(1000);
-        onEnded();
+        onStale();
       });
       mine.addEventListener('close', again);
     };
@@ -68,6 +78,6 @@ export function useLive(id: string, graph: Graph | null, onEnded: () => void): {
       clearTimeout(timer);
       socket?.close(1000);
     };
-  }, [id, graph, onEnded]);
+  }, [id, graphs, onStale]);
   return { state, link };
 }

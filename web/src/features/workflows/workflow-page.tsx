@@ -86,7 +86,13 @@ export function WorkflowPage({ id, isFiring, onFire, drawer, firstExecution }: P
         )}
         <div className="relative flex min-h-0 flex-1">
           {workflow.data && catalogue.data && (
-            <Canvas document={workflow.data.draft} catalogue={catalogue.data} selected={selected} onSelect={select} />
+            <Canvas
+              document={workflow.data.draft}
+              catalogue={catalogue.data}
+              ports={workflow.data.ports}
+              selected={selected}
+              onSelect={select}
+            />
           )}
           {hasVersions && <VersionsPanel workflowId={id} onClose={hideVersions} />}
           {node && (

@@ -1,5 +1,6 @@
 import { Background, BackgroundVariant, Controls, MiniMap, ReactFlow, type NodeChange } from '@xyflow/react';
 import { useCallback, useMemo, useRef } from 'react';
+import type { PortsById } from '../../../../core/api/ports.ts';
 import type { WorkflowDocument } from '../../../../core/workflow/document.ts';
 import type { Catalogue } from '../../lib/catalogue.ts';
 import { lookOf } from '../status.ts';
@@ -16,6 +17,7 @@ const inkOf = ({ data }: FlowNode): string => (data.paint ? lookOf(data.paint.st
 interface Props {
   document: WorkflowDocument;
   catalogue: Catalogue;
+  ports: PortsById;
   /** State of an execution by node id. */
   paint?: Paint;
   selected: string | null;
@@ -23,10 +25,10 @@ interface Props {
 }
 
 /** The workflow as a picture to read. Nodes take the focus with Tab, Enter opens one. */
-export function Canvas({ document, catalogue, paint, selected, onSelect }: Props) {
-  const plain = useMemo(() => toNodes(document, catalogue), [document, catalogue]);
+export function Canvas({ document, catalogue, ports, paint, selected, onSelect }: Props) {
+  const plain = useMemo(() => toNodes(document, catalogue, ports), [document, catalogue, ports]);
   const nodes = useMemo(() => painted(plain, paint, selected), [plain, paint, selected]);
-  const edges = useMemo(() => toEdges(document, catalogue, paint), [document, catalogue, paint]);
+  const edges = useMemo(() => toEdges(document, ports, paint), [document, ports, paint]);
   const change = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       for (const one of changes) if (one.type === 'select' && one.selected) onSelect(one.id);

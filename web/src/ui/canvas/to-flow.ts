@@ -1,6 +1,8 @@
 import type { Edge, Node } from '@xyflow/react';
 import type { WorkflowDocument } from '../../../../core/workflow/document.ts';
-import { outputLabels, type Catalogue } from '../../lib/catalogue.ts';
+import type { PortsById } from '../../../../core/api/ports.ts';
+import type { Catalogue } from '../../lib/catalogue.ts';
+import { inputLabels, outputLabels } from '../../lib/ports.ts';
 import { count } from '../../lib/format.ts';
 import type { CanvasNodeData } from './canvas-node.tsx';
 import { NODE_HEIGHT, NODE_WIDTH, positionsOf } from './layout.ts';
@@ -11,11 +13,11 @@ import { lookOf } from '../status.ts';
 export type CanvasNode = Node<CanvasNodeData, 'step'>;
 
 /** The nodes of the canvas. Those that did not change keep their data object, so that they are not drawn again. */
-export function toNodes(document: WorkflowDocument, catalogue: Catalogue): CanvasNode[] {
+export function toNodes(document: WorkflowDocument, catalogue: Catalogue, ports: PortsById): CanvasNode[] {
   const positions = positionsOf(document);
   return document.nodes.map((node) => {
     const info = catalogue.get(node.type);
-    const labels = outputLabels(document, node.id, info);
+    const labels = outputLabels(document, ports, node.id);
     const hasErrorPort =
       node.onError === 'branch' ||
       document.connections.some(({ from }) => from.node === node.id && from.port === 'error');
@@ -31,7 +33,7 @@ export function toNodes(document: WorkflowDocument, catalogue: Catalogue): Canva
         name: node.name,
         summary: summaryOf(node, info),
         info,
-        inputs: info?.inputs ?? ['input'],
+        inputs: inputLabels(document, ports, node.id),
         outputs: hasErrorPort ? [...labels, 'error'] : labels,
         disabled: node.disabled,
         paint: null,
@@ -56,11 +58,9 @@ export function painted(nodes: readonly CanvasNode[], paint: Paint | undefined, 
   });
 }
 
-export function toEdges(document: WorkflowDocument, catalogue: Catalogue, paint: Paint | undefined): Edge[] {
-  const byId = new Map(document.nodes.map((node) => [node.id, node]));
+export function toEdges(document: WorkflowDocument, ports: PortsById, paint: Paint | undefined): Edge[] {
   return document.connections.map(({ from, to }, index) => {
-    const info = catalogue.get(byId.get(from.node)?.type ?? '');
-    const output = from.port === 'error' ? outputLabels(document, from.node, info).length : from.index;
+    const output = from.port === 'error' ? outputLabels(document, ports, from.node).length : from.index;
     const items = paint?.[from.node]?.itemCounts[output] ?? 0;
     const flowing = paint?.[to.node]?.status === 'running';
     return {

@@ -1,0 +1,60 @@
+import type { Order } from '../../workflow/document.ts';
+import { forkAt, reusableRuns } from '../fork.ts';
+import { assert } from './invariant.ts';
+import { Random } from './random.ts';
+import { scenarioOf, type Scenario } from './scenario.ts';
+import { simulate, type Outcome } from './simulate.ts';
+
+/** Executions with mishaps per seed and order, besides the straight one and the fork. */
+const SHAKES = 2;
+
+/**
+ * Makes the workflow of a seed and executes it straight, with mishaps, and forked at a random step. All must come to
+ * the same end. Gives the straight execution; throws where an invariant breaks or two ends differ.
+ */
+export function checkSeed(seed: number, order: Order): Outcome {
+  const scenario = scenarioOf(seed, order);
+  const straight = simulate(scenario, null);
+  for (let shake = 0; shake < SHAKES; shake++) {
+    const shaken = simulate(scenario, new Random(seed * SHAKES + shake));
+    if (mustAgree(scenario, straight, shaken)) agree('a mishap', told(straight, true), told(shaken, true));
+  }
+  const random = new Random(seed * 7);
+  const { state } = straight;
+  const reused = random.chance(0.2) ? reusableRuns(state) : forkAt(state, { order: 1 + random.int(state.nextOrder) });
+  const forked = simulate(scenario, random, { state, reused });
+  // What was taken over counts no tries.
+  if (mustAgree(scenario, straight, forked)) agree('a fork', told(straight, false), told(forked, false));
+  return straight;
+}
+
+function mustAgree(scenario: Scenario, straight: Outcome, other: Outcome): boolean {
+  // A crash that hits a node with retry 'never', or a third one, may change the outcome; so does time that runs out.
+  if (scenario.fragile || [straight, other].some(({ state }) => state.status === 'timed_out')) return false;
+  // Where runs race for the last passage of a connection, the first to end gets it (see limits.ts).
+  return scenario.order !== 'parallel' || ![straight, other].some(hasReachedLimit);
+}
+
+function hasReachedLimit({ state }: Outcome): boolean {
+  return Object.values(state.nodes).some((runs) => runs.some((run) => run.error?.code === 'LOOP_LIMIT_REACHED'));
+}
+
+/** What must be the same in every execution of a scenario, one line each. */
+function told({ state }: Outcome, withTries: boolean): string[] {
+  const { status, order } = state;
+  // In parallel an unhandled failure ends the run at once: how far the others had come by then is nobody's promise.
+  if (order === 'parallel' && status !== 'succeeded') return [status];
+  const lines = Object.entries(state.nodes).flatMap(([node, list]) =>
+    list.map(({ run, status: of, outputs, inputs, source, handled, failures, order: place }) => {
+      const tries = withTries ? failures : 0;
+      return JSON.stringify([node, run, of, outputs, inputs, source, handled, tries, order === 'parallel' ? 0 : place]);
+    }),
+  );
+  return [status, JSON.stringify(state.error), ...lines.sort()];
+}
+
+function agree(what: string, straight: string[], other: string[]): void {
+  const line = straight.findIndex((one, index) => one !== other[index]);
+  const same = line < 0 && straight.length === other.length;
+  assert(same, `${what} changed the outcome: ${other[line] ?? 'more than'} instead of ${straight[line] ?? 'the end'}`);
+}

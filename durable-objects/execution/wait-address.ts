@@ -1,0 +1,59 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { visitAhead } from '../../core/engine/next-visit.ts';
+import { nextVisit } from '../../core/engine/lineage.ts';
+import { runsOf } from '../../core/engine/runs.ts';
+import type { NodeRun } from '../../core/engine/state.ts';
+import { withDefaults } from '../../core/nodes/kit/traits.ts';
+import type { AnsweredBy } from '../../core/nodes/kit/wait-show.ts';
+import { registry } from '../../core/nodes/registry.generated.ts';
+import type { Run } from './run.ts';
+
+const PATHS = { webhook: 'webhook-waiting', form: 'form', decision: 'approve' } as const;
+
+/**
+ * The address that ends the wait which follows this run of a node, or this one itself if it is a wait. Each wait has
+ * its own, known before it begins: the node that sends it to someone stands before the wait. Undefined where no such
+ * wait follows.
+ */
+export function waitAddress(run: Run, from: { node: string; run: number }, by: AnsweredBy): string | undefined {
+  const waits = waitsOf(run, by);
+  const visit = visitAhead(run.definition.graph, run.state, from, (node) => waits.has(node));
+  return visit ? `${run.publicUrl}/${PATHS[by]}/${run.id}/${keyOf(run, visit)}` : undefined;
+}
+
+/** The wait of a key. `entry` is null while it has not begun. Null: the key belongs to no wait of this kind. */
+export function waitOfKey(
+  run: Run,
+  by: AnsweredBy,
+  key: string,
+): { node: string; run: number; entry: NodeRun | null } | null {
+  for (const node of waitsOf(run, by)) {
+    for (const entry of runsOf(run.state, node))
+      if (isSame(key, keyOf(run, { node, run: entry.run }))) return { node, run: entry.run, entry };
+    for (const number of new Set([0, nextVisit(run.state, node)]))
+      if (isSame(key, keyOf(run, { node, run: number }))) return { node, run: number, entry: null };
+  }
+  return null;
+}
+
+function waitsOf(run: Run, by: AnsweredBy): Set<string> {
+  const { nodes } = run.definition.document;
+  const isWait = ({ type, params, disabled }: (typeof nodes)[number]) => {
+    const definition = registry.get(type);
+    return !disabled && definition?.answeredBy?.(withDefaults(definition.fields, params)) === by;
+  };
+  return new Set(nodes.filter(isWait).map(({ id }) => id));
+}
+
+/** Nobody can guess it, nor make that of another wait from it: the run's own key never leaves its journal. */
+function keyOf({ meta }: Run, { node, run }: { node: string; run: number }): string {
+  return createHmac('sha256', meta.resumeKey)
+    .update(JSON.stringify([node, run]))
+    .digest('base64url');
+}
+
+/** Compared without telling by its duration how much was right. */
+function isSame(given: string, key: string): boolean {
+  const [left, right] = [Buffer.from(given), Buffer.from(key)];
+  return left.byteLength === right.byteLength && timingSafeEqual(left, right);
+}

@@ -1,0 +1,131 @@
+import type { Conformance } from '../workflow.ts';
+import { append, below, call, count, nothing, put } from './short.ts';
+
+/** Nodes that wait for several inputs. */
+export const MERGES: Record<string, Conformance> = {
+  'a merge in v1 waits for both branches': {
+    order: 'v1',
+    links: 'start>a start>b a>merge b>merge.1 merge>after',
+    nodes: { a: call('echo'), b: put('b', 1), merge: append, after: nothing },
+    items: count(1),
+    outcome: [
+      'succeeded',
+      'start:0 succeeded [{"n":1}]',
+      'a:0 succeeded [{"n":1}<0]',
+      'b:0 succeeded [{"n":1,"b":1}<0]',
+      'merge:0 succeeded [{"n":1}<0 {"n":1,"b":1}<0.1]',
+      'after:0 succeeded [{"n":1}<0 {"n":1,"b":1}<1]',
+    ],
+  },
+  'a merge in v1 goes on with one input when nothing comes to the other': {
+    order: 'v1',
+    links: 'start>if if>yes if.1>no yes>merge no>merge.1 merge>after',
+    nodes: { if: below(9), yes: nothing, no: nothing, merge: append, after: nothing },
+    items: count(1),
+    outcome: [
+      'succeeded',
+      'start:0 succeeded [{"n":1}]',
+      'if:0 succeeded [{"n":1}<0] []',
+      'yes:0 succeeded [{"n":1}<0]',
+      'merge:0 succeeded [{"n":1}<0]',
+      'after:0 succeeded [{"n":1}<0]',
+    ],
+  },
+  'a merge in v0 waits for both branches': {
+    order: 'v0',
+    links: 'start>a start>b a>merge b>merge.1 merge>after',
+    nodes: { a: call('echo'), b: put('b', 1), merge: append, after: nothing },
+    items: count(1),
+    outcome: [
+      'succeeded',
+      'start:0 succeeded [{"n":1}]',
+      'a:0 succeeded [{"n":1}<0]',
+      'b:0 succeeded [{"n":1,"b":1}<0]',
+      'merge:0 succeeded [{"n":1}<0 {"n":1,"b":1}<0.1]',
+      'after:0 succeeded [{"n":1}<0 {"n":1,"b":1}<1]',
+    ],
+  },
+  'a merge in v0 goes on with one input when nothing comes to the other': {
+    order: 'v0',
+    links: 'start>if if>yes if.1>no yes>merge no>merge.1 merge>after',
+    nodes: { if: below(9), yes: nothing, no: nothing, merge: append, after: nothing },
+    items: count(1),
+    outcome: [
+      'succeeded',
+      'start:0 succeeded [{"n":1}]',
+      'if:0 succeeded [{"n":1}<0] []',
+      'yes:0 succeeded [{"n":1}<0]',
+      'no:0 succeeded [{}<0]',
+      'merge:0 succeeded [{"n":1}<0 {}<0.1]',
+      'after:0 succeeded [{"n":1}<0 {}<1]',
+    ],
+  },
+  'a merge in parallel waits for both branches': {
+    order: 'parallel',
+    links: 'start>a start>b a>merge b>merge.1 merge>after',
+    nodes: { a: call('echo'), b: put('b', 1), merge: append, after: nothing },
+    items: count(1),
+    outcome: [
+      'succeeded',
+      'a:0 succeeded [{"n":1}<0]',
+      'after:0 succeeded [{"n":1}<0 {"n":1,"b":1}<1]',
+      'b:0 succeeded [{"n":1,"b":1}<0]',
+      'merge:0 succeeded [{"n":1}<0 {"n":1,"b":1}<0.1]',
+      'start:0 succeeded [{"n":1}]',
+    ],
+  },
+  'a merge in parallel goes on with one input when nothing comes to the other': {
+    order: 'parallel',
+    links: 'start>if if>yes if.1>no yes>merge no>merge.1 merge>after',
+    nodes: { if: below(9), yes: nothing, no: nothing, merge: append, after: nothing },
+    items: count(1),
+    outcome: [
+      'succeeded',
+      'after:0 succeeded [{"n":1}<0]',
+      'if:0 succeeded [{"n":1}<0] []',
+      'merge:0 succeeded [{"n":1}<0]',
+      'start:0 succeeded [{"n":1}]',
+      'yes:0 succeeded [{"n":1}<0]',
+    ],
+  },
+  'a merge by position pairs the items of both inputs': {
+    links: 'start>a start>b a>merge b>merge.1',
+    nodes: {
+      a: put('a', '={{ $json.n }}'),
+      b: put('b', '={{ $json.n * 10 }}'),
+      merge: ['merge', { mode: 'byPosition', inputs: 2 }],
+    },
+    items: count(2),
+    outcome: [
+      'succeeded',
+      'a:0 succeeded [{"n":1,"a":1}<0 {"n":2,"a":2}<1]',
+      'b:0 succeeded [{"n":1,"b":10}<0 {"n":2,"b":20}<1]',
+      'merge:0 succeeded [{"n":1,"a":1,"b":10}<0<0.1 {"n":2,"a":2,"b":20}<1<1.1]',
+      'start:0 succeeded [{"n":1} {"n":2}]',
+    ],
+  },
+  'a merge that waits for all does not run when one input stays empty': {
+    links: 'start>if if>merge if.1>merge.1 merge>after',
+    nodes: { if: below(9), merge: ['merge', { mode: 'choose', inputs: 2, input: 1 }], after: nothing },
+    items: count(1),
+    outcome: ['succeeded', 'if:0 succeeded [{"n":1}<0] []', 'start:0 succeeded [{"n":1}]'],
+  },
+  'a merge that waits for all passes the chosen input on': {
+    order: 'v1',
+    links: 'start>a start>b a>merge b>merge.1 merge>after',
+    nodes: {
+      a: put('a', 1),
+      b: put('b', 2),
+      merge: ['merge', { mode: 'choose', inputs: 2, input: 2 }],
+      after: nothing,
+    },
+    outcome: [
+      'succeeded',
+      'start:0 succeeded [{}]',
+      'a:0 succeeded [{"a":1}<0]',
+      'b:0 succeeded [{"b":2}<0]',
+      'merge:0 succeeded [{"b":2}<0.1]',
+      'after:0 succeeded [{"b":2}<0]',
+    ],
+  },
+};

@@ -1,0 +1,40 @@
+// If these fail, the Durable Object does not do what the engine and the nodes do in memory: the same cases with the same
+// outcomes as test/conformance/in-memory.test.ts, through the API and the real object.
+import { env, runDurableObjectAlarm } from 'cloudflare:test';
+import { beforeAll, expect, it, vi } from 'vitest';
+import type { ExecutionDetail } from '../../core/api/executions.ts';
+import { CASES } from '../conformance/cases/all.ts';
+import { outcomeOf } from '../conformance/outcome.ts';
+import { documentOf } from '../conformance/workflow.ts';
+import { Client } from './client.ts';
+
+let client: Client;
+beforeAll(async () => {
+  client = await Client.owner();
+});
+
+const create = async (document: ReturnType<typeof documentOf>) =>
+  (await client.call<{ id: string }>('POST', '/workflows', document)).id;
+
+it.each(Object.entries(CASES))('%s', async (name, given) => {
+  const short = name.slice(0, 100);
+  const called = given.called && (await create(documentOf(short, given.called, { trigger: 'sub-workflow-trigger' })));
+  const id = await create(documentOf(short, given, { called }));
+  const run = { data: given.items ?? [{}] };
+  const { executionId } = await client.call<{ executionId: string }>('POST', `/workflows/${id}/run`, run);
+  const detail = () => client.call<ExecutionDetail>('GET', `/executions/${executionId}?data=true`);
+  for (const data of given.answers ?? []) {
+    await vi.waitUntil(async () => (await detail()).status === 'waiting', { timeout: 10_000 });
+    await client.call('POST', `/executions/${executionId}/resume`, { data });
+  }
+  const ended = await vi.waitUntil(
+    async () => {
+      const found = await detail();
+      if (found.endedAt !== null) return found;
+      await runDurableObjectAlarm(env.EXECUTION.get(env.EXECUTION.idFromString(executionId)));
+      return null;
+    },
+    { timeout: 20_000 },
+  );
+  expect(outcomeOf(ended)).toEqual(given.outcome);
+});
