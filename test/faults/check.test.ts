@@ -50,7 +50,12 @@ function evidenceOf(events: ExecutionEvent[], more: Partial<Evidence> = {}): Evi
   const { graph } = primeDefinition(meta.definition.hash, document);
   const state = events.reduce<RunState | null>((folded, event) => apply(graph, folded, event), null)!;
   const report = toReport(ID, state, { dueAt: null, keptUntil: null });
-  const detail = toExecutionDetail({ report, document, events });
+  const detail = toExecutionDetail({
+    report,
+    document,
+    versions: [{ hash: meta.definition.hash, document }],
+    events,
+  });
   return {
     deliveries: [{ id: 'delivery-0', kind: 'linear', acknowledged: new Set([ID]), answered: 1 }],
     effects: [EFFECT],

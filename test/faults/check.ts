@@ -217,7 +217,9 @@ class Checker {
     if (row?.status !== state.status)
       this.say('I5', id, `the index says ${row?.status ?? 'nothing'}, the journal ${state.status}`);
     const report = toReport(id, state, { dueAt: null, keptUntil: null });
-    const folded = toExecutionDetail({ report, document: detail.document, events: viewable(events) });
+    const { document, hash, earlierVersions } = detail;
+    const versions = [...earlierVersions, { hash, document }];
+    const folded = toExecutionDetail({ report, document, versions, events: viewable(events) });
     if (sorted(folded) !== sorted(detail)) this.say('I6', id, 'the API gives another state than the journal');
   }
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
     ).id;
   const step = (id: string) => ({ id, type: 'no-op' });
   const child = await make('Child', [
-    { id: 'called', type: 'workflow-trigger' } as never,
+    { id: 'called', type: 'sub-workflow-trigger' } as never,
     step('inside'),
     step('last'),
   ]);

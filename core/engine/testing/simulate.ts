@@ -6,7 +6,7 @@ import type { ChildRequest, EventOf, ExecutionEvent } from '../events.ts';
 import { assemble } from '../progress.ts';
 import type { ReusableRun } from '../fork.ts';
 import type { Graph } from '../graph.ts';
-import { findRun } from '../runs.ts';
+import { findRun, openRuns } from '../runs.ts';
 import { countItems, onOutput } from '../slices.ts';
 import type { RunState } from '../state.ts';
 
@@ -214,8 +214,17 @@ class Shell {
   }
 
   #pass(ms: number): void {
-    if (this.#state.status === 'running') this.#activeMs += ms;
+    if (this.#isActive()) this.#activeMs += ms;
     this.#now += ms;
+  }
+
+  /** In `parallel`, a run that does nothing but pause before another try is not active; one that gave way to a limit is. */
+  #isActive(): boolean {
+    const { status, order, open } = this.#state;
+    if (status !== 'running') return false;
+    if (order !== 'parallel' || this.#flying.size > 0 || open.length === 0) return true;
+    if (due(this.#scenario.graph, this.#state).some((command) => command.type === 'run-node')) return true;
+    return openRuns(this.#state).some(({ entry }) => entry.deferred?.attempt === entry.attempt);
   }
 
   #append(event: Loose): void {
