@@ -72,8 +72,7 @@ export default defineNode({
     const params = ctx.params(0);
     const { mode } = params;
     // A person who ends the wait without an answer lets the node go on as if it had not waited.
-    if (ctx.resumed && ctx.resumed.by !== 'timer' && ctx.resumed.data === null)
-      return [ctx.items.map((item, index) => ({ ...item, pairedItem: { item: index } }))];
+    if (ctx.resumed && ctx.resumed.by !== 'timer' && ctx.resumed.data === null) return passOn(ctx);
     if (ctx.resumed) return resume(ctx.resumed.by === 'timer' ? null : ctx.resumed.data);
     if (mode === 'duration')
       return ctx.wait({ kind: 'timer', until: limitAt(params.amount, params.unit, 'params.amount') });
