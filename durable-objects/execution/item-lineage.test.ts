@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { NodeRun } from '../../core/engine/state.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { ItemLineage } from './item-lineage.ts';
+import type { MemoryHolder } from './memory-budget.ts';
 import type { Run } from './run.ts';
 
 const ROUNDS = 20_000;
@@ -36,9 +37,12 @@ function loopOf(rounds: number): { run: Run; last: NodeRun } {
   return { run, last };
 }
 
+/** Nothing is counted here. */
+const HOLDER = {} as MemoryHolder;
+
 describe('the lineage of an item', () => {
   const { run, last } = loopOf(ROUNDS);
-  const lineage = new ItemLineage(run);
+  const lineage = new ItemLineage(run, HOLDER);
   void lineage.load([last, ...lineage.ancestorsOf(last.source)]);
   const at = (item: number) => ({ node: 'body', run: last, output: 0, item });
 
