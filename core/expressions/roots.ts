@@ -65,9 +65,16 @@ function binaryOf({ items, itemIndex }: ExpressionContext): Value {
   return result;
 }
 
+/** n8n knows two modes: somebody tries the workflow, or it is at work. */
+const MODES = new Map([
+  ['manual', 'test'],
+  ['error', 'production'],
+  ['child', 'production'],
+]);
+
 const execution = ({ context }: Run): Value => {
   const { id, mode, resumeUrl } = context.execution;
-  return recordOf({ id, mode, ...(resumeUrl === undefined ? {} : { resumeUrl }) });
+  return recordOf({ id, mode: MODES.get(mode) ?? mode, ...(resumeUrl === undefined ? {} : { resumeUrl }) });
 };
 
 const workflow = ({ context }: Run): Value => {
@@ -126,6 +133,7 @@ const EVALUATE = fn((args, run) => {
   return evaluateInside(`=${source}`, other ? { ...run, context: other } : run);
 });
 
+const json = (run: Run): Value => (run.mutable ? enter(run.context.json, run) : run.context.json);
 const data = (pick: (context: ExpressionContext) => Value) => (run: Run) => enter(pick(run.context), run);
 const constant = (value: Value) => () => value;
 
@@ -143,7 +151,7 @@ const EXTRAS: Readonly<Record<`$${string}`, string>> = {
 
 /** The names that start with `$`, and those that n8n has besides. */
 export const ROOTS: ReadonlyMap<string, Root> = new Map<string, Root>([
-  ['$json', { read: data((context) => context.json), description: 'The data of the current item.' }],
+  ['$json', { read: json, description: 'The data of the current item.' }],
   ['$data', { read: data((context) => context.json), description: 'The data of the current item; the same as $json.' }],
   ['$binary', { read: ({ context }) => binaryOf(context), description: 'The files of the current item: name, type and size.' }],
   ['$input', { read: constant(INPUT), description: 'The items that come into this node.' }],

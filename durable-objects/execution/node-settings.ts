@@ -33,7 +33,7 @@ export function settledOutputs(
 }
 
 /** Pinned data may be whole items or bare JSON, as in n8n's exports. */
-function pinnedItems(pinned: readonly unknown[]): Item[] {
+export function pinnedItems(pinned: readonly unknown[]): Item[] {
   return pinned.map((entry) =>
     typeof entry === 'object' && entry !== null && 'json' in entry ? (entry as Item) : ({ json: entry } as Item),
   );
