@@ -242,6 +242,15 @@ export class Compiler {
       const object = this.compile(base);
       const read = pathReader(names);
       const cost = names.length;
+      const place = base.type === 'Identifier' ? findPlace(this.scope, base.name) : null;
+      if (place?.up === 0) {
+        // The usual member in a callback: of its own argument.
+        const { index } = place;
+        return (run, frame) => {
+          run.budget.spend(cost);
+          return read(frame!.values[index], run);
+        };
+      }
       return (run, frame) => {
         const value = object(run, frame);
         if (value === SKIPPED) return SKIPPED;

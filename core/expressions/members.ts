@@ -100,19 +100,22 @@ export function pathReader(path: readonly string[]): (object: Value, run: Run) =
   const names = path.map(asPropertyName);
   const inherited = names.map(isInherited);
   const { length } = names;
+  if (length === 1) {
+    const [name, has] = [names[0]!, inherited[0]!];
+    return (object, run) => readName(object, name, has, run);
+  }
   return (object, run) => {
     let value = object;
-    for (let index = 0; index < length; index += 1) {
-      const name = names[index]!;
-      if (typeof value !== 'object' || value === null || value instanceof GuestObject || inherited[index]) {
-        value = getMember(value, name, run);
-        continue;
-      }
-      value = asRecord(value)[name];
-      if (typeof value === 'function' || typeof value === 'symbol') value = undefined;
-    }
+    for (let index = 0; index < length; index += 1) value = readName(value, names[index]!, inherited[index]!, run);
     return value;
   };
+}
+
+function readName(value: Value, name: string, inherited: boolean, run: Run): Value {
+  if (typeof value !== 'object' || value === null || value instanceof GuestObject || inherited)
+    return getMember(value, name, run);
+  const member = asRecord(value)[name];
+  return typeof member === 'function' || typeof member === 'symbol' ? undefined : member;
 }
 
 /** What is not a property of data: length, getters of dates, members of handles. */
