@@ -1,14 +1,19 @@
 import type { Command } from '../../core/engine/commands.ts';
+import type { NodeRun } from '../../core/engine/state.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
 import { evaluate } from '../../core/expressions/evaluate.ts';
 // The engine for regular expressions: evaluation is synchronous, so it must be there before.
 import '../../core/expressions/regex/re2.ts';
 import { referencedNodesIn } from '../../core/expressions/references.ts';
+import { SharedBudget } from '../../core/expressions/shared-budget.ts';
 import { compileTemplate } from '../../core/expressions/template.ts';
+import { placeIn } from '../../core/expressions/workflow-context.ts';
 import type { ExpressionContext } from '../../core/expressions/context.ts';
 import type { Json, WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { ExpressionWarnings } from './expression-warnings.ts';
 import { ItemLineage } from './item-lineage.ts';
+import { recordedExecution } from './recorded-execution.ts';
 import type { Run } from './run.ts';
 import { waitAddress } from './wait-address.ts';
 
@@ -20,7 +25,10 @@ export interface ExpressionScope {
   readonly now: number;
   /** Present when items of other nodes must be read first: evaluation itself is synchronous. */
   readonly loading: Promise<void> | null;
-  evaluate(source: string, itemIndex: number): Json | undefined;
+  /** What expressions said besides their values; it grows while they are evaluated. */
+  readonly warnings: readonly ErrorData[];
+  /** `path` names the parameter, for warnings. */
+  evaluate(source: string, itemIndex: number, path?: string): Json | undefined;
   /** For settings of the node: an expression that fails gives the fallback. */
   evaluateOr(source: string, fallback: unknown): unknown;
 }
@@ -41,7 +49,28 @@ export function expressionScope(
   const lineage = new ItemLineage(run);
   const { loading } = prepare(run, command, node, lineage);
 
-  const contextFor = (itemIndex: number): ExpressionContext => ({
+  const budget = new SharedBudget(items.length);
+  const warnings = new ExpressionWarnings();
+  const originOf = (target: string, itemIndex: number) => baseFor(itemIndex).nodeItem(target);
+  const recorded = recordedExecution(
+    run,
+    command,
+    node,
+    items,
+    (nodeRun, output) => lineage.itemsOf(nodeRun, output) ?? atHand(run, nodeRun, output),
+    originOf,
+  );
+
+  const contextFor = (itemIndex: number, path?: string): ExpressionContext => ({
+    ...baseFor(itemIndex),
+    ...placeIn(recorded, itemIndex),
+    at: (index, runIndex = command.run) => ({ ...contextFor(index, path), runIndex }),
+    warn: (warning) => warnings.add(warning, itemIndex, path),
+  });
+  const evaluateAt = (source: string, itemIndex: number, path?: string): Json | undefined =>
+    budget.within((fuel) => evaluate(compileTemplate(source), contextFor(itemIndex, path), fuel));
+
+  const baseFor = (itemIndex: number): ExpressionContext => ({
     json: items[itemIndex]?.json ?? {},
     items,
     itemIndex,
@@ -61,6 +90,7 @@ export function expressionScope(
       },
     },
     workflow: { id: run.meta.workflowId, name: run.meta.workflowName },
+    timezone: run.definition.document.settings.timezone ?? 'UTC',
     vars: {},
     nodeItems: (name) => {
       const id = run.definition.idByName.get(name);
@@ -79,15 +109,25 @@ export function expressionScope(
   return {
     now,
     loading,
-    evaluate: (source, itemIndex) => evaluate(compileTemplate(source), contextFor(itemIndex)),
+    warnings: warnings.list,
+    evaluate: evaluateAt,
     evaluateOr: (source, fallback) => {
       try {
-        return evaluate(compileTemplate(source), contextFor(0));
+        return evaluateAt(source, 0);
       } catch {
         return fallback;
       }
     },
   };
+}
+
+/** Items that nobody has asked to be loaded: there where they lie in the journal or in memory. */
+function atHand(run: Run, nodeRun: NodeRun, output: number): Item[] | undefined {
+  const read = run.payloads.read(nodeRun.outputs[output] ?? []);
+  if (!(read instanceof Promise)) return read;
+  // They lie in R2, and come too late.
+  read.catch(() => undefined);
+  return undefined;
 }
 
 /** Names of other nodes in a node's expressions; the parameters of a definition never change. */
