@@ -1,14 +1,11 @@
 import variant from '@jitl/quickjs-wasmfile-release-sync';
-import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core';
+import { newQuickJSWASMModuleFromVariant, type QuickJSContext } from 'quickjs-emscripten-core';
 import { runInThisContext } from 'node:vm';
 import { emptyContext } from '../core/expressions/context.ts';
 import { evaluate } from '../core/expressions/evaluate.ts';
 import { compileTemplate } from '../core/expressions/template.ts';
+import { median, ROUNDS } from './measurement.ts';
 
-/**
- * `node bench/expressions.ts`: ten typical expressions, ours beside the host engine (no isolation at all) and QuickJS (isolation by
- * WebAssembly), in turn in one process, so that the ratios hold while the machine's speed drifts.
- */
 const EXPRESSIONS: readonly [kind: 'member' | 'chain' | 'other', source: string][] = [
   ['member', '$json.customer.address.city'],
   ['member', '$json.lines[1].sku'],
@@ -29,8 +26,7 @@ const json = {
   lines: Array.from({ length: 8 }, (_, index) => ({ sku: `A-${index}`, count: index % 3, price: 9.5 + index })),
 };
 
-const ROUNDS = 7;
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+const context = emptyContext({ json, items: [{ json }] });
 
 /** Nanoseconds of one call. */
 function timed(work: () => unknown, calls: number): number {
@@ -39,12 +35,8 @@ function timed(work: () => unknown, calls: number): number {
   return ((performance.now() - start) / calls) * 1e6;
 }
 
-const quickjs = await newQuickJSWASMModuleFromVariant(variant);
-const vm = quickjs.newContext();
-const context = emptyContext({ json, items: [{ json }] });
-
 /** What a caller of QuickJS cannot avoid: the item goes in, the compiled function is called, the result comes out as data. */
-function inQuickJs(source: string): { call: () => unknown; end: () => void } {
+function inQuickJs(vm: QuickJSContext, source: string): { call: () => unknown; end: () => void } {
   const fn = vm.unwrapResult(vm.evalCode(`($json) => (${source})`));
   const parse = vm.unwrapResult(vm.evalCode('JSON.parse'));
   return {
@@ -66,74 +58,93 @@ function inQuickJs(source: string): { call: () => unknown; end: () => void } {
   };
 }
 
-console.log('nanoseconds per evaluation, medians of', ROUNDS, 'rounds\n');
-console.log('expression'.padEnd(64), '  cold    ours  native QuickJS   ours÷native  QuickJS÷ours  cold÷ours');
-// All of them first: what the host has learnt of one expression must not be unlearnt with the next.
-for (let turn = 0; turn < 3; turn++)
-  for (const [, source] of EXPRESSIONS) {
-    const template = compileTemplate(`={{ ${source} }}`);
-    timed(() => evaluate(template, context), 20_000);
-  }
-const ratios: { kind: string; native: number; quick: number; cold: number }[] = [];
+interface Measured {
+  kind: string;
+  line: string;
+  native: number;
+  quick: number;
+  cold: number;
+}
+
+/** Results of all go here, so that no call is found to be of no use. */
+const sink: { value: unknown } = { value: undefined };
 let fresh = 0;
-for (const [kind, source] of EXPRESSIONS) {
+
+function measureOne([kind, source]: (typeof EXPRESSIONS)[number], vm: QuickJSContext): Measured {
   const template = compileTemplate(`={{ ${source} }}`);
   const native = runInThisContext(`($json) => (${source})`) as (data: unknown) => unknown;
-  const quick = inQuickJs(source);
+  const quick = inQuickJs(vm, source);
   const expected = JSON.stringify(native(json));
   for (const given of [evaluate(template, context), quick.call()])
     if (JSON.stringify(given) !== expected)
       throw new Error(`${source} gives ${JSON.stringify(given)}, not ${expected}`);
-  let sink: unknown;
   const subjects = {
-    // A source that was not seen before: nothing is found in the cache of compiled templates.
-    cold: () => timed(() => (sink = compileTemplate(`={{ ${source} }}${fresh++}`)), 300),
-    ours: () => timed(() => (sink = evaluate(template, context)), 20_000),
-    native: () => timed(() => (sink = native(json)), 20_000),
-    quick: () => timed(() => (sink = quick.call()), 1000),
+    ours: () => timed(() => (sink.value = evaluate(template, context)), 20_000),
+    native: () => timed(() => (sink.value = native(json)), 20_000),
+    quick: () => timed(() => (sink.value = quick.call()), 1000),
+    // Last: the garbage of compiling would be collected in the time of the others. A source that was not seen before is
+    // not found in the cache of compiled templates.
+    cold: () => timed(() => (sink.value = compileTemplate(`={{ ${source} }}${fresh++}`)), 300),
   };
-  const times = { cold: [] as number[], ours: [] as number[], native: [] as number[], quick: [] as number[] };
-  // Compiling last: the garbage that it leaves would be collected in the time of the others.
-  const order = ['ours', 'native', 'quick', 'cold'] as const;
+  const order = Object.keys(subjects) as (keyof typeof subjects)[];
+  const times = { ours: [] as number[], native: [] as number[], quick: [] as number[], cold: [] as number[] };
   for (const name of order) subjects[name]();
   for (let round = 0; round < ROUNDS; round++) for (const name of order) times[name].push(subjects[name]());
   quick.end();
-  if (sink === times) throw new Error('unreachable');
   const of = (a: readonly number[], b: readonly number[]) => median(a.map((time, round) => time / b[round]!));
-  const ratio = {
-    kind,
-    native: of(times.ours, times.native),
-    quick: of(times.quick, times.ours),
-    cold: of(times.cold, times.ours),
-  };
-  ratios.push(ratio);
-  const shown = [times.cold, times.ours, times.native, times.quick].map((all) => median(all).toFixed(0).padStart(7));
-  console.log(
-    source.slice(0, 62).padEnd(62),
-    shown.join(' '),
-    ratio.native.toFixed(1).padStart(13),
-    ratio.quick.toFixed(1).padStart(13),
-    ratio.cold.toFixed(0).padStart(10),
+  const [natively, quickly, cold] = [
+    of(times.ours, times.native),
+    of(times.quick, times.ours),
+    of(times.cold, times.ours),
+  ];
+  const shown = (['cold', 'ours', 'native', 'quick'] as const).map((name) =>
+    median(times[name]).toFixed(0).padStart(7),
   );
+  const ratios = [natively.toFixed(1), quickly.toFixed(1), cold.toFixed(0)].map((text) => text.padStart(8));
+  const perSecond = ['ours', 'cold'].map((name) => (1e6 / median(times[name as 'ours'])).toFixed(0).padStart(6));
+  const line = [source.slice(0, 60).padEnd(60), ...shown, ...ratios, ...perSecond].join(' ');
+  return { kind, line, native: natively, quick: quickly, cold };
 }
-vm.dispose();
-const show = (name: string, values: readonly number[]) =>
-  console.log(`${name.padEnd(52)} median ${median(values).toFixed(1)}, worst ${Math.max(...values).toFixed(1)}`);
-const fitting = (...kinds: string[]) => ratios.filter(({ kind }) => kinds.includes(kind));
-console.log();
-show(
-  'ours ÷ native, member access and method chains',
-  fitting('member', 'chain').map(({ native }) => native),
-);
-show(
-  'ours ÷ native, all',
-  ratios.map(({ native }) => native),
-);
-const quick = ratios.map((ratio) => ratio.quick);
-console.log(
-  `${'QuickJS ÷ ours'.padEnd(52)} median ${median(quick).toFixed(1)}, least ${Math.min(...quick).toFixed(1)}`,
-);
-show(
-  'compiling ÷ one warm evaluation',
-  ratios.map(({ cold }) => cold),
-);
+
+/**
+ * Ten typical expressions, ours beside the host engine (no isolation at all) and QuickJS (isolation by WebAssembly), in turn
+ * in one process, so that the ratios hold while the machine's speed drifts.
+ */
+export async function expressions(): Promise<string[]> {
+  const quickjs = await newQuickJSWASMModuleFromVariant(variant);
+  const vm = quickjs.newContext();
+  // All of them first: what the host has learnt of one expression must not be unlearnt with the next.
+  for (let turn = 0; turn < 3; turn++)
+    for (const [, source] of EXPRESSIONS) {
+      const template = compileTemplate(`={{ ${source} }}`);
+      timed(() => (sink.value = evaluate(template, context)), 20_000);
+    }
+  const all = EXPRESSIONS.map((expression) => measureOne(expression, vm));
+  vm.dispose();
+  const near = all.filter(({ kind }) => kind !== 'other').map(({ native }) => native);
+  const figure = (name: string, values: readonly number[], extreme: 'worst' | 'least') =>
+    `  ${name.padEnd(60)} median ${median(values).toFixed(1)}, ${extreme} ${(extreme === 'worst' ? Math.max : Math.min)(...values).toFixed(1)}`;
+  const columns = ['cold', 'ours', 'native', 'QuickJS'].map((name) => name.padStart(7));
+  const derived = ['÷native', 'Q÷ours', 'cold÷'].map((name) => name.padStart(8));
+  return [
+    `expressions: nanoseconds per evaluation, medians of ${ROUNDS} rounds; at the end thousands a second, warm and cold`,
+    ['expression'.padEnd(60), ...columns, ...derived, '  warm', '  cold'].join(' '),
+    ...all.map(({ line }) => line),
+    figure('ours ÷ native, member access and method chains (aim: 5)', near, 'worst'),
+    figure(
+      'ours ÷ native, all',
+      all.map(({ native }) => native),
+      'worst',
+    ),
+    figure(
+      'QuickJS ÷ ours (aim: 20)',
+      all.map(({ quick }) => quick),
+      'least',
+    ),
+    figure(
+      'compiling ÷ one warm evaluation (aim: 200)',
+      all.map(({ cold }) => cold),
+      'worst',
+    ),
+  ];
+}

@@ -33,7 +33,7 @@ function hold(state: RunState, event: EventOf<'run.held'>): RunState {
   const wanted = event.hold ?? BY_A_PERSON;
   if (wanted.by === 'turn' && !state.awaitsTurn) return hold({ ...state, awaitsTurn: true }, event);
   // A run that is held already is not stopped by less than a person, nor at a stop that is past.
-  if (state.held && wanted.by !== 'person') return state;
+  if (state.held && wanted.by !== 'person') return event.breakpoints ? watch(state, event.breakpoints) : state;
   if (wanted.node !== undefined && isPast(state, wanted.node, wanted.run ?? 0)) return state;
   const timed = setTimer(state, 'hold', event.until ?? null);
   const watched = event.breakpoints ? watch(timed, event.breakpoints) : timed;

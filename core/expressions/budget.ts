@@ -24,18 +24,26 @@ export const DEFAULT_LIMITS: BudgetLimits = {
  * One budget may be shared by the evaluations of several items.
  */
 export class Budget {
-  private steps: number;
-  private bytes: number;
-  private output: number;
+  private steps = 0;
+  private bytes = 0;
+  private output = 0;
   private calls = 0;
   private chances = 0;
-  private readonly limits: BudgetLimits;
+  private limits: BudgetLimits = DEFAULT_LIMITS;
 
   constructor(limits?: Partial<BudgetLimits>) {
-    this.limits = limits ? { ...DEFAULT_LIMITS, ...limits } : DEFAULT_LIMITS;
-    this.steps = this.limits.steps;
-    this.bytes = this.limits.bytes;
-    this.output = this.limits.output;
+    this.renew(limits ? { ...DEFAULT_LIMITS, ...limits } : DEFAULT_LIMITS);
+  }
+
+  /** Makes it a new one. Filling one again is cheaper than making another for each evaluation. */
+  renew(limits: BudgetLimits): this {
+    this.limits = limits;
+    this.steps = limits.steps;
+    this.bytes = limits.bytes;
+    this.output = limits.output;
+    this.calls = 0;
+    this.chances = 0;
+    return this;
   }
 
   /** Pays for work before it is done. */
@@ -80,6 +88,12 @@ export class Budget {
   /** Bytes that were paid for so far. */
   usedBytes(): number {
     return this.limits.bytes - this.bytes;
+  }
+
+  /** What was paid for so far; more than the limit where the last payment was refused. */
+  used(): Omit<BudgetLimits, 'depth'> {
+    const { steps, bytes, output } = this.limits;
+    return { steps: steps - this.steps, bytes: bytes - this.bytes, output: output - this.output };
   }
 
   /** A number that no other call of this budget has got, from 0: chance must not repeat itself within an evaluation. */

@@ -1,7 +1,7 @@
 import type { CallExpression, Expression, NewExpression } from 'acorn';
 import { toKey } from './coerce.ts';
 import { type Compiler, SKIPPED } from './compile.ts';
-import { dispatchExtension, EXTENSION_NAMES, extensionOf } from './extensions/dispatch.ts';
+import { dispatchExtension, EXTENSION_NAMES, EXTENSIONS_BY_KIND, extensionOf } from './extensions/dispatch.ts';
 import type { Method } from './functions/method.ts';
 import { typeError } from './guest-error.ts';
 import { compileList } from './literals.ts';
@@ -133,8 +133,16 @@ function changesInPlace(name: string, object: Expression): boolean {
 export function methodCaller(name: string, optional = false): (self: Value, args: Value[], run: Run) => Value {
   const isExtension = EXTENSION_NAMES.has(name);
   const refused = isRefused(name);
+  const ofTexts = methodOfKind('string', name);
+  const ofLists = methodOfKind('array', name);
   return (self, args, run) => {
     run.budget.spend();
+    // The usual receivers have nothing of their own that could be called. A text of 24 characters may be a moment.
+    if (typeof self === 'string') {
+      if (ofTexts && !(isExtension && self.length === 24)) return ofTexts(self, args, run);
+    } else if (ofLists && Array.isArray(self)) {
+      return ofLists(self, args, run);
+    }
     const method = findMethod(self, name, isExtension);
     if (method) return method(self, args, run);
     if (isExtension && !hasFunction(self, name, run)) return dispatchExtension(self, name, args, run);
@@ -145,6 +153,10 @@ export function methodCaller(name: string, optional = false): (self: Value, args
     return callFunction(own, args, name, run);
   };
 }
+
+/** The method of a name for all values of a kind: n8n's extension goes before the built-in one. */
+const methodOfKind = (kind: 'string' | 'array', name: string): Method | undefined =>
+  EXTENSIONS_BY_KIND[kind]?.get(name)?.run ?? METHODS[kind]?.get(name);
 
 function findMethod(self: Value, name: string, isExtension: boolean): Method | undefined {
   const kind = kindOf(self);

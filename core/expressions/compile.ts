@@ -5,7 +5,7 @@ import { toKey } from './coerce.ts';
 import { compileFunction } from './function.ts';
 import { EMPTY_NAMES, GLOBALS } from './globals.ts';
 import { compileList, compileLiteral, compileRecord, compileTemplateLiteral } from './literals.ts';
-import { getMember, isRefused, pathReader, refusal } from './members.ts';
+import { getElement, getMember, isRefused, pathReader, refusal } from './members.ts';
 import { compileBinary } from './binary.ts';
 import { UNARY } from './operators.ts';
 import type { Binder } from './patterns.ts';
@@ -46,6 +46,8 @@ export class Compiler {
   readonly implicit = newScope(null);
   private scope: Scope = this.implicit;
   private depth = 0;
+  /** Scopes with another one inside. */
+  private readonly outers = new Set<Scope>();
 
   compile(node: AnyNode): Evaluator {
     if (this.depth >= MAX_NESTING) {
@@ -63,10 +65,16 @@ export class Compiler {
     }
   }
 
+  /** True when a function or a block stands inside this scope, and may hold on to its frame. */
+  hasInner(scope: Scope): boolean {
+    return this.outers.has(scope);
+  }
+
   /** Compiles the inside of a function or block, whose names `work` declares in the scope it gets. */
   inScope<T>(work: (scope: Scope) => T): T {
     const outer = this.scope;
     const scope = newScope(outer);
+    this.outers.add(outer);
     this.scope = scope;
     this.depth += 1;
     try {
@@ -234,6 +242,15 @@ export class Compiler {
       const object = this.compile(base);
       const read = pathReader(names);
       const cost = names.length;
+      const place = base.type === 'Identifier' ? findPlace(this.scope, base.name) : null;
+      if (place?.up === 0) {
+        // The usual member in a callback: of its own argument.
+        const { index } = place;
+        return (run, frame) => {
+          run.budget.spend(cost);
+          return read(frame!.values[index], run);
+        };
+      }
       return (run, frame) => {
         const value = object(run, frame);
         if (value === SKIPPED) return SKIPPED;
@@ -247,7 +264,10 @@ export class Compiler {
       const value = object(run, frame);
       if (value === SKIPPED || (optional && (value === null || value === undefined))) return SKIPPED;
       run.budget.spend();
-      return getMember(value, toKey(key(run, frame), run), run);
+      const at = key(run, frame);
+      return typeof at === 'number' && Array.isArray(value)
+        ? getElement(value, at, run)
+        : getMember(value, toKey(at, run), run);
     };
   }
 }

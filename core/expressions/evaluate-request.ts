@@ -66,12 +66,13 @@ function contextOf(given: EvaluateRequest['context'], clock: number, warnings: E
   const shape = given.workflow?.format === 'sluice' ? shapeOfSluice(document) : shapeOfN8n(document);
   const { id, name, active, settings } = recordOf(document);
   const moment = given.now === undefined ? clock : Date.parse(given.now);
+  const runs = runsOf(given.runs);
   const recorded: RecordedExecution = {
     shape,
     node: given.node ?? '',
     items: itemsOf(given.items),
     source: sourcesOf(given.source),
-    runs: runsOf(given.runs),
+    runs: (node) => runs.get(node) ?? [],
     pinned: Object.fromEntries(Object.entries(recordOf(given.pinned)).map(([node, items]) => [node, itemsOf(items)])),
     mode: given.mode ?? 'manual',
   };
@@ -112,8 +113,8 @@ function sourcesOf(value: unknown): (SourceOf | null)[] {
   );
 }
 
-function runsOf(value: unknown): { [node: string]: RecordedRun[] } {
-  return Object.fromEntries(
+function runsOf(value: unknown): ReadonlyMap<string, RecordedRun[]> {
+  return new Map(
     Object.entries(recordOf(value)).map(([node, runs]): [string, RecordedRun[]] => [
       node,
       listOf(runs).map((run) => ({

@@ -1,6 +1,6 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Json } from '../workflow/document.ts';
-import { Budget } from './budget.ts';
+import { Budget, DEFAULT_LIMITS } from './budget.ts';
 import { toText } from './coerce.ts';
 import type { ExpressionContext } from './context.ts';
 import { extensionOf } from './extensions/dispatch.ts';
@@ -23,17 +23,25 @@ const TYPED_RESULT = { leaves: true, special: encodeSpecial } as const;
  * function that is none, a `throw`) is `undefined`, and `context.warn` is told. Throws AppError EXPRESSION_* with
  * `details {position, length}` for all else: syntax, what is refused, missing nodes and items, a spent budget.
  */
-export function evaluate(
-  template: Template,
-  context: ExpressionContext,
-  budget: Budget = new Budget(),
-): Json | undefined {
-  const run = newRun(template, context, budget);
+export function evaluate(template: Template, context: ExpressionContext, budget?: Budget): Json | undefined {
+  const own = budget ?? takeBudget();
+  const run = newRun(template, context, own);
   try {
     return toJson(resultOf(template, run), run, JSON_RESULT);
   } catch (thrown) {
     throw withPlace(asExpressionError(thrown), run.at);
+  } finally {
+    if (budget === undefined) idle = own;
   }
+}
+
+/** The budget of the last evaluation, to be filled again; none while it is in use. */
+let idle: Budget | null = null;
+
+function takeBudget(): Budget {
+  const budget = idle?.renew(DEFAULT_LIMITS) ?? new Budget();
+  idle = null;
+  return budget;
 }
 
 /** The same with the typed encoding of `typed-json.ts`. `undefined` alone stays `undefined`. */

@@ -39,6 +39,13 @@ export function compileFunction(
     } else {
       body = compiler.compile(node.body);
     }
+    // Nothing but the frame itself knows what it holds: no inner function, and no variable that a call must find empty.
+    const repeats =
+      simple &&
+      !compiler.hasInner(scope) &&
+      count <= 4 &&
+      scope.names.length === count &&
+      node.body.type !== 'BlockStatement';
     // Surplus arguments must not lie where the function has variables of its own.
     const hasVariables = scope.names.length > count;
     return (outer, parent) => {
@@ -55,6 +62,18 @@ export function compileFunction(
         }
         return body(run, frame);
       });
+      if (repeats)
+        guest.repeat = () => {
+          const frame: Frame = { values: [undefined, undefined, undefined, undefined], parent };
+          const { values } = frame;
+          return (run, first, second, third, fourth) => {
+            values[0] = first;
+            values[1] = second;
+            values[2] = third;
+            values[3] = fourth;
+            return body(run, frame);
+          };
+        };
       return guest as Value;
     };
   });

@@ -39,8 +39,8 @@ const GUARDS: readonly Guard[] = [
   {
     name: 'a name that prototypes have is never read directly',
     file: 'members.ts',
-    guard: 'value instanceof GuestObject || inherited[index]',
-    off: 'value instanceof GuestObject',
+    guard: 'value instanceof GuestObject || inherited)',
+    off: 'value instanceof GuestObject)',
     attack: '$json.__proto__',
     held: REFUSED,
   },
@@ -81,7 +81,7 @@ const GUARDS: readonly Guard[] = [
     file: 'mutation.ts',
     guard: 'if (!/^(0|[1-9]\\d{0,9})$/.test(key)) return;',
     off: 'if (!/^\\d/.test(key)) return void ((list as unknown as Record<string, Value>)[key] = value);',
-    attack: '(() => { const a = [1]; a.map = 5; return a.join() })()',
+    attack: '(() => { const a = [1]; a.some = 5; return a.includes(1) ? `1` : `0` })()',
     held: '"1"',
   },
   {

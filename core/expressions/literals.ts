@@ -2,6 +2,7 @@ import type { AnyNode, Literal, TemplateLiteral } from 'acorn';
 import { toKey, toText } from './coerce.ts';
 import type { Compiler } from './compile.ts';
 import { compileFunction } from './function.ts';
+import { asPropertyName } from './members.ts';
 import { concatenate } from './operators.ts';
 import { elementsOf, spreadInto } from './patterns.ts';
 import { GuestRegExp } from './regex/guest-regexp.ts';
@@ -102,16 +103,20 @@ export function compileRecord(compiler: Compiler, properties: readonly AnyNode[]
     return { key: compiler.key(property), value };
   });
   const names = properties.map((property) =>
-    property.type === 'Property' && !property.computed && property.key.type === 'Identifier' ? property.key.name : null,
+    property.type === 'Property' && !property.computed && property.key.type === 'Identifier'
+      ? asPropertyName(property.key.name)
+      : null,
   );
   const cost = 32 + parts.length * 32;
   if (names.every((name) => name !== null)) {
+    const values = parts.map(({ value }) => value);
+    const count = values.length;
     // The usual case: every key stands in the source, and none of them is "__proto__".
     return (run, frame) => {
       run.budget.spend();
       run.budget.allocate(cost);
       const result = emptyRecord();
-      for (let index = 0; index < names.length; index += 1) result[names[index]!] = parts[index]!.value(run, frame);
+      for (let index = 0; index < count; index += 1) result[names[index]!] = values[index]!(run, frame);
       return result;
     };
   }

@@ -78,6 +78,16 @@ export function getMember(object: Value, key: string, run: Run): Value {
   return memberOf(object, key, run);
 }
 
+/** `getMember` for a place in a list: places that it has are read without making a text of the number. */
+export function getElement(list: readonly Value[], index: number, run: Run): Value {
+  if (!(index >= 0 && index < list.length && Number.isInteger(index))) return getMember(list, String(index), run);
+  const value = list[index];
+  return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
+}
+
+/** The same text as the host keeps it for names of properties: a piece of the source would be looked up at every read. */
+export const asPropertyName = (name: string): string => Object.keys({ [name]: 0 })[0]!;
+
 /** True for a name that some prototype of the host has: only its own properties tell whether data have it. */
 const isInherited = (name: string): boolean =>
   [Object.prototype, Array.prototype, GuestObject.prototype].some((prototype) => name in prototype);
@@ -86,21 +96,26 @@ const isInherited = (name: string): boolean =>
  * `getMember` for the names of a path `a.b.c` that stand in the source: what can be known of a name is found out once. Where
  * no prototype has the name, what is found is the object's own; guest objects have members by table only.
  */
-export function pathReader(names: readonly string[]): (object: Value, run: Run) => Value {
+export function pathReader(path: readonly string[]): (object: Value, run: Run) => Value {
+  const names = path.map(asPropertyName);
   const inherited = names.map(isInherited);
+  const { length } = names;
+  if (length === 1) {
+    const [name, has] = [names[0]!, inherited[0]!];
+    return (object, run) => readName(object, name, has, run);
+  }
   return (object, run) => {
     let value = object;
-    for (let index = 0; index < names.length; index += 1) {
-      const name = names[index]!;
-      if (typeof value !== 'object' || value === null || value instanceof GuestObject || inherited[index]) {
-        value = getMember(value, name, run);
-        continue;
-      }
-      value = asRecord(value)[name];
-      if (typeof value === 'function' || typeof value === 'symbol') value = undefined;
-    }
+    for (let index = 0; index < length; index += 1) value = readName(value, names[index]!, inherited[index]!, run);
     return value;
   };
+}
+
+function readName(value: Value, name: string, inherited: boolean, run: Run): Value {
+  if (typeof value !== 'object' || value === null || value instanceof GuestObject || inherited)
+    return getMember(value, name, run);
+  const member = asRecord(value)[name];
+  return typeof member === 'function' || typeof member === 'symbol' ? undefined : member;
 }
 
 /** What is not a property of data: length, getters of dates, members of handles. */

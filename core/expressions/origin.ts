@@ -40,7 +40,7 @@ function follow(
 ): Found | DeadEnd {
   const source = sources[pair.input ?? 0] ?? sources[0];
   if (!source || depth > 500) return deadEnd(search, 'the item has no known origin');
-  const run = search.execution.runs[source.node]?.[source.run];
+  const run = search.execution.runs(source.node).at(source.run);
   const list = run?.outputs[source.output] ?? pinnedItems(search, source.node);
   if (!list) return deadEnd(search, `there are no data of node "${source.node}"`);
   const item = list[pair.item];
@@ -77,10 +77,11 @@ const isPinned = ({ execution }: OriginSearch, node: string): boolean =>
 const pinnedItems = (search: OriginSearch, node: string): readonly Item[] | undefined =>
   isPinned(search, node) ? search.execution.pinned[node] : undefined;
 
-const deadEnd = ({ target, method }: OriginSearch, reason: string): DeadEnd =>
-  new DeadEnd(
-    expressionError(
-      `The item of node "${target}" that belongs to this one cannot be found by ${method}: ${reason}. Another way is $('${target}').first() or .all().`,
-      { node: target },
-    ),
+const deadEnd = (search: OriginSearch, reason: string): DeadEnd => new DeadEnd(noOrigin(search, reason));
+
+/** The error for an item whose origin cannot be found. */
+export const noOrigin = ({ target, method }: OriginSearch, reason: string): AppError =>
+  expressionError(
+    `The item of node "${target}" that belongs to this one cannot be found by ${method}: ${reason}. Another way is $('${target}').first() or .all().`,
+    { node: target },
   );

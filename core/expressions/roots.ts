@@ -68,9 +68,16 @@ function binaryOf({ items, itemIndex }: ExpressionContext): Value {
 const given = (record: Record<string, Json | undefined>) =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Record<string, Json>;
 
+/** n8n knows two modes: somebody tries the workflow, or it is at work. */
+const MODES = new Map([
+  ['manual', 'test'],
+  ['error', 'production'],
+  ['child', 'production'],
+]);
+
 const execution = ({ context }: Run): Value => {
   const { id, mode, ...addresses } = context.execution;
-  return recordOf({ id, mode, ...given(addresses) });
+  return recordOf({ id, mode: MODES.get(mode) ?? mode, ...given(addresses) });
 };
 
 const workflow = ({ context }: Run): Value => {
@@ -129,6 +136,7 @@ const EVALUATE = fn((args, run) => {
   return evaluateInside(`=${source}`, other ? { ...run, context: other } : run);
 });
 
+const json = (run: Run): Value => (run.mutable ? enter(run.context.json, run) : run.context.json);
 const data = (pick: (context: ExpressionContext) => Value) => (run: Run) => enter(pick(run.context), run);
 const constant = (value: Value) => () => value;
 
@@ -146,7 +154,7 @@ const EXTRAS: Readonly<Record<`$${string}`, string>> = {
 
 /** The names that start with `$`, and those that n8n has besides. */
 export const ROOTS: ReadonlyMap<string, Root> = new Map<string, Root>([
-  ['$json', { read: data((context) => context.json), description: 'The data of the current item.' }],
+  ['$json', { read: json, description: 'The data of the current item.' }],
   ['$data', { read: data((context) => context.json), description: 'The data of the current item; the same as $json.' }],
   ['$binary', { read: ({ context }) => binaryOf(context), description: 'The files of the current item: name, type and size.' }],
   ['$input', { read: constant(INPUT), description: 'The items that come into this node.' }],

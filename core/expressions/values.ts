@@ -65,6 +65,11 @@ export abstract class GuestObject {
 export class GuestFunction extends GuestObject {
   readonly kind = 'function';
   readonly invoke: (args: Value[], run: Run) => Value;
+  /**
+   * For a loop that calls it again and again with up to four arguments: what it gives keeps one frame for all the calls.
+   * Absent where a call may leave something behind that needs a frame of its own.
+   */
+  repeat: (() => RepeatedCall) | undefined = undefined;
   /** What stands behind a dot, for example `Number.isInteger`. */
   readonly members: ReadonlyMap<string, Value>;
   /** What `new` makes; absent when the function cannot be used with `new`. */
@@ -85,6 +90,9 @@ export class GuestFunction extends GuestObject {
     this.makes = makes;
   }
 }
+
+/** A function that is called again and again; the arguments that are not there are `undefined`. */
+export type RepeatedCall = (run: Run, first: Value, second: Value, third: Value, fourth?: Value) => Value;
 
 const NO_MEMBERS: ReadonlyMap<string, Value> = new Map();
 

@@ -2,7 +2,7 @@ import type { Json } from '../workflow/document.ts';
 import type { Item, PairedItem } from '../workflow/item.ts';
 import type { ExpressionContext, OtherNode } from './context.ts';
 import { expressionError } from './guest-error.ts';
-import { findOrigin } from './origin.ts';
+import { findOrigin, noOrigin } from './origin.ts';
 import { isAncestor, outputLeadingTo, type WorkflowShape } from './workflow-shape.ts';
 
 /** Where a list of items came from: an output of a node in one of its runs. */
@@ -18,6 +18,12 @@ export interface RecordedRun {
   source: readonly (SourceOf | null)[];
 }
 
+/** The runs of one node, by their number. A list is one; a caller whose items lie in storage reads them when they are asked for. */
+export interface RunsOfNode {
+  readonly length: number;
+  at(run: number): RecordedRun | undefined;
+}
+
 /** An execution as data, seen from one node: what n8n's expressions can ask about it. */
 export interface RecordedExecution {
   shape: WorkflowShape;
@@ -27,10 +33,12 @@ export interface RecordedExecution {
   items: readonly Item[];
   /** From where they come, by input; empty at the node that starts. */
   source: readonly (SourceOf | null)[];
-  runs: { readonly [node: string]: readonly RecordedRun[] };
+  runs(node: string): RunsOfNode;
   /** Items that are used instead of what a node gives; in manual executions only. */
   pinned: { readonly [node: string]: readonly Item[] };
   mode: string;
+  /** Finds the item of a node from which an incoming item came, where the caller knows it better than the pairings say. */
+  originOf?(target: string, itemIndex: number): Item | undefined;
 }
 
 /** The members of a context that do not depend on the execution's data. */
@@ -56,11 +64,7 @@ export function workflowContext(
   itemIndex: number,
   runIndex: number,
 ): ExpressionContext {
-  const { shape, items, source } = execution;
-  const own = shape.nodes.get(execution.node);
-  const first = source[0] ?? null;
-  const feeding = first && shape.nodes.get(first.node);
-  const others = new Map<string, OtherNode>();
+  const { items } = execution;
   return {
     ...surroundings,
     get json(): { [key: string]: Json } {
@@ -75,23 +79,33 @@ export function workflowContext(
     items,
     itemIndex,
     runIndex,
+    ...placeIn(execution, itemIndex),
+    nodeItems: (name) => execution.runs(name).at(-1)?.outputs[0] ?? undefined,
+    nodeItem: (name) => nodeView(execution, name, itemIndex).origin('item'),
+    at: (index, run) => workflowContext(execution, surroundings, index, run ?? runIndex),
+  };
+}
+
+/** The members of a context that say where in its workflow a node stands, and what the other nodes are. */
+export function placeIn(
+  execution: RecordedExecution,
+  itemIndex: number,
+): Pick<ExpressionContext, 'mode' | 'self' | 'prevNode' | 'source' | 'node'> {
+  const { shape, source } = execution;
+  const node = shape.nodes.get(execution.node);
+  const first = source[0] ?? null;
+  const feeding = first && shape.nodes.get(first.node);
+  const others = new Map<string, OtherNode>();
+  return {
     mode: execution.mode,
-    self: own && {
-      id: own.id,
-      version: own.version,
-      ...(own.webhookId === undefined ? {} : { webhookId: own.webhookId }),
-      parameters: own.parameters,
-    },
+    ...(node ? { self: node } : {}),
     ...(first ? { prevNode: { name: first.node, outputIndex: first.output, runIndex: first.run } } : {}),
     source: feeding ? { params: feeding.parameters, context: {} } : {},
-    nodeItems: (name) => execution.runs[name]?.at(-1)?.outputs[0] ?? undefined,
-    nodeItem: (name) => nodeView(execution, name, itemIndex).origin('item'),
     node: (name) => {
       const known = others.get(name) ?? nodeView(execution, name, itemIndex);
       others.set(name, known);
       return known;
     },
-    at: (index, run) => workflowContext(execution, surroundings, index, run ?? runIndex),
   };
 }
 
@@ -100,7 +114,7 @@ function nodeView(execution: RecordedExecution, name: string, itemIndex: number)
   const { shape, node: here } = execution;
   const node = shape.nodes.get(name);
   if (!node) throw expressionError(`There is no node "${name}" in this workflow. Check the name.`, { node: name });
-  const runs = own(execution.runs, name) ?? [];
+  const runs = execution.runs(name);
   const pinned = execution.mode === 'manual' ? own(execution.pinned, name) : undefined;
   const notExecuted = () =>
     expressionError(`Node "${name}" hasn't been executed. Run it first, or check $('${name}').isExecuted.`, {
@@ -109,7 +123,7 @@ function nodeView(execution: RecordedExecution, name: string, itemIndex: number)
 
   const itemsOf = (output: number, wantedRun: number | undefined): readonly Item[] => {
     const number = wantedRun === undefined || wantedRun === -1 ? runs.length - 1 : wantedRun;
-    const run = runs[number];
+    const run = number < 0 ? undefined : runs.at(number);
     if (!run)
       throw expressionError(`Run ${number} of node "${name}" not found: it ran ${runs.length} time(s).`, {
         node: name,
@@ -138,7 +152,11 @@ function nodeView(execution: RecordedExecution, name: string, itemIndex: number)
       if (method === 'itemMatching' && index === undefined)
         throw expressionError('itemMatching() needs the number of an item: itemMatching(0).');
       if (runs.length === 0 && !pinned) throw notExecuted();
-      return findOrigin({ execution, target: name, method }, stampOf(execution, index ?? itemIndex));
+      const search = { execution, target: name, method };
+      if (!execution.originOf) return findOrigin(search, stampOf(execution, index ?? itemIndex));
+      const origin = execution.originOf(name, index ?? itemIndex);
+      if (!origin) throw noOrigin(search, 'the item was not made from one of its items');
+      return origin;
     },
     sameIndex() {
       if (pinned) return pinned[itemIndex];

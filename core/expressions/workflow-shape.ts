@@ -26,8 +26,22 @@ export interface WorkflowShape {
 export const isAncestor = (shape: WorkflowShape, from: string, to: string): boolean =>
   outputLeadingTo(shape, from, to) !== null;
 
+/** Ways that were looked for; an expression asks again for each item. */
+const ways = new WeakMap<WorkflowShape, Map<string, number | null>>();
+
 /** The first output of a node from which a path leads to the other; null when there is none. */
 export function outputLeadingTo(shape: WorkflowShape, from: string, to: string): number | null {
+  const known = ways.get(shape) ?? new Map<string, number | null>();
+  ways.set(shape, known);
+  const key = JSON.stringify([from, to]);
+  const way = known.get(key);
+  if (way !== undefined) return way;
+  const found = searchBack(shape, from, to);
+  known.set(key, found);
+  return found;
+}
+
+function searchBack(shape: WorkflowShape, from: string, to: string): number | null {
   const before = new Map<string, ShapeConnection[]>();
   for (const connection of shape.connections) {
     const list = before.get(connection.to);

@@ -82,7 +82,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       rounds: definition.loopOutput === undefined ? [] : loopRounds(run, command.node, command.run, holder),
       evaluate: (itemIndex) =>
         withItem(itemIndex, node.name, () =>
-          evaluateInput(definition.fields, node.params, (source) => scope.evaluate(source, itemIndex)),
+          evaluateInput(definition.fields, node.params, (source, path) => scope.evaluate(source, itemIndex, path)),
         ),
       throughLimits: (call, send) => run.outgoing.pass(callerOf(run, command, node, signal), call, send),
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
@@ -105,11 +105,12 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       return [...facts, ...requested, { type: 'wait.started', ...identity, wait }];
     }
     const outputs = await finishOutputs(run, command, node, progress, result, inputs, settling, holder);
+    const warnings = [...notes.warnings, ...scope.warnings];
     facts.push({
       type: 'node.succeeded',
       ...identity,
       outputs,
-      ...(notes.warnings.length > 0 ? { warnings: notes.warnings } : {}),
+      ...(warnings.length > 0 ? { warnings } : {}),
     });
     return facts;
   } catch (thrown) {

@@ -118,6 +118,8 @@ export class ChildRuns {
 
   /** Asks the children that have been silent for long. Called by the alarm. */
   ask(run: Run): void {
+    for (const child of this.later.keys())
+      if (!this.isPutOff(child) && childOf(run.state, child)?.status === 'started') this.learn(run, child);
     if (Date.now() < this.askedAt + ASK_MS) return;
     this.askedAt = Date.now();
     for (const child of this.awaited(run)) this.learn(run, child);
@@ -125,13 +127,21 @@ export class ChildRuns {
 
   /** Epoch milliseconds at which something is to be tried or asked; null: nothing. */
   nextAt(run: Run): number | null {
-    const moments = [...this.later.values()].map(({ at }) => at);
+    const moments: number[] = [];
+    for (const [child, { at }] of this.later) {
+      const status = childOf(run.state, child)?.status;
+      // What has been settled by somebody else's word is not to be tried again.
+      if (status !== 'requested' && status !== 'started') this.later.delete(child);
+      // A held run starts nothing: its release drives it on.
+      else if (status === 'started' || !run.state.held) moments.push(at);
+    }
     const again = this.fanOut.nextAt(run);
-    if (again !== null) moments.push(again);
+    if (again !== null && !run.state.held) moments.push(again);
     if (this.awaited(run).length > 0) moments.push(this.askedAt + ASK_MS);
     if (run.hasEnded && this.unfinished(run).some((child) => !this.later.has(child) && !this.fanOut.has(child)))
       moments.push(Date.now() + AGAIN_MS);
-    return moments.length > 0 ? Math.min(...moments) : null;
+    // Never a moment that has passed: whatever is wrong, the alarm must not come without a pause.
+    return moments.length > 0 ? Math.max(Math.min(...moments), Date.now() + 1000) : null;
   }
 
   private isPutOff(child: string): boolean {

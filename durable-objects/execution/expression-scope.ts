@@ -1,15 +1,20 @@
 import type { Command } from '../../core/engine/commands.ts';
+import type { NodeRun } from '../../core/engine/state.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
 import { evaluate } from '../../core/expressions/evaluate.ts';
 // The engine for regular expressions: evaluation is synchronous, so it must be there before.
 import '../../core/expressions/regex/re2.ts';
 import { referencedNodesIn } from '../../core/expressions/references.ts';
+import { SharedBudget } from '../../core/expressions/shared-budget.ts';
 import { compileTemplate } from '../../core/expressions/template.ts';
+import { placeIn } from '../../core/expressions/workflow-context.ts';
 import type { ExpressionContext } from '../../core/expressions/context.ts';
 import type { Json, WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { ExpressionWarnings } from './expression-warnings.ts';
 import { ItemLineage } from './item-lineage.ts';
 import type { MemoryHolder } from './memory-budget.ts';
+import { recordedExecution } from './recorded-execution.ts';
 import type { Run } from './run.ts';
 import type { StoredItems } from './stored-items.ts';
 import { waitAddress } from './wait-address.ts';
@@ -22,7 +27,10 @@ export interface ExpressionScope {
   readonly now: number;
   /** Present when items of other nodes must be read first: evaluation itself is synchronous. */
   readonly loading: Promise<void> | null;
-  evaluate(source: string, itemIndex: number): Json | undefined;
+  /** What expressions said besides their values; it grows while they are evaluated. */
+  readonly warnings: readonly ErrorData[];
+  /** `path` names the parameter, for warnings. */
+  evaluate(source: string, itemIndex: number, path?: string): Json | undefined;
   /** For settings of the node: an expression that fails gives the fallback. */
   evaluateOr(source: string, fallback: unknown): unknown;
 }
@@ -42,12 +50,32 @@ export function expressionScope(
   const items = inputs[inputIndex];
   const now = run.nodeRun(command.node, command.run)?.startedAt ?? Date.now();
   const lineage = new ItemLineage(run, holder);
-  const { input } = readsOf(node);
   const { loading } = prepare(run, command, node, items, lineage);
 
-  const contextFor = (itemIndex: number): ExpressionContext => ({
+  const budget = new SharedBudget(items?.length ?? 0);
+  const warnings = new ExpressionWarnings();
+  const originOf = (target: string, itemIndex: number) => baseFor(itemIndex).nodeItem(target);
+  const recorded = recordedExecution(
+    run,
+    command,
+    node,
+    () => items?.atHand ?? [],
+    (nodeRun, output) => lineage.itemsOf(nodeRun, output) ?? atHand(run, nodeRun, output),
+    originOf,
+  );
+
+  const contextFor = (itemIndex: number, path?: string): ExpressionContext => ({
+    ...baseFor(itemIndex),
+    ...placeIn(recorded, itemIndex),
+    at: (index, runIndex = command.run) => ({ ...contextFor(index, path), runIndex }),
+    warn: (warning) => warnings.add(warning, itemIndex, path),
+  });
+  const evaluateAt = (source: string, itemIndex: number, path?: string): Json | undefined =>
+    budget.within((fuel) => evaluate(compileTemplate(source), contextFor(itemIndex, path), fuel));
+
+  const baseFor = (itemIndex: number): ExpressionContext => ({
     json: items?.at(itemIndex)?.json ?? {},
-    items: items?.known ?? (items && input !== 'none' ? partly(items, itemIndex) : []),
+    items: items?.atHand ?? [],
     itemIndex,
     runIndex: command.run,
     now,
@@ -65,6 +93,7 @@ export function expressionScope(
       },
     },
     workflow: { id: run.meta.workflowId, name: run.meta.workflowName },
+    timezone: run.definition.document.settings.timezone ?? 'UTC',
     vars: {},
     nodeItems: (name) => {
       const id = run.definition.idByName.get(name);
@@ -83,10 +112,11 @@ export function expressionScope(
   return {
     now,
     loading,
-    evaluate: (source, itemIndex) => evaluate(compileTemplate(source), contextFor(itemIndex)),
+    warnings: warnings.list,
+    evaluate: evaluateAt,
     evaluateOr: (source, fallback) => {
       try {
-        return evaluate(compileTemplate(source), contextFor(0));
+        return evaluateAt(source, 0);
       } catch {
         return fallback;
       }
@@ -94,36 +124,32 @@ export function expressionScope(
   };
 }
 
-/** What `$input.first()`, `.item` and `.json` need of items that are not all in memory. */
-function partly(items: StoredItems, itemIndex: number): Item[] {
-  const sparse: Item[] = [];
-  sparse.length = items.length;
-  for (const index of [0, itemIndex]) {
-    const item = items.at(index);
-    if (item) sparse[index] = item;
-  }
-  return sparse;
+/** Items that nobody has asked to be loaded: there where they lie in the journal or in memory. */
+function atHand(run: Run, nodeRun: NodeRun, output: number): Item[] | undefined {
+  const read = run.payloads.read(nodeRun.outputs[output] ?? []);
+  if (!(read instanceof Promise)) return read;
+  // They lie in R2, and come too late.
+  read.catch(() => undefined);
+  return undefined;
 }
 
 /** What a node's expressions read besides the item at hand; the parameters of a definition never change. */
 interface Reads {
   /** Names of other nodes. */
   nodes: readonly string[];
-  /** What of the whole input: all items together, only such as are in memory, or nothing. */
-  input: 'all' | 'some' | 'none';
+  /** Whether it may read any item of its input, and not only the one at hand and the first. */
+  wholeInput: boolean;
 }
 
 const readsOfNode = new WeakMap<WorkflowNode, Reads>();
-/** `$input` with anything but what one item or the first one answers. */
-const WHOLE_INPUT = /\$input\b(?!\s*\??\.\s*(?:item|json|first)\b)/;
+/** `$items`, and `$input` with anything but what one item or the first one answers. */
+const WHOLE_INPUT = /\$items\b|\$input\b(?!\s*\??\.\s*(?:item|json|first)\b)/;
 
 function readsOf(node: WorkflowNode): Reads {
   let reads = readsOfNode.get(node);
   if (!reads) {
     const sources = [node.params, node.retry?.when, node.retry?.delay];
-    const text = JSON.stringify(sources);
-    const input = WHOLE_INPUT.test(text) ? 'all' : text.includes('$input') ? 'some' : 'none';
-    reads = { nodes: referencedNodesIn(sources), input };
+    reads = { nodes: referencedNodesIn(sources), wholeInput: WHOLE_INPUT.test(JSON.stringify(sources)) };
     readsOfNode.set(node, reads);
   }
   return reads;
@@ -137,8 +163,8 @@ function prepare(
   items: StoredItems | undefined,
   lineage: ItemLineage,
 ): { loading: Promise<void> | null } {
-  const { nodes: names, input } = readsOf(node);
-  const whole = input === 'all' && items && !items.known ? items.all() : null;
+  const { nodes: names, wholeInput } = readsOf(node);
+  const whole = wholeInput && items && !items.known ? items.all() : null;
   if (names.length === 0) return { loading: whole && whole.then(() => undefined) };
   const wanted = lineage.ancestorsOf(command.source);
   for (const name of names) {

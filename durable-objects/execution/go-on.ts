@@ -38,6 +38,8 @@ async function release(host: Host, run: Run, { data, step, inputs, version }: Go
       'EXECUTION_NOT_WAITING',
       'The execution does not stand before a node, so no inputs can be changed.',
     );
+  // What stands now is meant: while data is stored, somebody else may let it go, and another stop may follow.
+  const { hold } = run.state;
   const ref = data === undefined ? null : await stored(host, data);
   const slices = inputs ? await host.payloads.write(inputs) : null;
   const other = version === undefined ? null : await findVersion(host, run, version);
@@ -46,6 +48,7 @@ async function release(host: Host, run: Run, { data, step, inputs, version }: Go
   run.append({
     type: 'run.held',
     held: false,
+    ...(hold ? { hold } : {}),
     ...(ref === null ? {} : { ref }),
     ...(step === undefined ? {} : { step }),
     ...(slices === null ? {} : { inputs: slices }),
@@ -55,7 +58,9 @@ async function release(host: Host, run: Run, { data, step, inputs, version }: Go
 
 /** A person ends the wait in place of the moment or the caller that it waits for. */
 async function endWait(host: Host, run: Run, data: Item[] | undefined): Promise<void> {
-  const waiting = openRuns(run.state).find(({ entry }) => entry.wait !== null && entry.resumed === null);
+  const waiting = openRuns(run.state).find(
+    ({ entry }) => entry.wait !== null && entry.wait.kind !== 'children' && entry.resumed === null,
+  );
   if (!waiting?.entry.wait || waiting.entry.wait.kind === 'children') {
     throw new AppError(
       'EXECUTION_NOT_WAITING',

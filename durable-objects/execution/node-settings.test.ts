@@ -30,6 +30,10 @@ it('gives pinned items, whole or bare, in a run by hand and never in production'
   expect(itemsInstead(pinned, 'manual')).toEqual([{ json: { a: 1 } }, { json: { b: 2 } }]);
   expect(itemsInstead(pinned, 'production')).toBeNull();
   expect(itemsInstead(node({ pinned: [{ a: 1 }], disabled: true }), 'manual')).toBeNull();
+  expect(itemsInstead(node({ pinned: [5, { json: null }] }), 'manual')).toEqual([
+    { json: { value: 5 } },
+    { json: { json: null } },
+  ]);
 });
 
 it('adds an empty item only where the node asks for one and gave nothing on its first output', () => {

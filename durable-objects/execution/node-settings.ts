@@ -1,6 +1,6 @@
 import type { RunMode, Slice } from '../../core/engine/events.ts';
 import { cutSlices } from '../../core/engine/slices.ts';
-import type { WorkflowNode } from '../../core/workflow/document.ts';
+import type { Json, WorkflowNode } from '../../core/workflow/document.ts';
 import { normalizeErrors, splitErrorItems, type FindableItems } from '../../core/workflow/error-items.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { fillPairedItems, withOutputData } from '../../core/workflow/paired-items.ts';
@@ -44,9 +44,15 @@ export function settledPart(
   return isSplit ? splitErrorItems(normalizeErrors(outputs), inputs, width) : outputs;
 }
 
-/** Pinned data may be whole items or bare JSON, as in n8n's exports. */
+/** Pinned data may be whole items or bare JSON, as in n8n's exports; what is no record becomes the field `value` of one. */
 export function pinnedItems(pinned: readonly unknown[]): Item[] {
-  return pinned.map((entry) =>
-    typeof entry === 'object' && entry !== null && 'json' in entry ? (entry as Item) : ({ json: entry } as Item),
-  );
+  return pinned.map((entry): Item => {
+    if (!isRecord(entry)) return { json: { value: entry as Json } };
+    const { json, binary, pairedItem } = entry as unknown as Item;
+    if (!isRecord(json)) return { json: entry as Item['json'] };
+    return { json, ...(binary ? { binary } : {}), ...(pairedItem === undefined ? {} : { pairedItem }) };
+  });
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

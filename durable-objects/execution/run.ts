@@ -195,7 +195,7 @@ export class Run {
   }
 
   /** Runs work that takes real time. */
-  external<T>(work: () => Promise<T>): Promise<T> {
+  async external<T>(work: () => Promise<T>): Promise<T> {
     this.beforeEffect();
     return work();
   }

@@ -34,6 +34,7 @@ export class StoredItems implements ItemList {
   private first: ItemPage | null = null;
   private present: ItemPage | null = null;
   private whole: readonly Item[] | null = null;
+  private sparse: { list: Item[]; page: ItemPage | null } | null = null;
 
   constructor(payloads: Payloads, slices: readonly Slice[] | null, holder: MemoryHolder) {
     this.payloads = payloads;
@@ -61,6 +62,20 @@ export class StoredItems implements ItemList {
   /** All items where they are in memory already. */
   get known(): readonly Item[] | null {
     return this.whole;
+  }
+
+  /** The items as a list with holes: filled where an item is in memory. Good until the next page is read. */
+  get atHand(): readonly Item[] {
+    if (this.whole) return this.whole;
+    this.sparse ??= { list: fill(Array<Item>(this.length), this.first), page: null };
+    const { list, page } = this.sparse;
+    if (page !== this.present) {
+      // One list for all pages: it may be long, and only a page of it is ever filled.
+      if (page) list.fill(undefined as unknown as Item, page.from, page.from + page.items.length);
+      fill(fill(list, this.present), this.first);
+      this.sparse.page = this.present;
+    }
+    return list;
   }
 
   async all(): Promise<readonly Item[]> {
@@ -151,6 +166,13 @@ export class StoredItems implements ItemList {
       : { slice: stretch.next.slice, item: item + count };
     return isUsedUp && stretch.from + stretch.items.length < to;
   }
+}
+
+function fill(list: Item[], page: ItemPage | null): Item[] {
+  page?.items.forEach((item, index) => {
+    list[page.from + index] = item;
+  });
+  return list;
 }
 
 function append(stretch: Stretch, items: readonly Item[], from: number, count: number): void {

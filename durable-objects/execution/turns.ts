@@ -60,8 +60,9 @@ export class Turns {
 
   /** Enters the line; true when the execution has to wait for its turn. */
   async enter(line: LineOf): Promise<boolean> {
+    // Of two starts of one delivery the second must not forget that the line has called.
+    if (this.entering === 0) this.wasCalled = false;
     this.entering += 1;
-    this.wasCalled = false;
     this.hasLeft = false;
     try {
       const mayGo = await this.call(line.name, (turn) => turn.enter(this.host.id, line.limit));

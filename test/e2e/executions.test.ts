@@ -141,8 +141,6 @@ describe('the executions', () => {
 
   it('are paused, resumed, and a wait is ended by a person', async () => {
     const { page } = visit;
-    const { ids } = await run(waiting);
-    await visit.open(`/executions/${ids[0]}`);
     const says = (word: string) => page.getByRole('status').filter({ hasText: word }).waitFor();
     await says('Waiting');
     await page.getByRole('button', { name: 'Pause', exact: true }).click();

@@ -75,7 +75,7 @@ export const ENGINE: readonly Mutant[] = [
   mutant(
     'the deadline counts waits',
     'clock.ts',
-    'const ticks = !state.held && !idle;',
+    'const ticks = !state.held && !idle && !isBackingOff(state);',
     'const ticks = !state.held;',
     'waits.test.ts',
   ),

@@ -60,9 +60,10 @@ function isSeen(mutant: Mutant): boolean {
       text.replace(find, () => replace),
     );
   }
-  const { failed, output } = run(mutant.test);
+  const { failed, titles, output } = run(mutant.test);
   for (const [path, text] of before) write(path, text);
   console.log(`${failed > 0 ? '✓' : '✗'} ${mutant.name}`);
+  for (const title of titles) console.log(`    red: ${title}`);
   if (failed === 0) console.log(output.slice(-2000));
   return failed > 0;
 }
@@ -83,8 +84,23 @@ function baseline(): string[] {
   });
 }
 
+/** The part of vitest's JSON report that is read here. */
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { assertionResults: { status: string; fullName: string }[] }[];
+}
+
+interface Outcome {
+  passed: number;
+  failed: number;
+  /** Of the tests that failed. */
+  titles: string[];
+  output: string;
+}
+
 /** How many tests failed; a file that cannot even be loaded fails none, so it does not count as seen. */
-function run({ layer, path, named, env }: MutantTest): { passed: number; failed: number; output: string } {
+function run({ layer, path, named, env }: MutantTest): Outcome {
   const report = join(COPY, 'dist/report.json');
   rmSync(report, { force: true });
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
@@ -95,9 +111,11 @@ function run({ layer, path, named, env }: MutantTest): { passed: number; failed:
     { cwd: COPY, encoding: 'utf8', env: { ...process.env, ...env }, timeout: 90_000, maxBuffer: 1e9 },
   );
   try {
-    const counts = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number };
-    return { passed: counts.numPassedTests, failed: counts.numFailedTests, output: stdout + stderr };
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+    const failures = testResults.flatMap((file) => file.assertionResults).filter(({ status }) => status === 'failed');
+    const titles = failures.map(({ fullName }) => fullName);
+    return { passed: numPassedTests, failed: numFailedTests, titles, output: stdout + stderr };
   } catch {
-    return { passed: 0, failed: 0, output: stdout + stderr };
+    return { passed: 0, failed: 0, titles: [], output: stdout + stderr };
   }
 }

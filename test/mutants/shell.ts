@@ -1,22 +1,23 @@
 import type { Mutant } from './mutant.ts';
 
-const EXECUTION = 'durable-objects/execution/execution.ts';
+const WAKE = 'durable-objects/execution/wake.ts';
+const RUN = 'durable-objects/execution/run.ts';
 
 /** Mistakes in what performs the rules: storage, alarms, the index. */
 export const SHELL: readonly Mutant[] = [
   {
     name: 'an alarm that failed is not armed again',
-    edits: [{ file: EXECUTION, find: '      await this.ctx.storage.setAlarm(Date.now() + AGAIN_MS);\n', replace: '' }],
+    edits: [{ file: WAKE, find: '    await host.ctx.storage.setAlarm(Date.now() + AGAIN_MS);\n', replace: '' }],
     test: { layer: 'workerd', path: 'test/workerd/lost-index.test.ts' },
   },
   {
     name: 'a failure of the index is taken for one of the execution',
     edits: [
       {
-        file: EXECUTION,
-        find: "logFailure('execution.alarm.failed', this.id, error);",
+        file: WAKE,
+        find: "logFailure('execution.alarm.failed', host.id, error);",
         replace:
-          "logFailure('execution.alarm.failed', this.id, error);\n      this.run?.append({ type: 'run.ended', status: 'failed' });",
+          "logFailure('execution.alarm.failed', host.id, error);\n    host.run?.append({ type: 'run.ended', status: 'failed' });",
       },
     ],
     test: { layer: 'workerd', path: 'test/workerd/lost-index.test.ts' },
@@ -26,7 +27,7 @@ export const SHELL: readonly Mutant[] = [
     edits: [
       {
         file: 'durable-objects/execution/watch.ts',
-        find: '    await workerExports(this.ctx).ExecutionIndex.confirm([this.report(run)]);\n',
+        find: '    await workerExports(this.ctx).ExecutionIndex.confirm([asked]);\n',
         replace: '',
       },
     ],
@@ -35,7 +36,12 @@ export const SHELL: readonly Mutant[] = [
   {
     name: 'the definition is read as it is now, not as it was at the start',
     edits: [
-      { file: EXECUTION, find: '      meta.definition,\n', replace: "      { ...meta.definition, hash: 'live' },\n" },
+      {
+        file: 'durable-objects/execution/host.ts',
+        find: 'versions.push(await loadDefinition(definition, workspaceId, () => this.worker.Definitions));',
+        replace:
+          "const live = await loadDefinition({ ...definition, hash: 'live' }, workspaceId, () => this.worker.Definitions);\n      versions.push({ ...live, hash: definition.hash });",
+      },
       {
         file: 'durable-objects/execution/definitions.ts',
         find: '  cache.set(hash, loaded);',
@@ -48,9 +54,9 @@ export const SHELL: readonly Mutant[] = [
     name: 'a start is written without looking whether another came first',
     edits: [
       {
-        file: EXECUTION,
-        find: 'the same delivery may have come in between.\n      if (this.run) return this.alreadyStarted(this.run, request);',
-        replace: 'the same delivery may have come in between.',
+        file: 'durable-objects/execution/start.ts',
+        find: '  const known = await alreadyStarted(host, request);\n  if (known) return known;\n',
+        replace: '',
       },
     ],
     test: { layer: 'workerd', path: 'test/workerd/execution.test.ts', named: 'makes one execution of two starts' },
@@ -59,12 +65,18 @@ export const SHELL: readonly Mutant[] = [
     name: 'an effect that was only intended counts as done',
     edits: [
       {
-        file: 'durable-objects/execution/run.ts',
-        find: "this.append({ type: 'node.interrupted', node: attempt.node, run: attempt.run, attempt: attempt.attempt });",
-        replace:
-          "this.append({ type: 'node.succeeded', node: attempt.node, run: attempt.run, attempt: attempt.attempt, outputs: [] });",
+        file: RUN,
+        find: "return this.errorPaths.add(this, { type: 'node.interrupted', ...lost }, lost, error);",
+        replace: "return this.append({ type: 'node.succeeded', ...lost, outputs: [] });",
       },
     ],
     test: { layer: 'workerd', path: 'test/workerd/execution.test.ts', named: 'repeats a call that was in flight' },
+  },
+  {
+    name: 'an effect happens before its intent is written',
+    edits: [
+      { file: RUN, find: '  beforeEffect(): void {\n    this.flush();\n', replace: '  beforeEffect(): void {\n' },
+    ],
+    test: { layer: 'unit', path: 'durable-objects/execution/run.test.ts', named: 'lets nothing leave' },
   },
 ];

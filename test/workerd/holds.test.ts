@@ -107,6 +107,16 @@ describe('a breakpoint', () => {
     expect(valueOf(await stopping.awaitEnd(WORKSPACE, 200))).toBe('paused');
   });
 
+  it('that is taken away while the run stands at it stops no further run', async () => {
+    const run = newExecution();
+    const debug = { breakpoints: [{ node: 'first' }, { node: 'second' }] };
+    valueOf(await run.start(startOf(two, { debug })));
+    valueOf(await run.setBreakpoints(WORKSPACE, []));
+    expect((await viewOf(run)).report.status).toBe('paused');
+    valueOf(await run.goOn(WORKSPACE, {}));
+    expect(valueOf(await run.awaitEnd(WORKSPACE, 5000))).toBe('succeeded');
+  });
+
   it('steps over one node at a time, and new breakpoints count from the next node on', async () => {
     const run = newExecution();
     valueOf(await run.start(startOf(two, { debug: { breakpoints: [], step: 'over' } })));

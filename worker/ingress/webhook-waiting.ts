@@ -24,17 +24,23 @@ export async function answerWaiting(request: Request, env: Env): Promise<Respons
   try {
     response = await endWait(request, pathname, env);
   } catch (error) {
-    response = answerError(error, { method: request.method, path: pathname, requestId });
+    // The last part is the permission: it is kept out of the log.
+    const path = pathname.replace(/\/[^/]*$/, '/…');
+    response = answerError(error, { method: request.method, path, requestId });
   }
   response.headers.set('X-Request-Id', requestId);
   response.headers.set('X-Content-Type-Options', 'nosniff');
   response.headers.set('Cache-Control', 'no-store');
+  response.headers.set('Access-Control-Allow-Origin', '*');
   // A body that a workflow's data makes must not act as a page of this host.
   response.headers.set('Content-Security-Policy', 'sandbox');
   return response;
 }
 
 async function endWait(request: Request, pathname: string, env: Env): Promise<Response> {
+  // Browsers ask before they post, and link checkers look: neither of them is the answer that is waited for.
+  if (request.method === 'OPTIONS') return preflight();
+  if (request.method === 'HEAD') return new Response(null, { status: 204 });
   const [executionId = '', key = ''] = pathname.slice(WAITING_PREFIX.length).split('/');
   const id = executionObject(env, executionId);
   const wait: OpenWait = valueOf(await callExecution(env, id, (stub) => stub.openWait('webhook', key)));
@@ -47,6 +53,15 @@ async function endWait(request: Request, pathname: string, env: Env): Promise<Re
   if (!show) return Response.json(resumed);
   const { status, contentType, body: text } = show.response;
   return text === null ? new Response(null, { status }) : givenResponse(status, [['content-type', contentType]], text);
+}
+
+function preflight(): Response {
+  const headers = {
+    'Access-Control-Allow-Methods': '*',
+    'Access-Control-Allow-Headers': '*, Authorization',
+    'Access-Control-Max-Age': '600',
+  };
+  return new Response(null, { status: 204, headers });
 }
 
 function requireMethod({ method: wanted }: WebhookShow, method: string): void {

@@ -94,4 +94,31 @@ describe('completion', () => {
     );
     expect(complete('={{ $json.rows.filter(r => r.id > 5).map(r => r.', 48, { context, nodeNames: [] })).toEqual([]);
   });
+
+  it.each([
+    '={{ $json.',
+    '={{ $json.rows[0].',
+    '={{ $json.rows.filter(row => row.',
+    '={{ $json.rows.map(row => row.id).',
+  ])('reads no more of large data than of data half as large: %s', (source) => {
+    const readsOf = (count: number): number => {
+      const rows = Array.from({ length: count }, (_, id) => ({ id, text: 'x'.repeat(40) }));
+      let reads = 0;
+      const watched = <T extends object>(value: T): T =>
+        new Proxy(value, {
+          get(target, key) {
+            reads += 1;
+            const member: unknown = Reflect.get(target, key);
+            return typeof member === 'object' && member !== null ? watched(member) : member;
+          },
+        });
+      const json = watched({ rows, ...Object.fromEntries(rows.map(({ id }) => [`field${id}`, id])) });
+      complete(source, source.length, { context: emptyContext({ json, items: [{ json }] }), nodeNames: [] });
+      return reads;
+    };
+    const reads = readsOf(40_000);
+    expect(reads).toBeGreaterThan(0);
+    expect(reads).toBeLessThan(20_000);
+    expect(readsOf(20_000)).toBe(reads);
+  });
 });

@@ -22,7 +22,8 @@ export const EXTENSION_TABLES: readonly (readonly [type: string, table: Extensio
 /** Every name that any type has as an extension. */
 export const EXTENSION_NAMES: ReadonlySet<string> = new Set(EXTENSION_TABLES.flatMap(([, table]) => [...table.keys()]));
 
-const BY_KIND: { readonly [K in Kind]?: ExtensionTable } = {
+/** The table for each kind of value that has one. */
+export const EXTENSIONS_BY_KIND: { readonly [K in Kind]?: ExtensionTable } = {
   string: STRING_EXTENSIONS,
   number: NUMBER_EXTENSIONS,
   boolean: BOOLEAN_EXTENSIONS,
@@ -39,7 +40,7 @@ export function extensionsFor(value: Value, name: string): ExtensionTable | unde
   const kind = kindOf(value);
   if (kind === 'string' && (value as string).length === 24 && ISO_MOMENT.test(value as string))
     return name === 'toDate' || name === 'toDateTime' ? STRING_EXTENSIONS : DATE_EXTENSIONS;
-  return BY_KIND[kind];
+  return EXTENSIONS_BY_KIND[kind];
 }
 
 /** The extension of this name for a value; undefined when its type has none. */

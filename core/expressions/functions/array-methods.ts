@@ -69,10 +69,11 @@ const fold =
       throw typeError(`${name}() of an empty list needs a start value: ${name}((sum, x) => …, 0).`);
     const indexOf = (nth: number): number => (backwards ? length - 1 - nth : nth);
     let result = hasStart ? args[1] : list[indexOf(0)];
-    repeatedCall(name, args, run, (invoke) => {
+    repeatedCall(name, args, run, 4, (call) => {
       for (let step = hasStart ? 0 : 1; step < length; step += 1) {
         run.budget.spend();
-        result = invoke([result, list[indexOf(step)], indexOf(step), list], run);
+        const index = indexOf(step);
+        result = call(run, result, list[index], index, list);
       }
     });
     return result;
@@ -180,13 +181,20 @@ export const ARRAY_METHODS = methods({
     run.budget.allocate(list.length * 8);
     return list.fill(args[0], start, end);
   },
-  filter: asking<Value[]>(
-    'filter',
-    () => [],
-    (result, answer, index, list) => {
-      if (answer) result.push(list[index]);
-    },
-  ),
+  filter: (self, args, run) => {
+    const list = asArray(self);
+    const result: Value[] = [];
+    run.budget.allocate(list.length * 8);
+    repeatedCall('filter', args, run, 3, (call) => {
+      const { length } = list;
+      for (let index = 0; index < length; index += 1) {
+        run.budget.spend();
+        const element = list[index];
+        if (call(run, element, index, list)) result.push(element);
+      }
+    });
+    return result;
+  },
   find: searching('find', (place, list) => list[place.index]),
   findIndex: searching('findIndex', (place) => place.index),
   findLast: searchingBack('findLast', (index, list) => list[index]),
@@ -213,19 +221,32 @@ export const ARRAY_METHODS = methods({
     const list = asArray(self);
     run.budget.spend(1 + list.length);
     run.budget.allocate(list.length * separator.length * 2);
-    const texts = list.map((element) => (element === null || element === undefined ? '' : toText(element, run)));
-    run.budget.allocate(texts.reduce((sum, text) => sum + text.length, 0) * 2);
+    const texts: string[] = [];
+    let length = 0;
+    for (let index = 0; index < list.length; index += 1) {
+      const element = list[index];
+      const text = element === null || element === undefined ? '' : toText(element, run);
+      length += text.length;
+      texts.push(text);
+    }
+    run.budget.allocate(length * 2);
     return texts.join(separator);
   },
   keys: listed((list) => list.map((_, index) => index)),
   lastIndexOf: listed((list, args) => list.lastIndexOf(args[0])),
-  map: asking<Value[]>(
-    'map',
-    () => [],
-    (result, answer) => {
-      result.push(answer);
-    },
-  ),
+  map: (self, args, run) => {
+    const list = asArray(self);
+    const result: Value[] = [];
+    run.budget.allocate(list.length * 8);
+    repeatedCall('map', args, run, 3, (call) => {
+      const { length } = list;
+      for (let index = 0; index < length; index += 1) {
+        run.budget.spend();
+        result.push(call(run, list[index], index, list));
+      }
+    });
+    return result;
+  },
   pop: (self, _args, run) => changeable(self, run, 'pop').pop(),
   push: (self, args, run) => {
     const list = changeable(self, run, 'push');

@@ -1,6 +1,6 @@
 import { toInteger, toText } from '../coerce.ts';
 import { typeError } from '../guest-error.ts';
-import { GuestFunction, kindOf, type Run, type Value } from '../values.ts';
+import { GuestFunction, kindOf, type RepeatedCall, type Run, type Value } from '../values.ts';
 
 /** A built-in method: gets the value left of the dot. */
 export type Method = (self: Value, args: readonly Value[], run: Run) => Value;
@@ -12,21 +12,28 @@ function functionAt(args: readonly Value[], name: string, index: number): GuestF
   throw typeError(`"${name}" needs a function, for example ${name}(x => x.id).`);
 }
 
-/** Does work that calls a function of the arguments again and again, one call deeper; each call must be paid for. */
+/** Does work that calls a function of the arguments again and again, one call deeper; each call must be paid for. `count` is the number of its arguments. */
 export function repeatedCall(
   name: string,
   args: readonly Value[],
   run: Run,
-  work: (invoke: GuestFunction['invoke']) => void,
+  count: 3 | 4,
+  work: (call: RepeatedCall) => void,
 ): void {
-  const { invoke } = functionAt(args, name, 0);
+  const callback = functionAt(args, name, 0);
   run.budget.enter();
   try {
-    work(invoke);
+    work(callback.repeat?.() ?? eachAnew(callback, count));
   } finally {
     run.budget.leave();
   }
 }
+
+/** A function whose every call has arguments of its own. */
+const eachAnew = ({ invoke }: GuestFunction, count: 3 | 4): RepeatedCall =>
+  count === 3
+    ? (run, first, second, third) => invoke([first, second, third], run)
+    : (run, first, second, third, fourth) => invoke([first, second, third, fourth], run);
 
 /**
  * Calls a function of the arguments for the places of a list, `(element, index, list)` as JavaScript does, until `see`
@@ -40,10 +47,10 @@ export function eachCall(
   see: (answer: Value, index: number) => boolean | void,
 ): void {
   const { length } = list;
-  repeatedCall(name, args, run, (invoke) => {
+  repeatedCall(name, args, run, 3, (call) => {
     for (let index = 0; index < length; index += 1) {
       run.budget.spend();
-      if (see(invoke([list[index], index, list], run), index)) return;
+      if (see(call(run, list[index], index, list), index)) return;
     }
   });
 }

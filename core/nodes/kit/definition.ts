@@ -1,6 +1,7 @@
 import type { Json } from '../../workflow/document.ts';
 import type { Item } from '../../workflow/item.ts';
 import type { NodeContext, NodeResult } from './context.ts';
+import type { N8nMapping } from './n8n-mapping.ts';
 import type { AnsweredBy } from './wait-show.ts';
 import type { Fields, InputOf } from './fields.ts';
 
@@ -57,6 +58,8 @@ export interface NodeDefinition<F extends Fields = Fields> {
   /** Output that leads into the body of a loop which this node ends by itself: makes the cycle legal and gives `ctx.rounds`. */
   loopOutput?: number;
   examples: readonly NodeExample[];
+  /** The node types of n8n that become this one. */
+  n8n?: N8nMapping | readonly N8nMapping[];
   /** What a trigger makes of the items it is started with. Throws NODE_INPUT_INVALID for what it does not take. */
   accept?(params: InputOf<F>, items: readonly Item[]): Item[];
   /** Absent for triggers: their items arrive with the start. */

@@ -6,8 +6,8 @@ import { emptyValue } from './empty-value.ts';
 import { isRecord } from './records.ts';
 import type { CredentialField, Field, Fields, GroupField, InputOf, ListField } from './fields.ts';
 
-/** Evaluates one expression, for example `={{ $json.url }}`; the caller brings the context. */
-export type EvaluateExpression = (expression: string) => Json | undefined;
+/** Evaluates one expression, for example `={{ $json.url }}`; the caller brings the context. `path` names the parameter. */
+export type EvaluateExpression = (expression: string, path: string) => Json | undefined;
 
 /** Parameters as the document holds them. */
 export type RawParams = { readonly [name: string]: Json | undefined };
@@ -161,7 +161,7 @@ function deepEvaluate(
   evaluate: EvaluateExpression,
   path: string,
 ): Json | undefined {
-  if (isExpression(raw)) return field.expressions === false ? raw : located(() => evaluate(raw), path);
+  if (isExpression(raw)) return field.expressions === false ? raw : located(() => evaluate(raw, path), path);
   // Only free JSON and lists of names can hold expressions further inside.
   if ((field.kind !== 'json' && field.kind !== 'names') || typeof raw !== 'object' || raw === null) return raw;
   if (Array.isArray(raw))
@@ -193,7 +193,7 @@ function evaluateList(
   label: string,
 ): Json[] {
   const isFound = isExpression(raw);
-  const list = isFound ? located(() => evaluate(raw), path) : raw;
+  const list = isFound ? located(() => evaluate(raw, path), path) : raw;
   if (list === undefined || list === null) return [];
   if (!Array.isArray(list))
     throw new AppError('NODE_INPUT_INVALID', `"${label}" must be a list, but it is ${kindName(list)}.`, { path });
@@ -214,7 +214,7 @@ const NOTHING: RawParams = {};
 
 function evaluateGroup(field: GroupField, raw: Json | undefined, evaluate: EvaluateExpression, path: string): Json {
   const isFound = isExpression(raw);
-  const record = isFound ? located(() => evaluate(raw), path) : raw;
+  const record = isFound ? located(() => evaluate(raw, path), path) : raw;
   if (record !== undefined && !isRecord(record ?? {}))
     throw new AppError('NODE_INPUT_INVALID', `"${field.label}" must be a record, but it is ${kindName(record!)}.`, {
       path,

@@ -12,3 +12,4 @@ export { getPath, pickPaths, removePath, setPath } from './field-path.ts';
 export { jsonSize } from '../../workflow/json-size.ts';
 export { pairsOf, pairsOfAll } from './pairs.ts';
 export { isRecord, setOwn, type JsonRecord } from './records.ts';
+export type { MappingNotes, N8nMapping, N8nNodeFacts, Params } from './n8n-mapping.ts';
