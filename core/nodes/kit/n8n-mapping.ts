@@ -28,6 +28,8 @@ export interface N8nMapping {
   types: readonly [string, ...string[]];
   /** Versions of the type whose parameters `toParams` understands. */
   versions: readonly number[];
+  /** Where one type of n8n becomes several of ours, by its operation: true for the nodes that become this one. */
+  accepts?(parameters: Params, facts: N8nNodeFacts & { type: string }): boolean;
   /** Our parameters for a node of n8n. `type` is the one of `types` that was met. */
   toParams(parameters: Params, facts: N8nNodeFacts & { type: string }, notes: MappingNotes): Params;
   /** The parameters of n8n's newest version here that do what ours do. */
