@@ -35,6 +35,8 @@ export const WorkflowDetail = WorkflowSummary.extend({
   draft: WorkflowDocument,
   ports: PortsById,
   webhooks: z.array(WebhookAddress),
+  /** When the published version starts by itself next, the soonest first. */
+  schedules: z.array(z.object({ node: z.string(), nextAt: z.iso.datetime() })),
 });
 export type WorkflowDetail = z.output<typeof WorkflowDetail>;
 

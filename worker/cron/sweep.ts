@@ -3,6 +3,7 @@ import { deleteExpiredSessionsSystemWide } from '../db/sessions.ts';
 import { purgeDeletedWorkflowsSystemWide } from '../db/workflows.ts';
 import type { Env } from '../env.ts';
 import { logLine } from '../http/log.ts';
+import { fireSchedules } from './fire-schedules.ts';
 import { makePendingStarts, purgePendingStarts } from './make-pending-starts.ts';
 import { pokeOverdue } from './poke-overdue.ts';
 
@@ -11,6 +12,7 @@ const DAY_MS = 86_400_000;
 /** What is done every minute. One part that fails keeps no other from its work; the next minute repeats it. */
 export async function sweep(now: number, env: Env): Promise<void> {
   const db = databaseOf(env);
+  await part('schedules', () => fireSchedules(now, env));
   await part('pending-starts', () => makePendingStarts(now, env));
   await part('given-up-starts', () => purgePendingStarts(now, env));
   await part('overdue', () => pokeOverdue(now, env));

@@ -20,6 +20,11 @@ export async function addPendingStartSystemWide(
   request: StartRequest,
   at: number,
 ): Promise<void> {
+  await db.batch(pendingStartStatements(db, executionId, request, at));
+}
+
+/** The same as statements, for a batch with what must happen together with it. */
+export function pendingStartStatements(db: Database, executionId: string, request: StartRequest, at: number) {
   const { definition } = request;
   const version = definition.kind === 'version' ? definition : null;
   // Nobody has read the definition yet: the name of the trigger comes out of the stored version.
@@ -30,7 +35,7 @@ export async function addPendingStartSystemWide(
       WHERE version.workspace_id = ${request.workspaceId} AND version.id = ${version?.versionId ?? null}
         AND node.value->>'id' = ${request.triggerNode}),
     ${inDraft?.name ?? request.triggerNode})`;
-  await db.batch([
+  return [
     db
       .insert(pendingStarts)
       .values({ executionId, workspaceId: request.workspaceId, request, createdAt: at })
@@ -51,7 +56,7 @@ export async function addPendingStartSystemWide(
         seq: 0,
       })
       .onConflictDoNothing(),
-  ]);
+  ] as const;
 }
 
 /** Starts whose next try is due, the oldest first. */

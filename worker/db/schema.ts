@@ -15,6 +15,7 @@ import type { Role } from '../../core/api/permissions.ts';
 import type { RunMode } from '../../core/engine/events.ts';
 import type { RunStatus } from '../../core/engine/state.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
+import type { ScheduleRule } from '../../core/schedule/rule.ts';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
 import type { StartRequest } from '../../durable-objects/execution/protocol.ts';
 import type { WebhookConfig } from '../ingress/webhook-config.ts';
@@ -161,6 +162,31 @@ export const webhooks = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.path, table.method] }),
     index('webhooks_workflow').on(table.workspaceId, table.workflowId),
+    foreignKey({
+      columns: [table.workspaceId, table.workflowId],
+      foreignColumns: [workflows.workspaceId, workflows.id],
+    }).onDelete('cascade'),
+  ],
+);
+
+/** Times of the published versions. */
+export const schedules = sqliteTable(
+  'schedules',
+  {
+    workspaceId: text('workspace_id').notNull(),
+    workflowId: text('workflow_id').notNull(),
+    nodeId: text('node_id').notNull(),
+    /** Which rule of the node, from 0. */
+    position: integer('position').notNull(),
+    rule: text('rule', { mode: 'json' }).$type<ScheduleRule>().notNull(),
+    timezone: text('timezone').notNull(),
+    whenMissed: text('when_missed').$type<'once' | 'skip'>().notNull(),
+    since: integer('since').notNull(),
+    nextAt: integer('next_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.workflowId, table.nodeId, table.position] }),
+    index('schedules_due').on(table.nextAt),
     foreignKey({
       columns: [table.workspaceId, table.workflowId],
       foreignColumns: [workflows.workspaceId, workflows.id],

@@ -1,4 +1,5 @@
 import type { WorkflowDetail, WorkflowSummary } from '../../core/api/workflows.ts';
+import type { ScheduleRow } from '../db/schedules.ts';
 import type { WebhookRow } from '../db/webhooks.ts';
 import type { WorkflowRow } from '../db/workflows.ts';
 import { toIso } from '../executions/summary.ts';
@@ -21,8 +22,13 @@ export function toWorkflowSummary(row: SummaryRow): WorkflowSummary {
   };
 }
 
-/** A workflow with its draft and the addresses of its webhooks. */
-export function toWorkflowDetail(row: WorkflowRow, webhooks: readonly WebhookRow[], origin: string): WorkflowDetail {
+/** A workflow with its draft the addresses of its webhooks and its next times. */
+export function toWorkflowDetail(
+  row: WorkflowRow,
+  webhooks: readonly WebhookRow[],
+  schedules: readonly ScheduleRow[],
+  origin: string,
+): WorkflowDetail {
   return {
     ...toWorkflowSummary(row),
     revision: row.revision,
@@ -33,6 +39,7 @@ export function toWorkflowDetail(row: WorkflowRow, webhooks: readonly WebhookRow
       method: webhook.method,
       url: webhookUrl(origin, webhook.path),
     })),
+    schedules: schedules.map(({ nodeId, nextAt }) => ({ node: nodeId, nextAt: toIso(nextAt) })),
   };
 }
 

@@ -3,11 +3,13 @@ import type { Scope } from '../auth/scope.ts';
 import { databaseOf } from '../db/database.ts';
 import { newId } from '../db/new-id.ts';
 import { withdrawPublication, writePublication } from '../db/publication.ts';
+import { listSchedulesOf } from '../db/schedules.ts';
 import { listWebhooksOf } from '../db/webhooks.ts';
 import { listVersions } from '../db/workflow-versions.ts';
 import type { Env } from '../env.ts';
 import { webhooksOf } from '../ingress/webhook-config.ts';
 import { forgetWebhooks } from '../ingress/webhook-routes.ts';
+import { goOnCounting, schedulesOf } from '../schedules/schedules-of.ts';
 import { requireSound } from './check-workflow.ts';
 import { requireWorkflow } from './require-workflow.ts';
 
@@ -18,6 +20,7 @@ export async function publishWorkflowDraft(env: Env, scope: Scope, id: string): 
   requireSound(workflow.draft, { forPublish: true });
   const registrations = webhooksOf(workflow.draft);
   const before = await listWebhooksOf(db, scope, id);
+  const schedules = goOnCounting(schedulesOf(workflow.draft, Date.now()), await listSchedulesOf(db, scope, id));
 
   const isNew = workflow.publishedHash !== workflow.draftHash;
   const newest = isNew ? (await listVersions(db, scope, id))[0] : undefined;
@@ -37,6 +40,7 @@ export async function publishWorkflowDraft(env: Env, scope: Scope, id: string): 
         versionNumber: version.number,
         versionHash: version.hash,
       })),
+      schedules,
     });
   } catch (error) {
     throw toConflict(error);

@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors/app-error.ts';
 import type { Scope } from '../auth/scope.ts';
 import { databaseOf } from '../db/database.ts';
+import { listSchedulesOf } from '../db/schedules.ts';
 import { listWebhooksOf } from '../db/webhooks.ts';
 import { findWorkflow, type WorkflowRow } from '../db/workflows.ts';
 import type { Env } from '../env.ts';
@@ -16,5 +17,7 @@ export async function requireWorkflow(env: Env, scope: Scope, id: string): Promi
 /** The workflow as the API gives it. */
 export async function readWorkflowDetail(env: Env, scope: Scope, id: string, origin: string) {
   const row = await requireWorkflow(env, scope, id);
-  return toWorkflowDetail(row, await listWebhooksOf(databaseOf(env), scope, id), origin);
+  const db = databaseOf(env);
+  const [webhooks, schedules] = await Promise.all([listWebhooksOf(db, scope, id), listSchedulesOf(db, scope, id)]);
+  return toWorkflowDetail(row, webhooks, schedules, origin);
 }

@@ -2,6 +2,7 @@ import type { Breakpoint, Step } from '../../core/engine/events.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import type { Json, WorkflowDocument, WorkflowNode } from '../../core/workflow/document.ts';
+import type { Item } from '../../core/workflow/item.ts';
 import type { Scope } from '../auth/scope.ts';
 import { databaseOf } from '../db/database.ts';
 import { findNewestDraftRun } from '../db/executions.ts';
@@ -45,7 +46,8 @@ export async function runDraft(
     : { trigger: startNodeOf(document, request.startNode), takeover: undefined, isPinned: request.data === undefined };
   const name = key === null ? null : JSON.stringify([workflow.workspaceId, workflow.id, 'run', key]);
   const first = name === null ? env.EXECUTION.newUniqueId() : env.EXECUTION.idFromName(name);
-  const items = (start.isPinned ? pinOf(start.trigger) : null) ?? (request.data ?? [{}]).map(givenItem);
+  const items = (start.isPinned ? pinOf(start.trigger) : null) ??
+    request.data?.map(givenItem) ?? [startItemOf(start.trigger, document)];
   // How large the request was is not known here any more; measuring costs a run by hand nothing that matters.
   const data = await toTriggerData(first.toString(), start.takeover?.trigger ? [] : items, Infinity, env);
   const { id, answer } = await startExecution(env, first, {
@@ -63,6 +65,12 @@ export async function runDraft(
     ...(step || breakpoints.length > 0 ? { debug: { breakpoints, ...(step ? { step } : {}) } } : {}),
   });
   return { id, isDuplicate: !answer.created };
+}
+
+/** What a run by hand starts with when nobody says: for most triggers an empty item. */
+function startItemOf({ type }: WorkflowNode, { settings }: WorkflowDocument): Item {
+  const moment = { at: Date.now(), timezone: settings.timezone ?? 'UTC' };
+  return registry.get(type)?.startItem?.(moment) ?? givenItem({});
 }
 
 /** A start node with items of its own begins a whole run: those items are what it gave. */

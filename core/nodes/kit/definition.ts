@@ -60,6 +60,10 @@ export interface NodeDefinition<F extends Fields = Fields> {
   examples: readonly NodeExample[];
   /** The node types of n8n that become this one. */
   n8n?: N8nMapping | readonly N8nMapping[];
+  /** Triggers: the item that a run by hand starts with when nobody gives one, at a moment in epoch milliseconds. */
+  startItem?(moment: { at: number; timezone: string }): Item;
+  /** Nodes whose parameters take no expressions: what is wrong with them beyond what the fields say; `path` is the parameter's. */
+  check?(params: InputOf<F>): { path: string; message: string }[];
   /** What a trigger makes of the items it is started with. Throws NODE_INPUT_INVALID for what it does not take. */
   accept?(params: InputOf<F>, items: readonly Item[]): Item[];
   /** Absent for triggers: their items arrive with the start. */

@@ -38,6 +38,10 @@ export function evaluateInput<F extends Fields>(
   return { ...constants, ...evaluateFields(open, fields, rawParams, seen, evaluate, path).values } as InputOf<F>;
 }
 
+/** The input of a node whose parameters take no expressions. */
+export const readLiterals = <F extends Fields>(fields: F, rawParams: RawParams): InputOf<F> =>
+  evaluateInput(fields, rawParams, asItIs);
+
 type Entry = readonly [name: string, field: Exclude<Field, CredentialField>];
 type Values = Record<string, Json | undefined>;
 

@@ -2,7 +2,7 @@ import type { WorkflowNode, WorkflowProblem } from '../../workflow/document.ts';
 import type { NodeLookup } from '../../workflow/validate.ts';
 import type { NodeDefinition } from './definition.ts';
 import { checkParams } from './check-params.ts';
-import { isShown } from './input.ts';
+import { isShown, readLiterals } from './input.ts';
 import { inputsOf, outputsOf } from './traits.ts';
 
 /** What `validateWorkflow` needs to know of the node types in a registry. */
@@ -15,9 +15,18 @@ export function lookupIn(registry: ReadonlyMap<string, NodeDefinition>): NodeLoo
       inputs: inputsOf(definition, node.params).length,
       outputs: outputsOf(definition, node.params).length,
       ...(definition.loopOutput === undefined ? {} : { loopOutput: definition.loopOutput }),
-      problems: [...checkParams(definition.fields, node.params), ...checkCredentials(definition, node)],
+      problems: problemsOf(definition, node),
     };
   };
+}
+
+/** The node's own check gets only what the fields allow. */
+function problemsOf(definition: NodeDefinition, node: WorkflowNode): WorkflowProblem[] {
+  const problems = [...checkParams(definition.fields, node.params), ...checkCredentials(definition, node)];
+  if (problems.length > 0 || !definition.check) return problems;
+  return definition
+    .check(readLiterals(definition.fields, node.params))
+    .map(({ path, message }) => ({ code: 'NODE_INPUT_INVALID', message, path: `params.${path}` }));
 }
 
 /** Which credential fields need one, and which names are none. Whether the credential exists is not known here. */

@@ -1,0 +1,63 @@
+import { toErrorData } from '../../core/errors/app-error.ts';
+import { registry } from '../../core/nodes/registry.generated.ts';
+import { nextTime } from '../../core/schedule/next-time.ts';
+import { databaseOf } from '../db/database.ts';
+import { pendingStartStatements } from '../db/pending-starts.ts';
+import {
+  listDueSchedulesSystemWide,
+  removeScheduleSystemWide,
+  setNextTimeSystemWide,
+  type ScheduleRow,
+} from '../db/schedules.ts';
+import type { Env } from '../env.ts';
+import { logLine } from '../http/log.ts';
+import { publishedTrigger } from '../workflows/published-trigger.ts';
+
+const PER_TICK = 200;
+/** Later than this a time counts as missed: the cron comes every minute, and may come late. */
+const LATE_MS = 5 * 60_000;
+/** A time fires once, even when a clock that was set back brings it again. */
+const REMEMBER_MS = 2 * 86_400_000;
+
+/**
+ * Fires the schedules that are due. The start is written down together with the schedule's next time, so that each time
+ * is kept exactly once; the sweep makes it, as it makes every other start that was promised. Of several times that were
+ * missed only one start is made.
+ */
+export async function fireSchedules(now: number, env: Env): Promise<void> {
+  for (const row of await listDueSchedulesSystemWide(databaseOf(env), now, PER_TICK)) {
+    try {
+      await fireOne(row, now, env);
+    } catch (error) {
+      // It stays due; it must not keep the others from their times.
+      const { workspaceId, workflowId, nodeId } = row;
+      logLine('schedule.failed', { workspaceId, workflowId, nodeId, ...toErrorData(error) });
+    }
+  }
+}
+
+async function fireOne(row: ScheduleRow, now: number, env: Env): Promise<void> {
+  const db = databaseOf(env);
+  const { workspaceId, workflowId, nodeId, nextAt, timezone } = row;
+  const isSkipped = row.whenMissed === 'skip' && nextAt < now - LATE_MS;
+  const next = nextTime(row.rule, now, row.since, timezone);
+  const move = next === null ? removeScheduleSystemWide(db, row) : setNextTimeSystemWide(db, row, next);
+  const trigger = isSkipped ? null : await publishedTrigger(env, workspaceId, workflowId, nodeId);
+  const node = trigger && registry.get('schedule');
+  if (!trigger || !node?.startItem) {
+    await db.batch([move]);
+    return;
+  }
+  const name = JSON.stringify([workspaceId, workflowId, nodeId, 'schedule', nextAt]);
+  const id = env.EXECUTION.idFromName(name).toString();
+  const start = {
+    workspaceId,
+    ...trigger,
+    mode: 'production' as const,
+    data: { kind: 'inline' as const, items: [node.startItem({ at: nextAt, timezone })] },
+    dedupeMs: REMEMBER_MS,
+    delivery: { name, generation: 0 },
+    synchronous: false,
+  };
+  await db.batch([...pendingStartStatements(db, id, start, now), move]);
+}
