@@ -3,6 +3,7 @@ import type { ChildrenDue } from '../durable-objects/execution/fan-out.ts';
 import type { ExecutionReport } from '../durable-objects/execution/protocol.ts';
 import { sweep } from './cron/sweep.ts';
 import type { Env } from './env.ts';
+import { answerFile } from './http/answer-file.ts';
 import { answerRequest, finishApp } from './http/answer-request.ts';
 import { newApp } from './http/app.ts';
 import { logLine } from './http/log.ts';
@@ -49,7 +50,7 @@ export default {
         !/^\/(api|webhook-test|webhook-waiting|approve|form|metrics)(\/|$)/.test(pathname) &&
         (request.method === 'GET' || request.method === 'HEAD')
       ) {
-        return await env.ASSETS.fetch(request);
+        return await answerFile(request, env);
       }
       return await answerRequest(app, request, env, ctx);
     } catch (error) {

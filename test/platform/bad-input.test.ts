@@ -61,6 +61,18 @@ describe('bad input', () => {
   const post = (path: string, body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
     fetch(`${platform.url}${path}`, { method: 'POST', headers, body });
 
+  it('gets 404 for a file of the editor that is gone, and the editor for an address of its pages', async () => {
+    const gone = await fetch(`${platform.url}/assets/gone-5f2a91.js`);
+    expect(gone.status).toBe(404);
+    expect(gone.headers.get('cache-control') ?? '').not.toContain('immutable');
+    const page = await fetch(`${platform.url}/workflows/wf_1`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const html = await page.text();
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(html)![1]!;
+    expect((await fetch(platform.url + script)).headers.get('cache-control')).toContain('immutable');
+  });
+
   it('answers an unknown webhook path with 404', async () =>
     expectProblem(await post('/webhook/nobody', '{}'), 404, 'WEBHOOK_NOT_FOUND'));
 
