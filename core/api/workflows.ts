@@ -35,6 +35,8 @@ export const WorkflowDetail = WorkflowSummary.extend({
   draft: WorkflowDocument,
   ports: PortsById,
   webhooks: z.array(WebhookAddress),
+  /** Where the forms of the published version are filled in. */
+  forms: z.array(z.object({ node: z.string(), url: z.string() })),
   /** When the published version starts by itself next, the soonest first. */
   schedules: z.array(z.object({ node: z.string(), nextAt: z.iso.datetime() })),
 });

@@ -1,6 +1,6 @@
-import { problemOf } from '../schedule/rule.ts';
-import { scheduleItem } from '../schedule/schedule-item.ts';
-import { SCHEDULE_FROM_N8N } from '../schedule/n8n-schedule.ts';
+import { problemOf } from './kit/schedule-rule.ts';
+import { scheduleItem } from './kit/schedule-item.ts';
+import { SCHEDULE_FROM_N8N } from './kit/n8n-schedule.ts';
 import { choice, defineNode, list, names, number, text } from './kit/kit.ts';
 
 export default defineNode({

@@ -1,6 +1,6 @@
 import { toErrorData } from '../../core/errors/app-error.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
-import { nextTime } from '../../core/schedule/next-time.ts';
+import { nextTime } from '../../core/nodes/kit/next-time.ts';
 import { databaseOf } from '../db/database.ts';
 import { pendingStartStatements } from '../db/pending-starts.ts';
 import {

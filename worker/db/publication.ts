@@ -1,6 +1,7 @@
 import type { Scope } from '../auth/scope.ts';
 import type { Database } from './database.ts';
-import type { webhooks, workflowVersions } from './schema.ts';
+import { addForm, removeForms } from './forms.ts';
+import type { forms, webhooks, workflowVersions } from './schema.ts';
 import type { ScheduleRegistration } from '../schedules/schedules-of.ts';
 import { addSchedule, removeSchedules } from './schedules.ts';
 import { addWebhook, removeWebhooks } from './webhooks.ts';
@@ -14,6 +15,7 @@ export interface Publication {
   newVersion: Omit<typeof workflowVersions.$inferInsert, 'workspaceId' | 'publishedBy'> | null;
   webhooks: Omit<typeof webhooks.$inferInsert, 'workspaceId'>[];
   schedules: ScheduleRegistration[];
+  forms: Omit<typeof forms.$inferInsert, 'workspaceId'>[];
 }
 
 /**
@@ -25,8 +27,10 @@ export async function writePublication(db: Database, scope: Scope, publication: 
   await db.batch([
     removeWebhooks(db, scope, workflowId),
     removeSchedules(db, scope, workflowId),
+    removeForms(db, scope, workflowId),
     ...(newVersion ? [addVersion(db, scope, newVersion)] : []),
     ...publication.webhooks.map((webhook) => addWebhook(db, scope, webhook)),
+    ...publication.forms.map((form) => addForm(db, scope, form)),
     ...publication.schedules.map((schedule) => addSchedule(db, scope, workflowId, schedule)),
     setPublishedVersion(db, scope, workflowId, versionId),
   ]);
@@ -43,5 +47,10 @@ export async function withdrawPublication(
     deletedAt === null
       ? setPublishedVersion(db, scope, workflowId, null)
       : markWorkflowDeleted(db, scope, workflowId, deletedAt);
-  await db.batch([removeWebhooks(db, scope, workflowId), removeSchedules(db, scope, workflowId), last]);
+  await db.batch([
+    removeWebhooks(db, scope, workflowId),
+    removeSchedules(db, scope, workflowId),
+    removeForms(db, scope, workflowId),
+    last,
+  ]);
 }

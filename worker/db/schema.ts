@@ -15,7 +15,8 @@ import type { Role } from '../../core/api/permissions.ts';
 import type { RunMode } from '../../core/engine/events.ts';
 import type { RunStatus } from '../../core/engine/state.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
-import type { ScheduleRule } from '../../core/schedule/rule.ts';
+import type { FormShow } from '../../core/nodes/kit/wait-show.ts';
+import type { ScheduleRule } from '../../core/nodes/kit/schedule-rule.ts';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
 import type { StartRequest } from '../../durable-objects/execution/protocol.ts';
 import type { WebhookConfig } from '../ingress/webhook-config.ts';
@@ -162,6 +163,30 @@ export const webhooks = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.path, table.method] }),
     index('webhooks_workflow').on(table.workspaceId, table.workflowId),
+    foreignKey({
+      columns: [table.workspaceId, table.workflowId],
+      foreignColumns: [workflows.workspaceId, workflows.id],
+    }).onDelete('cascade'),
+  ],
+);
+
+/** Forms of the published versions. As those of webhooks, their addresses name no workspace. */
+export const forms = sqliteTable(
+  'forms',
+  {
+    path: text('path').primaryKey(),
+    workspaceId: text('workspace_id').notNull(),
+    workflowId: text('workflow_id').notNull(),
+    workflowName: text('workflow_name').notNull(),
+    versionId: text('version_id').notNull(),
+    versionNumber: integer('version_number').notNull(),
+    versionHash: text('version_hash').notNull(),
+    nodeId: text('node_id').notNull(),
+    show: text('show', { mode: 'json' }).$type<FormShow>().notNull(),
+    done: text('done').notNull(),
+  },
+  (table) => [
+    index('forms_workflow').on(table.workspaceId, table.workflowId),
     foreignKey({
       columns: [table.workspaceId, table.workflowId],
       foreignColumns: [workflows.workspaceId, workflows.id],

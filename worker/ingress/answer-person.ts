@@ -10,10 +10,13 @@ import { readBody } from '../http/read-body.ts';
 import { decisionPage } from '../pages/decision.ts';
 import { formPage } from '../pages/form.ts';
 import { messagePage, pageResponse } from '../pages/page.ts';
+import { answerForm } from './answer-form.ts';
 import { readDecision, readForm, type Submitted } from './submitted.ts';
 
 const KINDS = { form: 'form', approve: 'decision' } as const;
 type Kind = (typeof KINDS)[keyof typeof KINDS];
+/** Everything below /form/ that is not the address of a wait. */
+const FORM = /^\/form\/(.+)$/;
 const ADDRESS = /^\/(form|approve)\/([^/]+)\/([^/]+)\/?$/;
 const BODY_BYTES = 262_144;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -42,11 +45,15 @@ export async function answerPerson(request: Request, env: Env): Promise<Response
 }
 
 async function answer(request: Request, env: Env): Promise<Response> {
-  const address = ADDRESS.exec(new URL(request.url).pathname);
-  if (!address) throw new AppError('ROUTE_NOT_FOUND', 'The address is not complete. Open it as it was sent to you.');
+  const { pathname } = new URL(request.url);
+  const address = ADDRESS.exec(pathname);
+  const form = FORM.exec(pathname);
+  if (!address && !form) throw incomplete();
   const allow = ['GET', 'HEAD', 'POST'];
   if (!allow.includes(request.method))
     throw new AppError('METHOD_NOT_ALLOWED', `This page takes ${allow.join(', ')}.`, { allow });
+  if (form && !isExecutionId(address?.[2])) return answerForm(request.method, form[1]!, () => fieldsOf(request), env);
+  if (!address) throw incomplete();
   const kind = KINDS[address[1] as keyof typeof KINDS];
   const id = executionObject(env, address[2]!);
   const key = address[3]!;
@@ -62,6 +69,11 @@ async function answer(request: Request, env: Env): Promise<Response> {
     ? messagePage({ title: 'Thank you', text: 'Your answers have arrived. You can close this page.' })
     : messagePage({ title: 'Thank you', text: `Your decision has arrived: ${labelOf(wait.show, submitted)}.` });
 }
+
+/** An execution's id; a path of a form may not look like one. */
+const isExecutionId = (text: string | undefined): boolean => text !== undefined && /^[0-9a-f]{64}$/.test(text);
+
+const incomplete = () => new AppError('ROUTE_NOT_FOUND', 'The address is not complete. Open it as it was sent to you.');
 
 function shown(kind: Kind, wait: OpenWait, submitted?: Submitted): Response {
   const page =

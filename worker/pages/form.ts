@@ -7,14 +7,23 @@ type FormField = FormShow['fields'][number];
 
 const INPUT_TYPES = { text: 'text', number: 'number', email: 'email', date: 'date' } as const;
 
-/** The form of a wait; once more, with what was typed and what is wrong with it, when that cannot be taken. */
-export function formPage(show: FormShow, { workflowName }: OpenWait, submitted?: Submitted): Page {
+/**
+ * The form of a wait or of a trigger; once more, with what was typed and what is wrong with it, when that cannot be taken.
+ * `hidden` is sent along with the answers.
+ */
+export function formPage(
+  show: FormShow,
+  { workflowName }: Pick<OpenWait, 'workflowName'>,
+  submitted?: Submitted,
+  hidden: readonly { name: string; value: string }[] = [],
+): Page {
   const title = show.title || workflowName;
   const wrong = Object.keys(submitted?.errors ?? {}).length > 0;
   const body = html`<h1>${title}</h1>
     ${show.text !== '' && html`<p>${show.text}</p>`}
     ${wrong && html`<p class="error" role="alert">Some answers cannot be taken yet. What is wrong stands beside each.</p>`}
     <form method="post" novalidate>
+      ${hidden.map(({ name, value }) => html`<input type="hidden" name="${name}" value="${value}" />`)}
       ${show.fields.map((field, index) => fieldHtml(field, fieldName(index), submitted))}
       <button type="submit">Send</button>
     </form>`;

@@ -2,8 +2,8 @@ import { AppError } from '../../core/errors/app-error.ts';
 import { readLiterals } from '../../core/nodes/kit/input.ts';
 import schedule from '../../core/nodes/schedule.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
-import { nextTime } from '../../core/schedule/next-time.ts';
-import type { ScheduleRule } from '../../core/schedule/rule.ts';
+import { nextTime } from '../../core/nodes/kit/next-time.ts';
+import type { ScheduleRule } from '../../core/nodes/kit/schedule-rule.ts';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
 
 /** One rule of a schedule node, ready to be registered. Times in epoch milliseconds. */

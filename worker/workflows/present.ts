@@ -1,4 +1,5 @@
 import type { WorkflowDetail, WorkflowSummary } from '../../core/api/workflows.ts';
+import type { FormRow } from '../db/forms.ts';
 import type { ScheduleRow } from '../db/schedules.ts';
 import type { WebhookRow } from '../db/webhooks.ts';
 import type { WorkflowRow } from '../db/workflows.ts';
@@ -26,6 +27,7 @@ export function toWorkflowSummary(row: SummaryRow): WorkflowSummary {
 export function toWorkflowDetail(
   row: WorkflowRow,
   webhooks: readonly WebhookRow[],
+  forms: readonly FormRow[],
   schedules: readonly ScheduleRow[],
   origin: string,
 ): WorkflowDetail {
@@ -39,6 +41,7 @@ export function toWorkflowDetail(
       method: webhook.method,
       url: webhookUrl(origin, webhook.path),
     })),
+    forms: forms.map(({ nodeId, path }) => ({ node: nodeId, url: `${origin}/form/${path}` })),
     schedules: schedules.map(({ nodeId, nextAt }) => ({ node: nodeId, nextAt: toIso(nextAt) })),
   };
 }

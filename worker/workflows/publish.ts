@@ -7,6 +7,7 @@ import { listSchedulesOf } from '../db/schedules.ts';
 import { listWebhooksOf } from '../db/webhooks.ts';
 import { listVersions } from '../db/workflow-versions.ts';
 import type { Env } from '../env.ts';
+import { formsOf } from '../forms/forms-of.ts';
 import { webhooksOf } from '../ingress/webhook-config.ts';
 import { forgetWebhooks } from '../ingress/webhook-routes.ts';
 import { goOnCounting, schedulesOf } from '../schedules/schedules-of.ts';
@@ -27,19 +28,20 @@ export async function publishWorkflowDraft(env: Env, scope: Scope, id: string): 
   const version = isNew
     ? { id: newId('ver'), number: (newest?.number ?? 0) + 1, hash: workflow.draftHash }
     : { id: workflow.publishedVersionId!, number: workflow.publishedNumber!, hash: workflow.draftHash };
+  const ofVersion = {
+    workflowId: id,
+    workflowName: workflow.draft.name,
+    versionId: version.id,
+    versionNumber: version.number,
+    versionHash: version.hash,
+  };
   try {
     await writePublication(db, scope, {
       workflowId: id,
       versionId: version.id,
       newVersion: isNew ? { ...version, workflowId: id, document: workflow.draft, publishedAt: Date.now() } : null,
-      webhooks: registrations.map((registration) => ({
-        ...registration,
-        workflowId: id,
-        workflowName: workflow.draft.name,
-        versionId: version.id,
-        versionNumber: version.number,
-        versionHash: version.hash,
-      })),
+      webhooks: registrations.map((registration) => ({ ...registration, ...ofVersion })),
+      forms: formsOf(workflow.draft).map((form) => ({ ...form, ...ofVersion })),
       schedules,
     });
   } catch (error) {
@@ -62,6 +64,12 @@ function toConflict(error: unknown): unknown {
     return new AppError(
       'WEBHOOK_PATH_TAKEN',
       'A webhook of this workflow has the path and method of another published one. Choose another path.',
+    );
+  }
+  if (/UNIQUE constraint failed: forms/i.test(text)) {
+    return new AppError(
+      'WEBHOOK_PATH_TAKEN',
+      'A form of this workflow has the path of another published one. Choose another path.',
     );
   }
   if (/UNIQUE constraint failed: workflow_versions/i.test(text)) {

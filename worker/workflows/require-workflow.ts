@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors/app-error.ts';
 import type { Scope } from '../auth/scope.ts';
 import { databaseOf } from '../db/database.ts';
+import { listFormsOf } from '../db/forms.ts';
 import { listSchedulesOf } from '../db/schedules.ts';
 import { listWebhooksOf } from '../db/webhooks.ts';
 import { findWorkflow, type WorkflowRow } from '../db/workflows.ts';
@@ -18,6 +19,10 @@ export async function requireWorkflow(env: Env, scope: Scope, id: string): Promi
 export async function readWorkflowDetail(env: Env, scope: Scope, id: string, origin: string) {
   const row = await requireWorkflow(env, scope, id);
   const db = databaseOf(env);
-  const [webhooks, schedules] = await Promise.all([listWebhooksOf(db, scope, id), listSchedulesOf(db, scope, id)]);
-  return toWorkflowDetail(row, webhooks, schedules, origin);
+  const [webhooks, forms, schedules] = await Promise.all([
+    listWebhooksOf(db, scope, id),
+    listFormsOf(db, scope, id),
+    listSchedulesOf(db, scope, id),
+  ]);
+  return toWorkflowDetail(row, webhooks, forms, schedules, origin);
 }

@@ -1,4 +1,5 @@
-import { boolean, choice, credential, list, names, number, text } from './fields.ts';
+import { boolean, choice, credential, list, number, text } from './fields.ts';
+import { formField } from './form-fields.ts';
 
 const UNITS = [
   { value: 'seconds', label: 'Seconds' },
@@ -95,29 +96,7 @@ export const webhookFields = {
 export const questionFields = {
   title: text({ label: 'Title', default: '', showWhen: { mode: ['form', 'decision'] } }),
   text: text({ label: 'Text', default: '', multiline: true, showWhen: { mode: ['form', 'decision'] } }),
-  form: list(
-    {
-      name: text({ label: 'Name' }),
-      label: text({ label: 'Label', default: '' }),
-      type: choice({
-        label: 'Type',
-        options: [
-          { value: 'text', label: 'Text' },
-          { value: 'longText', label: 'Text of several lines' },
-          { value: 'number', label: 'Number' },
-          { value: 'email', label: 'E-mail address' },
-          { value: 'date', label: 'Date' },
-          { value: 'choice', label: 'Choice' },
-          { value: 'checkbox', label: 'Check box' },
-        ],
-        default: 'text',
-        expressions: false,
-      }),
-      required: boolean({ label: 'Must be filled in', default: false }),
-      options: names({ label: 'To choose from', default: [], showWhen: { type: ['choice'] } }),
-    },
-    { label: 'Form fields', showWhen: { mode: ['form'] } },
-  ),
+  form: list(formField, { label: 'Form fields', showWhen: { mode: ['form'] } }),
   choices: list(
     {
       value: text({ label: 'Value', expressions: false }),

@@ -7,6 +7,7 @@ import { CommandLine } from '../../ui/command-line.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ErrorBox } from '../../ui/problem-box.tsx';
 import { curlLine } from './curl-line.ts';
+import { FormAddress } from './form-address.tsx';
 import { NextStart } from './next-start.tsx';
 import { sampleCommandQuery, samplesQuery } from './queries.ts';
 import { addressesOf } from './webhook-addresses.tsx';
@@ -58,6 +59,7 @@ export function FirePanel({ workflow, onClose, children }: Props) {
       ) : (
         <WebhookLines workflow={workflow} />
       )}
+      <FormAddress workflow={workflow} />
       <NextStart workflow={workflow} />
       {isPublished && children}
     </section>

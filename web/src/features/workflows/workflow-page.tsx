@@ -7,6 +7,7 @@ import { Canvas } from '../../ui/canvas/canvas.tsx';
 import { ErrorBox } from '../../ui/problem-box.tsx';
 import { PageTitle, TopBar } from '../../ui/top-bar.tsx';
 import { FirePanel } from './fire-panel.tsx';
+import { FormAddress } from './form-address.tsx';
 import { NextStart } from './next-start.tsx';
 import { NodePanel } from './node-panel.tsx';
 import { PublishBadge } from './publish-badge.tsx';
@@ -99,6 +100,7 @@ export function WorkflowPage({ id, isFiring, onFire, drawer, firstExecution }: P
           {node && (
             <NodePanel key={node.id} node={node} info={catalogue.data?.get(node.type)} onClose={close}>
               {addresses.length > 0 && <WebhookAddresses addresses={addresses} />}
+              {workflow.data && <FormAddress workflow={workflow.data} node={node.id} />}
               {workflow.data && <NextStart workflow={workflow.data} node={node.id} />}
             </NodePanel>
           )}

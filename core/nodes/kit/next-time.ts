@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { readCron, WEEKDAYS, type ScheduleRule } from './rule.ts';
+import { readCron, WEEKDAYS, type ScheduleRule } from './schedule-rule.ts';
 
 /** Days looked at before a rule counts as one that never fires: every hundredth month is some eight years away. */
 const MAX_DAYS = 366 * 10;

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Item } from '../workflow/item.ts';
+import type { Item } from '../../workflow/item.ts';
 
 /** The item that a schedule starts an execution with: its moment, in the words that n8n's workflows read. */
 export function scheduleItem(at: number, timezone: string): Item {

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextTime } from './next-time.ts';
-import { problemOf, WEEKDAYS, type ScheduleRule } from './rule.ts';
+import { problemOf, WEEKDAYS, type ScheduleRule } from './schedule-rule.ts';
 
 const BERLIN = 'Europe/Berlin';
 const rule = (given: Partial<ScheduleRule>): ScheduleRule => ({
