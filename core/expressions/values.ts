@@ -18,12 +18,12 @@ export interface Span {
 
 /** What belongs to one evaluation. */
 export interface Run {
-  context: ExpressionContext;
-  budget: Budget;
+  readonly context: ExpressionContext;
+  readonly budget: Budget;
   /** True when the template changes data in place: what comes in from outside is then copied first. */
-  mutable: boolean;
+  readonly mutable: boolean;
   /** Copies of what came in from outside, by the original; only in a mutable run. */
-  copies: Map<object, Value> | null;
+  readonly copies: Map<object, Value> | null;
   /** Where the evaluation is, for errors that know no place themselves. */
   at: Span;
   /** Value of the `return` that is on its way out of a function. */
