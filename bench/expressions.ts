@@ -28,11 +28,43 @@ const json = {
 
 const context = emptyContext({ json, items: [{ json }] });
 
+interface Subject {
+  work: () => unknown;
+  /** Calls in one sample. */
+  calls: number;
+}
+
 /** Nanoseconds of one call. */
-function timed(work: () => unknown, calls: number): number {
+function timed({ work, calls }: Subject): number {
   const start = performance.now();
   for (let call = 0; call < calls; call++) work();
   return ((performance.now() - start) / calls) * 1e6;
+}
+
+/** How often two subjects are measured in turn. */
+const SAMPLES = 40 * ROUNDS;
+
+/**
+ * Two subjects in turn, each for well under a millisecond: what else runs on the machine then meets few of the samples, and its
+ * changes of speed meet both subjects alike. A few calls go before each sample, so that neither pays for what the other has
+ * driven out of the caches.
+ */
+function inTurn(above: Subject, below: Subject): { ratio: number; above: number; below: number } {
+  const times = { above: [] as number[], below: [] as number[] };
+  for (let sample = 0; sample < SAMPLES; sample++) {
+    for (const [name, subject] of [
+      ['above', above],
+      ['below', below],
+    ] as const) {
+      timed({ ...subject, calls: Math.ceil(subject.calls / 10) });
+      times[name].push(timed(subject));
+    }
+  }
+  return {
+    ratio: median(times.above.map((time, sample) => time / times.below[sample]!)),
+    above: median(times.above),
+    below: median(times.below),
+  };
 }
 
 /** What a caller of QuickJS cannot avoid: the item goes in, the compiled function is called, the result comes out as data. */
@@ -70,40 +102,43 @@ interface Measured {
 const sink: { value: unknown } = { value: undefined };
 let fresh = 0;
 
-function measureOne([kind, source]: (typeof EXPRESSIONS)[number], vm: QuickJSContext): Measured {
+interface Prepared {
+  kind: string;
+  source: string;
+  ours: () => unknown;
+  native: () => unknown;
+}
+
+function prepare([kind, source]: (typeof EXPRESSIONS)[number]): Prepared {
   const template = compileTemplate(`={{ ${source} }}`);
   const native = runInThisContext(`($json) => (${source})`) as (data: unknown) => unknown;
+  return {
+    kind,
+    source,
+    ours: () => (sink.value = evaluate(template, context)),
+    native: () => (sink.value = native(json)),
+  };
+}
+
+function measureOne({ kind, source, ours, native }: Prepared, vm: QuickJSContext): Measured {
   const quick = inQuickJs(vm, source);
-  const expected = JSON.stringify(native(json));
-  for (const given of [evaluate(template, context), quick.call()])
+  const expected = JSON.stringify(native());
+  for (const given of [ours(), quick.call()])
     if (JSON.stringify(given) !== expected)
       throw new Error(`${source} gives ${JSON.stringify(given)}, not ${expected}`);
-  const subjects = {
-    ours: () => timed(() => (sink.value = evaluate(template, context)), 20_000),
-    native: () => timed(() => (sink.value = native(json)), 20_000),
-    quick: () => timed(() => (sink.value = quick.call()), 1000),
-    // Last: the garbage of compiling would be collected in the time of the others. A source that was not seen before is
-    // not found in the cache of compiled templates.
-    cold: () => timed(() => (sink.value = compileTemplate(`={{ ${source} }}${fresh++}`)), 300),
-  };
-  const order = Object.keys(subjects) as (keyof typeof subjects)[];
-  const times = { ours: [] as number[], native: [] as number[], quick: [] as number[], cold: [] as number[] };
-  for (const name of order) subjects[name]();
-  for (let round = 0; round < ROUNDS; round++) for (const name of order) times[name].push(subjects[name]());
+  const warm = { work: ours, calls: 500 };
+  const natively = inTurn(warm, { work: native, calls: 500 });
+  const quickly = inTurn({ work: quick.call, calls: 10 }, warm);
+  // Last: the garbage of compiling would be collected in the time of the others. A source that was not seen before is
+  // not found in the cache of compiled templates.
+  const cold = inTurn({ work: () => (sink.value = compileTemplate(`={{ ${source} }}${fresh++}`)), calls: 20 }, warm);
   quick.end();
-  const of = (a: readonly number[], b: readonly number[]) => median(a.map((time, round) => time / b[round]!));
-  const [natively, quickly, cold] = [
-    of(times.ours, times.native),
-    of(times.quick, times.ours),
-    of(times.cold, times.ours),
-  ];
-  const shown = (['cold', 'ours', 'native', 'quick'] as const).map((name) =>
-    median(times[name]).toFixed(0).padStart(7),
-  );
-  const ratios = [natively.toFixed(1), quickly.toFixed(1), cold.toFixed(0)].map((text) => text.padStart(8));
-  const perSecond = ['ours', 'cold'].map((name) => (1e6 / median(times[name as 'ours'])).toFixed(0).padStart(6));
-  const line = [source.slice(0, 60).padEnd(60), ...shown, ...ratios, ...perSecond].join(' ');
-  return { kind, line, native: natively, quick: quickly, cold };
+  const shown = [cold.above, natively.above, natively.below, quickly.above].map((time) => time.toFixed(0).padStart(7));
+  const ratios = [natively.ratio.toFixed(1), quickly.ratio.toFixed(1), cold.ratio.toFixed(0)];
+  const perSecond = [natively.above, cold.above].map((time) => (1e6 / time).toFixed(0).padStart(6));
+  const columns = [...shown, ...ratios.map((text) => text.padStart(8)), ...perSecond];
+  const line = [source.slice(0, 60).padEnd(60), ...columns].join(' ');
+  return { kind, line, native: natively.ratio, quick: quickly.ratio, cold: cold.ratio };
 }
 
 /**
@@ -114,12 +149,10 @@ export async function expressions(): Promise<string[]> {
   const quickjs = await newQuickJSWASMModuleFromVariant(variant);
   const vm = quickjs.newContext();
   // All of them first: what the host has learnt of one expression must not be unlearnt with the next.
+  const prepared = EXPRESSIONS.map(prepare);
   for (let turn = 0; turn < 3; turn++)
-    for (const [, source] of EXPRESSIONS) {
-      const template = compileTemplate(`={{ ${source} }}`);
-      timed(() => (sink.value = evaluate(template, context)), 20_000);
-    }
-  const all = EXPRESSIONS.map((expression) => measureOne(expression, vm));
+    for (const { ours, native } of prepared) for (const work of [ours, native]) timed({ work, calls: 20_000 });
+  const all = prepared.map((expression) => measureOne(expression, vm));
   vm.dispose();
   const near = all.filter(({ kind }) => kind !== 'other').map(({ native }) => native);
   const figure = (name: string, values: readonly number[], extreme: 'worst' | 'least') =>
@@ -127,7 +160,7 @@ export async function expressions(): Promise<string[]> {
   const columns = ['cold', 'ours', 'native', 'QuickJS'].map((name) => name.padStart(7));
   const derived = ['÷native', 'Q÷ours', 'cold÷'].map((name) => name.padStart(8));
   return [
-    `expressions: nanoseconds per evaluation, medians of ${ROUNDS} rounds; at the end thousands a second, warm and cold`,
+    `expressions: nanoseconds per evaluation, medians of ${SAMPLES} short samples in turn; at the end thousands a second, warm and cold`,
     ['expression'.padEnd(60), ...columns, ...derived, '  warm', '  cold'].join(' '),
     ...all.map(({ line }) => line),
     figure('ours ÷ native, member access and method chains (aim: 5)', near, 'worst'),

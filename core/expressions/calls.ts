@@ -1,11 +1,12 @@
 import type { CallExpression, Expression, NewExpression } from 'acorn';
 import { toKey } from './coerce.ts';
-import { type Compiler, SKIPPED } from './compile.ts';
+import type { Compiler } from './compile.ts';
 import { dispatchExtension, EXTENSION_NAMES, EXTENSIONS_BY_KIND, extensionOf } from './extensions/dispatch.ts';
 import type { Method } from './functions/method.ts';
 import { typeError } from './guest-error.ts';
 import { compileList } from './literals.ts';
 import { getMember, isRefused, methodOf, METHODS, refusal } from './members.ts';
+import { SKIPPED } from './skipped.ts';
 import { suggestion } from './suggest.ts';
 import { errorAt, textOf, unsupported } from './syntax.ts';
 import { asRecord, type Evaluator, GuestFunction, Handle, kindOf, type Run, type Span, type Value } from './values.ts';

@@ -5,18 +5,17 @@ import { toKey } from './coerce.ts';
 import { compileFunction } from './function.ts';
 import { EMPTY_NAMES, GLOBALS } from './globals.ts';
 import { compileList, compileLiteral, compileRecord, compileTemplateLiteral } from './literals.ts';
-import { getElement, getMember, isRefused, pathReader, refusal } from './members.ts';
+import { getElement, getMember, isRefused, refusal } from './members.ts';
 import { compileBinary } from './binary.ts';
 import { UNARY } from './operators.ts';
+import { pathFrom, pathFromItem, pathFromVariable, type Step } from './paths.ts';
 import type { Binder } from './patterns.ts';
 import { ROOTS } from './roots.ts';
 import { declare, findPlace, newScope, type Place, readPlace, type Scope } from './scope.ts';
+import { SKIPPED } from './skipped.ts';
 import { suggestion } from './suggest.ts';
 import { describe, errorAt, MAX_NESTING, textOf, unsupported, withPlace } from './syntax.ts';
 import { emptyRecord, type Evaluator, type Span } from './values.ts';
-
-/** Stands for the rest of an optional chain that has met nothing: `a?.b.c` stops at the question mark. */
-export const SKIPPED = Object.freeze({});
 
 /** A property of a literal or a pattern, as far as its name goes. */
 interface Keyed {
@@ -36,7 +35,7 @@ export interface Notice {
  */
 export class Compiler {
   /** Literal names in `$('…')`, `$node['…']` and `$items('…')`. */
-  readonly nodeNames = new Set<string>();
+  readonly nodeNames: string[] = [];
   readonly notices: Notice[] = [];
   /** True when data are changed in place: what comes in must then be copied. */
   mutates = false;
@@ -46,8 +45,6 @@ export class Compiler {
   readonly implicit = newScope(null);
   private scope: Scope = this.implicit;
   private depth = 0;
-  /** Scopes with another one inside. */
-  private readonly outers = new Set<Scope>();
 
   compile(node: AnyNode): Evaluator {
     if (this.depth >= MAX_NESTING) {
@@ -65,16 +62,11 @@ export class Compiler {
     }
   }
 
-  /** True when a function or a block stands inside this scope, and may hold on to its frame. */
-  hasInner(scope: Scope): boolean {
-    return this.outers.has(scope);
-  }
-
   /** Compiles the inside of a function or block, whose names `work` declares in the scope it gets. */
   inScope<T>(work: (scope: Scope) => T): T {
     const outer = this.scope;
     const scope = newScope(outer);
-    this.outers.add(outer);
+    outer.hasInner = true;
     this.scope = scope;
     this.depth += 1;
     try {
@@ -94,7 +86,11 @@ export class Compiler {
   /** Remembers the name of a node, where it stands in the source. */
   noteNode(argument: AnyNode | undefined): void {
     const name = argument && textOf(argument);
-    if (name) this.nodeNames.add(name);
+    if (name) this.addNodeName(name);
+  }
+
+  private addNodeName(name: string): void {
+    if (!this.nodeNames.includes(name)) this.nodeNames.push(name);
   }
 
   /** Binds the names of a pattern in this scope. */
@@ -115,7 +111,7 @@ export class Compiler {
 
   /** Marks the names of a declaration as constants, from here on. */
   markConstant(pattern: Pattern): void {
-    if (pattern.type === 'Identifier') this.scope.constants.add(pattern.name);
+    if (pattern.type === 'Identifier') this.scope.constants.push(pattern.name);
   }
 
   /** Where a variable is to be written; one that nobody declares lives in the template. */
@@ -168,7 +164,9 @@ export class Compiler {
         return compileAssignment(this, node);
       case 'BinaryExpression': {
         if (node.left.type === 'PrivateIdentifier') throw unsupported(node, 'A private name');
-        const compiled = compileBinary(node.operator, this.compile(node.left), this.compile(node.right));
+        const { left, right } = node;
+        const constant = right.type === 'Literal' && typeof right.value === 'number' ? right.value : null;
+        const compiled = compileBinary(node.operator, this.compile(left), this.compile(right), constant);
         if (!compiled) throw unsupported(node, `The operator "${node.operator}"`);
         return compiled;
       }
@@ -233,30 +231,18 @@ export class Compiler {
     if (node.object.type === 'Super') throw unsupported(node.object, '"super"');
     if (node.object.type === 'Identifier' && node.object.name === '$node' && !this.declares('$node')) {
       const name = constantKey({ computed: node.computed, key: node.property });
-      if (name !== null) this.nodeNames.add(name);
+      if (name !== null) this.addNodeName(name);
     }
     const { optional } = node;
-    const name = constantKey({ computed: node.computed, key: node.property });
-    if (name !== null && !optional) {
-      const { base, names } = pathOf(node, name);
-      const object = this.compile(base);
-      const read = pathReader(names);
-      const cost = names.length;
-      const place = base.type === 'Identifier' ? findPlace(this.scope, base.name) : null;
-      if (place?.up === 0) {
-        // The usual member in a callback: of its own argument.
-        const { index } = place;
-        return (run, frame) => {
-          run.budget.spend(cost);
-          return read(frame!.values[index], run);
-        };
+    const step = optional ? null : stepOf(node);
+    if (step !== null) {
+      const { base, steps } = pathOf(node, step);
+      if (base.type === 'Identifier') {
+        const place = findPlace(this.scope, base.name);
+        if (place?.up === 0) return pathFromVariable(place.index, steps);
+        if (!place && base.name === '$json') return pathFromItem(steps);
       }
-      return (run, frame) => {
-        const value = object(run, frame);
-        if (value === SKIPPED) return SKIPPED;
-        run.budget.spend(cost);
-        return read(value, run);
-      };
+      return pathFrom(this.compile(base), steps);
     }
     const object = this.compile(node.object);
     const key = this.key({ computed: node.computed, key: node.property });
@@ -272,19 +258,26 @@ export class Compiler {
   }
 }
 
-/** The members that are read one after the other with names that stand in the source, and what they are read from. */
-function pathOf(node: MemberExpression, last: string): { base: Expression; names: string[] } {
-  const names = [last];
+/** The members that are read one after the other as they stand in the source, and what they are read from. */
+function pathOf(node: MemberExpression, last: Step): { base: Expression; steps: Step[] } {
+  const steps = [last];
   let base = node.object as Expression;
-  while (base.type === 'MemberExpression' && !base.optional && names.length < 64) {
+  while (base.type === 'MemberExpression' && !base.optional && steps.length < 64) {
     // `$node.name` notes the name of the node, so it is compiled on its own.
     if (base.object.type === 'Super' || (base.object.type === 'Identifier' && base.object.name === '$node')) break;
-    const name = constantKey({ computed: base.computed, key: base.property });
-    if (name === null) break;
-    names.unshift(name);
+    const step = stepOf(base);
+    if (step === null) break;
+    steps.push(step);
     base = base.object;
   }
-  return { base, names };
+  return { base, steps: steps.reverse() };
+}
+
+/** The name of a member, or its number in a list, where it stands in the source; null where it is computed. */
+function stepOf({ computed, property: key }: MemberExpression): Step | null {
+  if (computed && key.type === 'Literal' && typeof key.value === 'number')
+    return Number.isInteger(key.value) && key.value >= 0 && key.value < 2 ** 31 ? key.value : null;
+  return constantKey({ computed, key });
 }
 
 /** The name of a property where it stands in the source; null where it is computed. */

@@ -27,21 +27,32 @@ export function evaluate(template: Template, context: ExpressionContext, budget?
   const own = budget ?? takeBudget();
   const run = newRun(template, context, own);
   try {
-    return toJson(resultOf(template, run), run, JSON_RESULT);
+    return leave(resultOf(template, run), run);
   } catch (thrown) {
     throw withPlace(asExpressionError(thrown), run.at);
   } finally {
-    if (budget === undefined) idle = own;
+    if (own === FILLED_AGAIN) inUse = false;
   }
 }
 
-/** The budget of the last evaluation, to be filled again; none while it is in use. */
-let idle: Budget | null = null;
+/** The budget of one evaluation after the other; while it is in use, a nested one gets another. */
+const FILLED_AGAIN = new Budget();
+let inUse = false;
 
 function takeBudget(): Budget {
-  const budget = idle?.renew(DEFAULT_LIMITS) ?? new Budget();
-  idle = null;
-  return budget;
+  if (inUse) return new Budget();
+  inUse = true;
+  return FILLED_AGAIN.renew(DEFAULT_LIMITS);
+}
+
+/** What leaves; the usual results need no copier. */
+function leave(value: Value, run: Run): Json | undefined {
+  if (typeof value === 'string') {
+    run.budget.emit(value.length + 16);
+    return value;
+  }
+  if (typeof value === 'boolean' || value === undefined) return value;
+  return toJson(value, run, JSON_RESULT);
 }
 
 /** The same with the typed encoding of `typed-json.ts`. `undefined` alone stays `undefined`. */
@@ -78,13 +89,14 @@ const newRun = (template: Template, context: ExpressionContext, budget: Budget):
 });
 
 function resultOf(template: Template, run: Run): Value {
-  const { parts } = template;
+  const { only } = template;
+  if (template.notices.length > 0) announce(template, run.context);
   const frame: Frame | null = template.hasVariables ? { values: [], parent: null } : null;
-  if (template.notices.length > 0 && run.context.warn) announce(template, run.context);
-  if (parts.length === 1) {
-    const only = parts[0]!;
-    return typeof only === 'string' ? only : valueOf(only, run, frame);
-  }
+  return only === null ? joined(template.parts, run, frame) : valueOf(only, run, frame);
+}
+
+/** Texts and blocks as one text. */
+function joined(parts: Template['parts'], run: Run, frame: Frame | null): string {
   let text = '';
   for (const part of parts) {
     if (typeof part === 'string') {
@@ -102,23 +114,27 @@ function valueOf(block: Block, run: Run, frame: Frame | null): Value {
   run.at = block.span;
   try {
     const value = block.run(run, frame);
-    if (value === undefined && block.member) forgottenCall(block, run, frame);
+    if (value === undefined) forgottenCall(block, run, frame);
     return value;
   } catch (thrown) {
-    if (!(thrown instanceof GuestThrow)) throw thrown;
-    const { start, end } = run.at;
-    run.context.warn?.({
-      code: thrown.code,
-      message: thrown.message,
-      details: { position: start, length: Math.max(1, end - start) },
-    });
-    return undefined;
+    return failed(thrown, run);
   }
+}
+
+function failed(thrown: unknown, run: Run): undefined {
+  if (!(thrown instanceof GuestThrow)) throw thrown;
+  const { start, end } = run.at;
+  run.context.warn?.({
+    code: thrown.code,
+    message: thrown.message,
+    details: { position: start, length: Math.max(1, end - start) },
+  });
 }
 
 /** `$json.name.trim` without brackets gives nothing; the one who wrote it wants to know. */
 function forgottenCall(block: Block, run: Run, frame: Frame | null): void {
-  const { object, name } = block.member!;
+  if (!block.member) return;
+  const { object, name } = block.member;
   const value = object()(run, frame);
   if (typeof value === 'object' && value !== null && Object.hasOwn(value, name)) return;
   if (methodOf(value, name) || extensionOf(value, name))
@@ -127,7 +143,7 @@ function forgottenCall(block: Block, run: Run, frame: Frame | null): void {
 
 function announce(template: Template, context: ExpressionContext): void {
   for (const { message, span } of template.notices)
-    context.warn!({
+    context.warn?.({
       code: 'EXPRESSION_UNKNOWN_NAME',
       message,
       details: { position: span.start, length: Math.max(1, span.end - span.start) },

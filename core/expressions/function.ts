@@ -4,7 +4,7 @@ import { compilePattern } from './patterns.ts';
 import { declare } from './scope.ts';
 import { compileBody, declaredNames, RETURN } from './statements.ts';
 import { unsupported } from './syntax.ts';
-import { type Evaluator, type Frame, GuestFunction, type Value } from './values.ts';
+import { type Evaluator, type Frame, GuestFunction, type RepeatedCall } from './values.ts';
 
 /** Compiles a function. What comes out is an object of ours that only the evaluator can call. */
 export function compileFunction(
@@ -41,15 +41,10 @@ export function compileFunction(
     }
     // Nothing but the frame itself knows what it holds: no inner function, and no variable that a call must find empty.
     const repeats =
-      simple &&
-      !compiler.hasInner(scope) &&
-      count <= 4 &&
-      scope.names.length === count &&
-      node.body.type !== 'BlockStatement';
+      simple && !scope.hasInner && count <= 4 && scope.names.length === count && node.body.type !== 'BlockStatement';
     // Surplus arguments must not lie where the function has variables of its own.
     const hasVariables = scope.names.length > count;
-    return (outer, parent) => {
-      outer.budget.allocate(64);
+    const make = (parent: Frame | null): GuestFunction => {
       const guest: GuestFunction = new GuestFunction((args, run) => {
         if (simple)
           return body(run, { values: hasVariables && args.length > count ? args.slice(0, count) : args, parent });
@@ -62,19 +57,44 @@ export function compileFunction(
         }
         return body(run, frame);
       });
-      if (repeats)
-        guest.repeat = () => {
-          const frame: Frame = { values: [undefined, undefined, undefined, undefined], parent };
-          const { values } = frame;
-          return (run, first, second, third, fourth) => {
-            values[0] = first;
-            values[1] = second;
-            values[2] = third;
-            values[3] = fourth;
-            return body(run, frame);
-          };
-        };
-      return guest as Value;
+      if (repeats) guest.repeat = () => repeated(body, count, parent);
+      return guest;
+    };
+    // Outside any other function there is nothing around it that could differ from one evaluation to the next.
+    let outermost: GuestFunction | null = null;
+    return (run, parent) => {
+      run.budget.allocate(64);
+      if (parent !== null) return make(parent);
+      outermost ??= make(null);
+      return outermost;
     };
   });
+}
+
+/** Calls with one frame for all of them, which has room for the arguments and nothing else. */
+function repeated(body: Evaluator, count: number, parent: Frame | null): RepeatedCall {
+  if (count <= 1) {
+    const frame: Frame = { values: [undefined], parent };
+    return (run, first) => {
+      frame.values[0] = first;
+      return body(run, frame);
+    };
+  }
+  if (count === 2) {
+    const frame: Frame = { values: [undefined, undefined], parent };
+    return (run, first, second) => {
+      frame.values[0] = first;
+      frame.values[1] = second;
+      return body(run, frame);
+    };
+  }
+  const frame: Frame = { values: [undefined, undefined, undefined, undefined], parent };
+  const { values } = frame;
+  return (run, first, second, third, fourth) => {
+    values[0] = first;
+    values[1] = second;
+    values[2] = third;
+    values[3] = fourth;
+    return body(run, frame);
+  };
 }

@@ -38,7 +38,7 @@ const GUARDS: readonly Guard[] = [
   },
   {
     name: 'a name that prototypes have is never read directly',
-    file: 'members.ts',
+    file: 'paths.ts',
     guard: 'value instanceof GuestObject || inherited)',
     off: 'value instanceof GuestObject)',
     attack: '$json.__proto__',
@@ -46,7 +46,7 @@ const GUARDS: readonly Guard[] = [
   },
   {
     name: 'guest objects have members by table only',
-    file: 'members.ts',
+    file: 'paths.ts',
     guard: 'value === null || value instanceof GuestObject ||',
     off: 'value === null ||',
     attack: '$now.inner',

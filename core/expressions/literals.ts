@@ -2,7 +2,7 @@ import type { AnyNode, Literal, TemplateLiteral } from 'acorn';
 import { toKey, toText } from './coerce.ts';
 import type { Compiler } from './compile.ts';
 import { compileFunction } from './function.ts';
-import { asPropertyName } from './members.ts';
+import { asPropertyName } from './paths.ts';
 import { concatenate } from './operators.ts';
 import { elementsOf, spreadInto } from './patterns.ts';
 import { GuestRegExp } from './regex/guest-regexp.ts';

@@ -16,7 +16,7 @@ import { DURATION_GETTERS, DURATION_METHODS } from './luxon/duration.ts';
 import { INTERVAL_GETTERS, INTERVAL_METHODS } from './luxon/interval.ts';
 import { GuestRegExp } from './regex/guest-regexp.ts';
 import { GuestMap, GuestSet } from './types/guest-collections.ts';
-import { asRecord, GuestFunction, GuestObject, Handle, type Kind, kindOf, type Run, type Value } from './values.ts';
+import { asRecord, GuestFunction, Handle, type Kind, kindOf, type Run, type Value } from './values.ts';
 
 /** The methods of each kind of value: the only functions that are reached through a value. */
 export const METHODS: { readonly [K in Kind]?: ReadonlyMap<string, Method> } = {
@@ -83,39 +83,6 @@ export function getElement(list: readonly Value[], index: number, run: Run): Val
   if (!(index >= 0 && index < list.length && Number.isInteger(index))) return getMember(list, String(index), run);
   const value = list[index];
   return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
-}
-
-/** The same text as the host keeps it for names of properties: a piece of the source would be looked up at every read. */
-export const asPropertyName = (name: string): string => Object.keys({ [name]: 0 })[0]!;
-
-/** True for a name that some prototype of the host has: only its own properties tell whether data have it. */
-const isInherited = (name: string): boolean =>
-  [Object.prototype, Array.prototype, GuestObject.prototype].some((prototype) => name in prototype);
-
-/**
- * `getMember` for the names of a path `a.b.c` that stand in the source: what can be known of a name is found out once. Where
- * no prototype has the name, what is found is the object's own; guest objects have members by table only.
- */
-export function pathReader(path: readonly string[]): (object: Value, run: Run) => Value {
-  const names = path.map(asPropertyName);
-  const inherited = names.map(isInherited);
-  const { length } = names;
-  if (length === 1) {
-    const [name, has] = [names[0]!, inherited[0]!];
-    return (object, run) => readName(object, name, has, run);
-  }
-  return (object, run) => {
-    let value = object;
-    for (let index = 0; index < length; index += 1) value = readName(value, names[index]!, inherited[index]!, run);
-    return value;
-  };
-}
-
-function readName(value: Value, name: string, inherited: boolean, run: Run): Value {
-  if (typeof value !== 'object' || value === null || value instanceof GuestObject || inherited)
-    return getMember(value, name, run);
-  const member = asRecord(value)[name];
-  return typeof member === 'function' || typeof member === 'symbol' ? undefined : member;
 }
 
 /** What is not a property of data: length, getters of dates, members of handles. */

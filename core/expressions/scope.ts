@@ -7,8 +7,10 @@ import type { Frame, Span, Value } from './values.ts';
 export interface Scope {
   readonly names: string[];
   /** Names that are set once. */
-  readonly constants: Set<string>;
+  readonly constants: string[];
   readonly parent: Scope | null;
+  /** True when a function or a block stands inside, and may hold on to its frame. */
+  hasInner: boolean;
 }
 
 /** Where a variable lies: how many scopes outwards, and at which place. */
@@ -18,14 +20,14 @@ export interface Place {
   constant: boolean;
 }
 
-export const newScope = (parent: Scope | null): Scope => ({ names: [], constants: new Set(), parent });
+export const newScope = (parent: Scope | null): Scope => ({ names: [], constants: [], parent, hasInner: false });
 
 /** Finds a variable from the inside out; null when no scope declares it. */
 export function findPlace(scope: Scope | null, name: string): Place | null {
   let up = 0;
   for (let current = scope; current !== null; current = current.parent, up += 1) {
     const index = current.names.lastIndexOf(name);
-    if (index >= 0) return { up, index, constant: current.constants.has(name) };
+    if (index >= 0) return { up, index, constant: current.constants.includes(name) };
   }
   return null;
 }
@@ -34,7 +36,7 @@ export function findPlace(scope: Scope | null, name: string): Place | null {
 export function declare(scope: Scope, name: string, span: Span, constant = false): number {
   const problem = reservedName(name, span);
   if (problem) throw problem;
-  if (constant) scope.constants.add(name);
+  if (constant) scope.constants.push(name);
   const known = scope.names.indexOf(name);
   return known >= 0 ? known : scope.names.push(name) - 1;
 }

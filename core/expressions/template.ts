@@ -2,6 +2,7 @@ import { type Expression, parse, parseExpressionAt } from 'acorn';
 import { AppError } from '../errors/app-error.ts';
 import { Compiler, type Notice } from './compile.ts';
 import { isExpression } from './is-expression.ts';
+import { readQuickly } from './reader/quick-reader.ts';
 import { errorAt, MAX_SOURCE } from './syntax.ts';
 import type { Evaluator, Span } from './values.ts';
 
@@ -21,6 +22,8 @@ export interface Template {
   /** All of the source. */
   readonly span: Span;
   readonly parts: readonly (string | Block)[];
+  /** The block, where the template is one block and nothing else. */
+  readonly only: Block | null;
   /** Names of the nodes it reads, in `$('…')`, `$node['…']` and `$items('…')`. */
   readonly nodes: readonly string[];
   /** True when it changes data in place, its own copies of them. */
@@ -33,24 +36,25 @@ export interface Template {
   readonly notices: readonly Notice[];
 }
 
-const CACHE_SIZE = 1000;
-const cache = new Map<string, Template>();
+/** How many compiled templates each half of the cache holds. */
+const CACHE_SIZE = 500;
+/** Those that were asked for lately, and those before them: dropping a half at a time costs nothing for each of them. */
+let recent = new Map<string, Template>();
+let earlier = new Map<string, Template>();
 
 /**
  * Compiles a template such as `=Hello {{ $json.name }}`; the leading `=` may be missing. Throws EXPRESSION_SYNTAX,
  * EXPRESSION_UNSUPPORTED or EXPRESSION_UNKNOWN_NAME with the position in the source. Compiled templates are kept.
  */
 export function compileTemplate(source: string): Template {
-  const known = cache.get(source);
-  if (known) {
-    // Moved to the end: the oldest entry is the one that was not asked for the longest time.
-    cache.delete(source);
-    cache.set(source, known);
-    return known;
+  const known = recent.get(source);
+  if (known) return known;
+  const template = earlier.get(source) ?? compile(source);
+  if (recent.size >= CACHE_SIZE) {
+    earlier = recent;
+    recent = new Map();
   }
-  const template = compile(source);
-  cache.set(source, template);
-  if (cache.size > CACHE_SIZE) cache.delete(cache.keys().next().value!);
+  recent.set(source, template);
   return template;
 }
 
@@ -82,11 +86,13 @@ function compile(source: string): Template {
   }
   text += source.slice(at);
   if (text !== '' || parts.length === 0) parts.push(text);
+  const [first] = parts;
   return {
     source,
     span: { start: 0, end: source.length },
     parts,
-    nodes: [...compiler.nodeNames],
+    only: parts.length === 1 && typeof first === 'object' ? first : null,
+    nodes: compiler.nodeNames,
     mutates: compiler.mutates,
     hasVariables: compiler.implicit.names.length > 0,
     usesRegex: compiler.usesRegex,
@@ -114,6 +120,8 @@ function compileBlock(source: string, open: number, compiler: Compiler): { block
       end: Math.min(source.length, first + 2),
     });
   }
+  const quick = readQuickly(source, start);
+  if (quick) return { block: guarded(() => blockOf(quick.node, compiler), quick.node), end: quick.end };
   const place = { start: open, end: Math.min(source.length, start + 1) };
   let node: Expression;
   let end: number;
@@ -128,11 +136,11 @@ function compileBlock(source: string, open: number, compiler: Compiler): { block
     if (unescaped.text.slice(rest).replace(/^;\s*/, '') !== '') throw thrown;
     end = unescaped.end;
   }
-  const span = { start: node.start, end: node.end };
-  return { block: guarded(() => blockOf(node, span, compiler), node), end };
+  return { block: guarded(() => blockOf(node, compiler), node), end };
 }
 
-function blockOf(node: Expression, span: Span, compiler: Compiler): Block {
+function blockOf(node: Expression, compiler: Compiler): Block {
+  const span = { start: node.start, end: node.end };
   const run = compiler.compile(node);
   if (node.type !== 'MemberExpression' || node.computed || node.property.type !== 'Identifier') return { run, span };
   if (node.object.type === 'Super') return { run, span };

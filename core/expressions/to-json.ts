@@ -30,10 +30,14 @@ export function toJson(value: Value, run: Run, options: ToJsonOptions = {}): Jso
       return value;
     }
     if (typeof value === 'boolean' || value === undefined || value === null) return value;
-    if (typeof value === 'number' && Number.isFinite(value) && value !== 0) return value;
+    if (isPlainNumber(value)) return value;
   }
   return new Copier(run, options).copy(value, 0);
 }
+
+/** True for a number that is in JSON what it is here: 0 may be -0. */
+const isPlainNumber = (value: Value): value is number =>
+  typeof value === 'number' && value !== 0 && Number.isFinite(value);
 
 class Copier {
   private readonly run: Run;
@@ -53,11 +57,17 @@ class Copier {
   }
 
   copy(value: Value, depth: number): Json | undefined {
+    // Most values are these, and need no name for what they are.
+    if (typeof value === 'string') {
+      this.pay(value.length + 16, depth);
+      return value;
+    }
+    if (isPlainNumber(value)) {
+      this.pay(16, depth);
+      return value;
+    }
     const kind = kindOf(value);
     switch (kind) {
-      case 'string':
-        this.pay((value as string).length + 16, depth);
-        return value as string;
       case 'number':
         this.pay(16, depth);
         if (Number.isFinite(value) && !Object.is(value, -0)) return value as number;
@@ -93,8 +103,13 @@ class Copier {
 
   private list(list: readonly Value[], depth: number): Json[] {
     this.pay(list.length * 16, 0);
-    const result: Json[] = [];
-    for (let index = 0; index < list.length; index += 1) result.push(this.copy(list[index], depth + 1) ?? null);
+    // A copy by the host, in which only what is no plain number is put right.
+    const result = list.slice() as Json[];
+    for (let index = 0; index < list.length; index += 1) {
+      const element = list[index];
+      if (isPlainNumber(element)) this.pay(16, depth + 1);
+      else result[index] = this.copy(element, depth + 1) ?? null;
+    }
     return result;
   }
 

@@ -3,7 +3,7 @@ import { sameValueZero, toNumber, toText } from '../coerce.ts';
 import { rangeError, typeError } from '../guest-error.ts';
 import { changeable } from '../mutation.ts';
 import { asArray, kindOf, type Run, type Value } from '../values.ts';
-import { callbackOf, eachCall, integerAt, repeatedCall, methods, type Method } from './method.ts';
+import { callbackOf, eachCall, integerAt, enterCalls, methods, type Method } from './method.ts';
 
 /** A method that makes a new list no longer than this one. */
 const listed =
@@ -67,15 +67,17 @@ const fold =
     const hasStart = args.length > 1;
     if (!hasStart && length === 0)
       throw typeError(`${name}() of an empty list needs a start value: ${name}((sum, x) => …, 0).`);
-    const indexOf = (nth: number): number => (backwards ? length - 1 - nth : nth);
-    let result = hasStart ? args[1] : list[indexOf(0)];
-    repeatedCall(name, args, run, 4, (call) => {
+    let result = hasStart ? args[1] : list[backwards ? length - 1 : 0];
+    const call = enterCalls(name, args, run, 4);
+    try {
       for (let step = hasStart ? 0 : 1; step < length; step += 1) {
         run.budget.spend();
-        const index = indexOf(step);
+        const index = backwards ? length - 1 - step : step;
         result = call(run, result, list[index], index, list);
       }
-    });
+    } finally {
+      run.budget.leave();
+    }
     return result;
   };
 
@@ -147,6 +149,12 @@ function withElement(list: readonly Value[], args: readonly Value[], run: Run): 
   return list.with(at, args[1]);
 }
 
+/**
+ * A list as long as this one, to be filled. The host makes a copy faster than anything else of that length; a long list may be
+ * given up before its end, and is not read for this.
+ */
+const roomFor = (list: readonly Value[]): Value[] => (list.length <= 64 ? list.slice() : Array<Value>(list.length));
+
 /** What can be called on a list. Iterators are lists here. */
 export const ARRAY_METHODS = methods({
   at: (self, args, run) => asArray(self).at(integerAt(args, 0, run) ?? 0),
@@ -185,14 +193,17 @@ export const ARRAY_METHODS = methods({
     const list = asArray(self);
     const result: Value[] = [];
     run.budget.allocate(list.length * 8);
-    repeatedCall('filter', args, run, 3, (call) => {
+    const call = enterCalls('filter', args, run, 3);
+    try {
       const { length } = list;
       for (let index = 0; index < length; index += 1) {
         run.budget.spend();
         const element = list[index];
         if (call(run, element, index, list)) result.push(element);
       }
-    });
+    } finally {
+      run.budget.leave();
+    }
     return result;
   },
   find: searching('find', (place, list) => list[place.index]),
@@ -236,15 +247,18 @@ export const ARRAY_METHODS = methods({
   lastIndexOf: listed((list, args) => list.lastIndexOf(args[0])),
   map: (self, args, run) => {
     const list = asArray(self);
-    const result: Value[] = [];
     run.budget.allocate(list.length * 8);
-    repeatedCall('map', args, run, 3, (call) => {
-      const { length } = list;
+    const { length } = list;
+    const result = roomFor(list);
+    const call = enterCalls('map', args, run, 3);
+    try {
       for (let index = 0; index < length; index += 1) {
         run.budget.spend();
-        result.push(call(run, list[index], index, list));
+        result[index] = call(run, list[index], index, list);
       }
-    });
+    } finally {
+      run.budget.leave();
+    }
     return result;
   },
   pop: (self, _args, run) => changeable(self, run, 'pop').pop(),

@@ -12,21 +12,14 @@ function functionAt(args: readonly Value[], name: string, index: number): GuestF
   throw typeError(`"${name}" needs a function, for example ${name}(x => x.id).`);
 }
 
-/** Does work that calls a function of the arguments again and again, one call deeper; each call must be paid for. `count` is the number of its arguments. */
-export function repeatedCall(
-  name: string,
-  args: readonly Value[],
-  run: Run,
-  count: 3 | 4,
-  work: (call: RepeatedCall) => void,
-): void {
+/**
+ * The function among the arguments, to be called again and again with `count` arguments, one call deeper: `run.budget.leave` must
+ * follow, however it ends, and each call must be paid for.
+ */
+export function enterCalls(name: string, args: readonly Value[], run: Run, count: 3 | 4): RepeatedCall {
   const callback = functionAt(args, name, 0);
   run.budget.enter();
-  try {
-    work(callback.repeat?.() ?? eachAnew(callback, count));
-  } finally {
-    run.budget.leave();
-  }
+  return callback.repeat?.() ?? eachAnew(callback, count);
 }
 
 /** A function whose every call has arguments of its own. */
@@ -47,12 +40,15 @@ export function eachCall(
   see: (answer: Value, index: number) => boolean | void,
 ): void {
   const { length } = list;
-  repeatedCall(name, args, run, 3, (call) => {
+  const call = enterCalls(name, args, run, 3);
+  try {
     for (let index = 0; index < length; index += 1) {
       run.budget.spend();
       if (see(call(run, list[index], index, list), index)) return;
     }
-  });
+  } finally {
+    run.budget.leave();
+  }
 }
 
 /** A function argument as a host function whose every call costs fuel. */
