@@ -51,7 +51,7 @@ export interface Findings {
 }
 
 /** Failures of a workflow that handles and repeats what it can: each is a limit that the product states. */
-const EXPLAINED = new Set(['NODE_INTERRUPTED', 'NODE_POISONED', 'BREAKER_OPEN']);
+const EXPLAINED = new Set(['NODE_INTERRUPTED', 'BREAKER_OPEN']);
 const ENDED = new Set(['succeeded', 'failed', 'cancelled', 'timed_out']);
 
 /** Joins the sides and says what does not fit. */
