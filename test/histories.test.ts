@@ -13,7 +13,16 @@ const names = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 const read = (name: string) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as History;
 
 /** Parts of the state whose keys are data: how many levels of them. What stands there besides is a difference. */
-const MAPS: Record<string, number> = { nodes: 1, waiting: 1, taken: 1, timers: 1, calls: 1, children: 2, meta: 1 };
+const MAPS: Record<string, number> = {
+  nodes: 1,
+  waiting: 1,
+  taken: 1,
+  timers: 1,
+  calls: 1,
+  children: 2,
+  meta: 1,
+  customData: 1,
+};
 
 /** The value without fields that the engine has learned to keep since: those that the history knows must be the same. */
 function asRecorded(now: unknown, recorded: unknown, maps = 0): unknown {
@@ -46,6 +55,8 @@ it('every kind of event stands in a history', () => {
   const seen = new Set(names.flatMap((name) => read(name).events.map((event) => upcast(event).type)));
   expect([...seen].sort()).toEqual([
     'child.recorded',
+    'data.set',
+    'node.deferred',
     'node.failed',
     'node.interrupted',
     'node.progressed',

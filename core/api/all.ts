@@ -6,6 +6,7 @@ import * as executions from './executions.ts';
 import * as expressions from './expressions.ts';
 import * as health from './health.ts';
 import * as limits from './limits.ts';
+import * as variables from './variables.ts';
 import * as workflows from './workflows.ts';
 import * as workspace from './workspace.ts';
 
@@ -14,7 +15,16 @@ const isContract = (value: unknown): value is Contract =>
 
 /** Every contract by its export's name: what the worker must mount and OpenAPI prints. */
 export const ALL_CONTRACTS: Readonly<Record<string, Contract>> = Object.fromEntries(
-  [auth, credentials, executionControl, executions, expressions, health, limits, workflows, workspace].flatMap((room) =>
-    Object.entries(room).filter((entry) => isContract(entry[1])),
-  ) as [string, Contract][],
+  [
+    auth,
+    credentials,
+    executionControl,
+    executions,
+    expressions,
+    health,
+    limits,
+    variables,
+    workflows,
+    workspace,
+  ].flatMap((room) => Object.entries(room).filter((entry) => isContract(entry[1]))) as [string, Contract][],
 );

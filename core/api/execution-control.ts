@@ -70,6 +70,8 @@ export const resumeExecution = contract({
 });
 
 const Version = z.enum(['published', 'original']).default('original');
+/** With `duplicate`, the execution that a request with the same key has started before. */
+const Repeated = z.object({ executionId: z.string(), duplicate: z.literal(true).optional() });
 const REPEAT_ERRORS = [
   'EXECUTION_NOT_FOUND',
   'EXECUTION_NOT_ENDED',
@@ -82,7 +84,9 @@ const REPEAT_ERRORS = [
 export const retryExecution = contract({
   method: 'POST',
   path: '/executions/:id/retry',
-  summary: 'Starts an execution that repeats what failed in this one and goes on; what succeeded is taken over.',
+  summary:
+    'Starts an execution that repeats what failed in this one and goes on; what succeeded is taken over. A second request with the same `Idempotency-Key` within a day starts nothing and gives the first one.',
+  headers: ['Idempotency-Key'],
   tag: 'executions',
   access: 'execution:control',
   params: Id,
@@ -91,14 +95,16 @@ export const retryExecution = contract({
     version: Version,
   }),
   status: 202,
-  response: z.object({ executionId: z.string() }),
+  response: Repeated,
   errors: [...REPEAT_ERRORS, 'EXECUTION_NOT_FAILED'],
 });
 
 export const forkExecution = contract({
   method: 'POST',
   path: '/executions/:id/fork',
-  summary: 'Starts an execution that takes over what ran before a step of this one, and runs the rest anew.',
+  summary:
+    'Starts an execution that takes over what ran before a step of this one, and runs the rest anew. A second request with the same `Idempotency-Key` within a day starts nothing and gives the first one.',
+  headers: ['Idempotency-Key'],
   tag: 'executions',
   access: 'execution:control',
   params: Id,
@@ -118,7 +124,7 @@ export const forkExecution = contract({
     }),
   maxBodyBytes: DATA_BYTES,
   status: 202,
-  response: z.object({ executionId: z.string() }),
+  response: Repeated,
   errors: [...REPEAT_ERRORS, 'NODE_NOT_FOUND', 'BODY_INVALID'],
 });
 

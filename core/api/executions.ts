@@ -92,6 +92,8 @@ export const ExecutionDetail = ExecutionSummary.extend({
   /** The definitions that it ran before it went on with this one. */
   earlierVersions: z.array(z.object({ hash: z.string(), document: WorkflowDocument, ports: PortsById })),
   hold: HoldShape.nullable(),
+  /** What the execution says of itself (`$execution.customData`). */
+  customData: z.record(z.string(), z.string()),
   /** Runs by node name, ascending. */
   nodes: z.record(z.string(), z.array(NodeRunView)),
 });

@@ -12,6 +12,8 @@ export const PERMISSIONS = [
   'credential:use',
   'limit:read',
   'limit:edit',
+  'variable:read',
+  'variable:edit',
   'apiKey:manage',
   'workspace:manage',
 ] as const;
@@ -20,7 +22,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const ROLES = ['owner', 'admin', 'editor', 'runner', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
-const VIEWER: readonly Permission[] = ['workflow:read', 'execution:read'];
+const VIEWER: readonly Permission[] = ['workflow:read', 'execution:read', 'variable:read'];
 const RUNNER: readonly Permission[] = [...VIEWER, 'workflow:run', 'execution:control'];
 const EDITOR: readonly Permission[] = [
   ...RUNNER,
@@ -32,6 +34,7 @@ const EDITOR: readonly Permission[] = [
   'credential:use',
   'limit:read',
   'limit:edit',
+  'variable:edit',
 ];
 
 /** What each role may do. */

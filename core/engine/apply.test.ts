@@ -133,6 +133,28 @@ describe('attempts', () => {
     ]);
   });
 
+  it('does not count the interruptions before the last progress: a node that gets on is not poisoned', () => {
+    const run = new Bench(sketch('T>A'), 'v1', items('T', 10));
+    const interrupt = () => {
+      const { attempt } = run.start('A');
+      if (attempt % 2 === 0)
+        run.add({
+          type: 'node.progressed',
+          node: 'A',
+          run: 0,
+          attempt,
+          done: [[attempt, attempt + 1]],
+          outputs: items(`p${attempt}`, 1),
+        });
+      run.add({ type: 'node.interrupted', node: 'A', run: 0, attempt });
+    };
+    for (let n = 0; n < 7; n++) interrupt();
+    expect(run.state.nodes.A![0]).toMatchObject({ status: 'interrupted', interruptions: 7, survived: 5 });
+    run.start('A');
+    run.add({ type: 'node.interrupted', node: 'A', run: 0, attempt: 8 });
+    expect(run.state.error).toMatchObject({ code: 'NODE_POISONED', node: 'A' });
+  });
+
   it('does not repeat a node that says never: its error path runs', () => {
     const graph = sketch('T>A A>B A.error>E', { A: { onError: 'branch', traits: { retry: 'never' } } });
     const run = new Bench(graph, 'v1');

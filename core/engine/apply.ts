@@ -1,6 +1,7 @@
 import { AppError, unreachable } from '../errors/app-error.ts';
 import { onDeferred, onFailed, onInterrupted, onProgressed, onStarted, onSucceeded } from './attempts.ts';
 import { keepTime } from './clock.ts';
+import { onDataSet } from './custom-data.ts';
 import type { ExecutionEvent } from './events.ts';
 import type { Graph } from './graph.ts';
 import { numberLoopVisits } from './lineage.ts';
@@ -59,6 +60,8 @@ function react(graph: Graph, state: RunState, event: ExecutionEvent): RunState {
       return onTimerFired(graph, state, event);
     case 'response.given':
       return onResponse(state, event);
+    case 'data.set':
+      return onDataSet(state, event);
     case 'child.recorded':
       return onChildRecorded(state, event);
     default:

@@ -10,7 +10,7 @@ import { findRun, putRun, runsOf } from './runs.ts';
 import type { NodeRun, RunState, StackEntry } from './state.ts';
 import { clearNodeTimers, setTimer, timerId } from './timers.ts';
 
-/** The interruption at which a node run counts as poisoned: it probably brings the object down itself. */
+/** The interruption without progress at which a node run counts as poisoned: it probably brings the object down itself. */
 const POISONED_AT = 3;
 
 /** Finds the node run whose current attempt is at work and is this one; anything else that answers is stale. */
@@ -85,7 +85,8 @@ export function onProgressed(state: RunState, event: EventOf<'node.progressed'>)
     done: uniteRanges(entry.progress?.done ?? [], done),
     outputs: [...(entry.progress?.outputs ?? []), { done, outputs: event.outputs }],
   };
-  return putRun(state, event.node, { ...entry, progress });
+  const survived = entry.interruptions > 0 ? { survived: entry.interruptions } : {};
+  return putRun(state, event.node, { ...entry, progress, ...survived });
 }
 
 /** Folds a success. The outputs are final: the shell has put the recorded parts together. */
@@ -136,7 +137,8 @@ export function failureOfInterruption(
   state: RunState,
   of: { node: string; run: number; attempt: number },
 ): ErrorData | null {
-  const interruptions = 1 + (currentAttempt(state, of)?.interruptions ?? 0);
+  const { interruptions: known = 0, survived = 0 } = currentAttempt(state, of) ?? {};
+  const interruptions = 1 + known - survived;
   const name = nameOf(graph, of.node);
   if (graph.nodes.get(of.node)?.traits.retry === 'never') {
     const message = `Node "${name}" was interrupted and may not be repeated. Check whether it had its effect, then retry the execution.`;

@@ -1,6 +1,7 @@
 // If these fail, a run times out while nothing of it is at work, or never while something waits for a limit.
 import { expect, it } from 'vitest';
 import { Bench, items, sketch } from './testing/graph.ts';
+import { nextTimer } from './timers.ts';
 
 const retry = { strategy: 'fixed', baseMs: 500, attempts: 3 } as const;
 const graph = sketch('T>A T>B A>C', { A: { retry } });
@@ -38,4 +39,27 @@ it.each(['v1', 'v0'] as const)('in %s counts the pause, which there belongs to t
   const run = new Bench(sketch('T>A', { A: { retry } }), order, items('T', 1), 1000);
   run.fail('A', { retryable: true });
   expect(run.state.timers['deadline']).toBe(2000);
+});
+
+it('stands while nothing is left but the start of what runs beside the run, so that this cannot time it out', () => {
+  const run = new Bench(sketch('T>A'), 'v1', items('T', 1), 1000);
+  run.start('A');
+  const request = { kind: 'workflow' as const, target: 'wf', index: 0, input: [], detached: true };
+  run.add({ type: 'child.recorded', node: 'A', run: 0, child: 'beside', status: 'requested', request });
+  run.add({ type: 'node.succeeded', node: 'A', run: 0, attempt: 1, outputs: items('A', 1), at: 1400 });
+  expect(run.due().map(({ type }) => type)).toEqual(['start-child']);
+  expect(run.state.active).toMatchObject({ usedMs: 400, since: null });
+  expect(nextTimer(run.state)).toBeNull();
+  run.add({ type: 'child.recorded', node: 'A', run: 0, child: 'beside', status: 'started', at: 90_000 });
+  expect(run.due()).toEqual([{ type: 'end-run', status: 'succeeded' }]);
+});
+
+it('has no moment left once the run is failing, whatever timers its nodes had', () => {
+  const run = new Bench(sketch('T>A T>B', { A: { timeoutMs: 500 } }), 'parallel', items('T', 1), 1000);
+  run.start('A');
+  expect(nextTimer(run.state)).toEqual({ id: 'timeout:A:0', at: 1500 });
+  run.fail('B', { retryable: false });
+  expect(run.due().map(({ type }) => type)).toEqual(['end-run']);
+  expect(run.state.timers['deadline']).toBeUndefined();
+  expect(nextTimer(run.state)).toBeNull();
 });

@@ -4,8 +4,8 @@ import { setTimer, timerId } from './timers.ts';
 
 /**
  * Brings the run's status and its deadline in line with what is going on. The deadline counts active time: the clock
- * stands while the run is held, while all it could go on with is asleep, and in `parallel` also while that pauses before
- * its next try.
+ * stands while the run is held, while all it could go on with is asleep, in `parallel` also while that pauses before
+ * its next try, and once only its end is left, or the start of what runs beside it.
  */
 export function keepTime(state: RunState, at: number): RunState {
   const idle = isIdle(state);
@@ -18,7 +18,7 @@ export function keepTime(state: RunState, at: number): RunState {
       : 'running';
   const stated = state.status === status ? state : { ...state, status };
   const { usedMs, since, limitMs } = state.active;
-  const ticks = !state.held && !idle && !isBackingOff(state);
+  const ticks = !state.held && !idle && !isOver(state) && !isBackingOff(state);
   if (ticks && since === null) {
     const next = { ...stated, active: { ...state.active, since: at } };
     return limitMs === null ? next : setTimer(next, 'deadline', at + Math.max(0, limitMs - usedMs));
@@ -28,6 +28,11 @@ export function keepTime(state: RunState, at: number): RunState {
     return setTimer({ ...stated, active: { ...state.active, usedMs: used, since: null } }, 'deadline', null);
   }
   return stated;
+}
+
+/** No node has anything left to do, or may do it any more. */
+function isOver(state: RunState): boolean {
+  return state.error !== null || (state.open.length === 0 && state.stack.length === 0);
 }
 
 /**

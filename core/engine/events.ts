@@ -191,6 +191,8 @@ export type ExecutionEvent = Base &
         outputs?: Outputs;
       }
     | { type: 'response.given'; response: GivenResponse; node: string }
+    /** What the attempt says of the execution: texts by name (custom-data.ts holds the limits). */
+    | ({ type: 'data.set'; data: Record<string, string> } & OfAttempt)
     | {
         type: 'child.recorded';
         node: string;

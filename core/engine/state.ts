@@ -38,6 +38,8 @@ export interface NodeRun {
   progress: { done: Ranges; outputs: { done: Ranges; outputs: Outputs }[] } | null;
   /** How often a crash hit this run of the node while it was in flight. */
   interruptions: number;
+  /** How many of these came before the last results were recorded; absent: none. A node that gets on is not poisoned. */
+  survived?: number;
   /** Failed attempts, which is what the retry policy counts. */
   failures: number;
   error: ErrorData | null;
@@ -132,6 +134,8 @@ export interface RunState {
   /** Active milliseconds used so far and since when the run is active; the deadline counts these. */
   active: { usedMs: number; since: number | null; limitMs: number | null };
   response: (GivenResponse & { node: string }) | null;
+  /** What the execution says of itself, by name; absent: nothing. */
+  customData?: Readonly<Record<string, string>>;
   /** Child executions by id, in buckets by a hash of it: read them through children.ts. */
   children: Record<string, Record<string, Child>>;
   /** What is still to do for the children of a node run, by `node:run`: an index, so that thousands cost no scan. */

@@ -30,8 +30,11 @@ export function clearNodeTimers(state: RunState, node: string, run: number): Run
   return next;
 }
 
-/** Gives the earliest timer: the moment for which the object sets its one alarm. Null: there is none. */
+/** Gives the earliest timer: the moment for which the object sets its one alarm. Null: there is none that matters. */
 export function nextTimer(state: RunState): { id: string; at: number } | null {
+  // A run that is failing has nothing before it but its end: no timer fires there, and an alarm for one would come
+  // again and again.
+  if (state.error) return null;
   let earliest: { id: string; at: number } | null = null;
   for (const [id, at] of Object.entries(state.timers)) {
     if (earliest === null || at < earliest.at) earliest = { id, at };

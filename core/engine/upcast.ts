@@ -23,6 +23,7 @@ const LIFTERS: Record<EventType, readonly Lifter[]> = {
   'wait.resumed': [],
   'timer.fired': [],
   'response.given': [],
+  'data.set': [],
   'child.recorded': [],
 };
 

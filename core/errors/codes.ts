@@ -62,6 +62,8 @@ export const ERROR_CODES = {
   CREDENTIAL_KEY_MISSING: kind(500, 'The key that encrypts credentials is missing or wrong', 'ours'),
   LIMIT_NOT_FOUND: kind(404, 'No limit is set here'),
   LIMITS_TOO_MANY: kind(409, 'The workspace has as many limits as it can'),
+  VARIABLE_NOT_FOUND: kind(404, 'The variable does not exist'),
+  VARIABLES_TOO_MANY: kind(409, 'The workspace has as many variables as it can'),
   API_KEY_NOT_FOUND: kind(404, 'The API key does not exist'),
   // executions
   EXECUTION_NOT_FOUND: kind(404, 'The execution does not exist'),

@@ -25,6 +25,10 @@ export interface ExpressionContext {
     readonly resumeUrl?: string | undefined;
     readonly resumeFormUrl?: string | undefined;
     readonly approveUrl?: string | undefined;
+    /** The records that came with the end of the last pause. */
+    readonly resumeData?: Json | undefined;
+    /** Texts that the execution says of itself, by name. */
+    readonly customData?: { readonly [name: string]: string } | undefined;
   };
   readonly workflow: { readonly id: string; readonly name: string; readonly active?: boolean };
   readonly vars: { readonly [name: string]: Json };

@@ -2,7 +2,7 @@ import type { Json } from '../workflow/document.ts';
 import { toInteger } from './coerce.ts';
 import type { ExpressionContext } from './context.ts';
 import { DOLLAR_FUNCTIONS } from './globals/n8n.ts';
-import { fn } from './globals/make.ts';
+import { fn, namespace } from './globals/make.ts';
 import { expressionError } from './guest-error.ts';
 import { nowOf } from './luxon/convert.ts';
 import { enter } from './mutation.ts';
@@ -75,10 +75,33 @@ const MODES = new Map([
   ['child', 'production'],
 ]);
 
-const execution = ({ context }: Run): Value => {
-  const { id, mode, ...addresses } = context.execution;
-  return recordOf({ id, mode: MODES.get(mode) ?? mode, ...given(addresses) });
+const execution = (run: Run): Value => {
+  const { id, mode, resumeData, customData, ...addresses } = run.context.execution;
+  return recordOf({
+    id,
+    mode: MODES.get(mode) ?? mode,
+    ...given(addresses),
+    ...(resumeData === undefined ? {} : { resumeData: enter(resumeData, run) }),
+    ...(customData === undefined ? {} : { customData: CUSTOM_DATA }),
+  });
 };
+
+/** An expression may be evaluated more than once, or not at all: what is set there would depend on that. */
+const readOnly = (method: string) =>
+  fn(() => {
+    throw expressionError(`Expressions cannot change customData. Use an Execution data node instead of ${method}().`);
+  });
+
+/** `$execution.customData`. */
+const CUSTOM_DATA = namespace('$execution.customData', {
+  get: fn(([name], { context }) => {
+    const known = context.execution.customData ?? {};
+    return typeof name === 'string' && Object.hasOwn(known, name) ? known[name] : undefined;
+  }),
+  getAll: fn((_args, run) => recordOf({ ...run.context.execution.customData })),
+  set: readOnly('set'),
+  setAll: readOnly('setAll'),
+});
 
 const workflow = ({ context }: Run): Value => {
   const { id, name, active } = context.workflow;
@@ -172,7 +195,7 @@ export const ROOTS: ReadonlyMap<string, Root> = new Map<string, Root>([
   ['$parameter', { read: constant(PARAMETER), description: 'The parameters of this node, evaluated.' }],
   ['$rawParameter', { read: data((context) => (context.self?.parameters as Json | undefined) ?? {}), description: 'The parameters of this node as they were written.' }],
   ['$workflow', { read: constant(WORKFLOW), description: 'This workflow: id, name and active.' }],
-  ['$execution', { read: execution, description: 'This execution: id, mode and resumeUrl.' }],
+  ['$execution', { read: execution, description: 'This execution: id, mode, resumeUrl, resumeData and customData.' }],
   ['$mode', { read: ({ context }) => context.mode ?? context.execution.mode, description: 'What started the execution.' }],
   ['$vars', { read: data((context) => context.vars), description: 'The variables of the workspace.' }],
   ['$env', { read: env, description: 'Variables of the environment, as far as the operator lists them.' }],

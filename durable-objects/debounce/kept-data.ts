@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors/app-error.ts';
-import { payloadKey } from '../execution/payloads.ts';
+import { payloadKey, TRIGGER_NAME } from '../execution/payloads.ts';
 import type { TriggerData } from '../execution/protocol.ts';
 
 /** Where large deliveries lie until their execution starts. */
@@ -8,7 +8,7 @@ export const keptPrefix = (debounceId: string) => `debounce/${debounceId}/`;
 /** Copies large items to the execution that runs with them. Repeated after a crash it finds its own copy. */
 export async function moveToExecution(bucket: R2Bucket, data: TriggerData, executionId: string): Promise<TriggerData> {
   if (data.kind === 'inline') return data;
-  const key = payloadKey(executionId, 'trigger');
+  const key = payloadKey(executionId, TRIGGER_NAME);
   const kept = await bucket.get(data.key);
   if (kept) await bucket.put(key, kept.body);
   else if (!(await bucket.head(key)))

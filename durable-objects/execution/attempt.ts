@@ -63,6 +63,8 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     if (scope.loading) await run.external(() => scope.loading!);
     const resumed = command.resumed ? await resumption(run, command, command.resumed, holder) : null;
     progress = new ProgressWriter(run.payloads, holder, settling, (part: StoredPart) => {
+      // Items whose results are recorded are not gone through again: nor would what was said at them be.
+      for (const fact of saidOf(identity, notes)) run.append(fact);
       run.append({ type: 'node.progressed', ...identity, ...part });
       run.flush();
     });
@@ -86,6 +88,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
         ),
       throughLimits: (call, send) => run.outgoing.pass(callerOf(run, command, node, signal), call, send),
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
+      customData: () => run.state.customData ?? {},
       itemFailed: itemFailure(run, command, node, inputs, holder, () => notes?.secrets ?? []),
       beforeEffect: () => run.beforeEffect(),
       onResults: (itemIndex, outputs, kind) => progress!.add(itemIndex, outputs, kind),
@@ -95,7 +98,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
 
     const result = await definition.run(context);
     if (notes.gaveWay) throw notes.gaveWay;
-    const facts: Fact[] = [];
+    const facts: Fact[] = saidOf(identity, notes);
     if (notes.response) facts.push(await storeResponse(run, command.node, notes.response));
     if (notes.started.length > 0) facts.push(...(await requestChildren(run, identity, notes.started, true)));
     if ('wait' in result) return [...facts, await startWait(run, identity, result)];
@@ -129,6 +132,14 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
   } finally {
     holder.close();
   }
+}
+
+/** What the attempt has said of its execution since it was asked last. */
+function saidOf(identity: { node: string; run: number; attempt: number }, notes: AttemptNotes | null): Fact[] {
+  const data = notes?.customData ?? {};
+  if (!notes || Object.keys(data).length === 0) return [];
+  notes.customData = {};
+  return [{ type: 'data.set', ...identity, data }];
 }
 
 /** Says which node had more items than it can have. */

@@ -60,10 +60,23 @@ export async function deliverCallback(
 }
 
 async function sign(secret: string, text: string): Promise<string> {
-  const raw = secret.startsWith(ENCODED_SECRET)
-    ? Uint8Array.from(atob(secret.slice(ENCODED_SECRET.length)), (one) => one.charCodeAt(0))
-    : new TextEncoder().encode(secret);
+  const raw = bytesOf(secret);
+  if (raw.length === 0)
+    throw new AppError(
+      'CREDENTIAL_INVALID',
+      `The secret that signs the callback holds no key: after "${ENCODED_SECRET}" it must be Base64. Store it again.`,
+    );
   const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   const signature = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text));
   return btoa(String.fromCharCode(...new Uint8Array(signature)));
+}
+
+/** No bytes for a secret that cannot be read. */
+function bytesOf(secret: string): Uint8Array<ArrayBuffer> {
+  if (!secret.startsWith(ENCODED_SECRET)) return Uint8Array.from(new TextEncoder().encode(secret));
+  try {
+    return Uint8Array.from(atob(secret.slice(ENCODED_SECRET.length)), (one) => one.charCodeAt(0));
+  } catch {
+    return new Uint8Array();
+  }
 }

@@ -8,9 +8,8 @@ export async function cancel(host: Host, workspaceId: string): Promise<Execution
   const run = await host.require(workspaceId);
   if (run.hasEnded) throw new AppError('EXECUTION_ENDED', `The execution has ended already, as ${run.state.status}.`);
   run.end('cancelled');
-  // What the end asks for may have to be looked up first.
-  while (!run.hasEnded) await run.changed();
   run.drive();
+  run.flush();
   return host.watch.report(run);
 }
 

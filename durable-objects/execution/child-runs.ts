@@ -3,6 +3,7 @@ import { childOf, childrenOf } from '../../core/engine/children.ts';
 import { due } from '../../core/engine/due.ts';
 import type { Slice } from '../../core/engine/events.ts';
 import { AppError, fromErrorData, toErrorData, type ErrorData } from '../../core/errors/app-error.ts';
+import type { ErrorCode } from '../../core/errors/codes.ts';
 import type { ObjectEnv } from '../env.ts';
 import type { Fact } from './attempt.ts';
 import { callExecution, valueOf } from './call-execution.ts';
@@ -27,6 +28,12 @@ const AGAIN_MS = 5000;
 const AGAIN_AT_MOST_MS = 3_600_000;
 /** A callback that nobody took for so long is given up. */
 const GIVE_UP_MS = 86_400_000;
+const FINAL_FOR_CALLBACKS = new Set<string>([
+  'HTTP_ADDRESS_REFUSED',
+  'HTTP_URL_INVALID',
+  'CREDENTIAL_NOT_FOUND',
+  'CREDENTIAL_INVALID',
+] satisfies ErrorCode[]);
 
 /**
  * Performs what a run asks of other executions: starting them, ending them, learning how they ended. Nothing is
@@ -41,6 +48,7 @@ export class ChildRuns {
   /** Children that are said to have ended and have not been asked how. */
   private readonly toAsk = new Set<string>();
   private askedAt = Date.now();
+  private hasAsked = false;
 
   constructor(env: ObjectEnv, definitions: () => DefinitionsRpc) {
     this.env = env;
@@ -110,8 +118,7 @@ export class ChildRuns {
       this.learn(run, child);
       return false;
     }
-    const [outputs = []] = await run.payloads.write([outcome.items]);
-    run.append(recordedOutcome(run, child, outcome, outputs));
+    run.append(await this.taken(run, child, outcome));
     this.goOn(run);
     return true;
   }
@@ -120,9 +127,14 @@ export class ChildRuns {
   ask(run: Run): void {
     for (const child of this.later.keys())
       if (!this.isPutOff(child) && childOf(run.state, child)?.status === 'started') this.learn(run, child);
-    if (Date.now() < this.askedAt + ASK_MS) return;
-    this.askedAt = Date.now();
-    for (const child of this.awaited(run)) this.learn(run, child);
+    const now = Date.now();
+    const isTime = now >= this.askedAt + ASK_MS;
+    // An object that sleeps between its alarms does not remember when it last asked.
+    const isOld = (child: string) => now >= (childOf(run.state, child)?.requestedAt ?? now) + ASK_MS;
+    const silent = this.awaited(run).filter((child) => isTime || (!this.hasAsked && isOld(child)));
+    if (isTime) this.askedAt = now;
+    this.hasAsked = true;
+    for (const child of silent) this.learn(run, child);
   }
 
   /** Epoch milliseconds at which something is to be tried or asked; null: nothing. */
@@ -206,8 +218,7 @@ export class ChildRuns {
     try {
       return await this.startNow(run, command);
     } catch (error) {
-      if (error instanceof AppError && isFinal(error, command))
-        return recorded(command, 'failed', { error: toErrorData(error) });
+      if (isFinal(error, command)) return recorded(command, 'failed', { error: toErrorData(error) });
       throw error;
     }
   }
@@ -226,8 +237,7 @@ export class ChildRuns {
   }
 
   private notStarted(run: Run, command: StartChild, error: unknown): void {
-    if (error instanceof AppError && isFinal(error, command))
-      run.append(recorded(command, 'failed', { error: toErrorData(error) }));
+    if (isFinal(error, command)) run.append(recorded(command, 'failed', { error: toErrorData(error) }));
     else this.putOff(run, command.child, error);
     this.fanOut.forget(command.child);
   }
@@ -241,7 +251,27 @@ export class ChildRuns {
     return this.outcome(run, child);
   }
 
+  /** An outcome that this run cannot hold is a failed call: to ask again would give the same. */
   private async outcome(run: Run, child: string): Promise<ChildFact | null> {
+    try {
+      return await this.readOutcome(run, child);
+    } catch (error) {
+      if (error instanceof AppError && isForGood(error)) return failedFor(run, child, error);
+      throw error;
+    }
+  }
+
+  private async taken(run: Run, child: string, outcome: Outcome): Promise<ChildFact> {
+    try {
+      const [outputs = []] = await run.payloads.write([outcome.items]);
+      return recordedOutcome(run, child, outcome, outputs);
+    } catch (error) {
+      if (error instanceof AppError && isForGood(error)) return failedFor(run, child, error);
+      throw error;
+    }
+  }
+
+  private async readOutcome(run: Run, child: string): Promise<ChildFact | null> {
     const id = this.env.EXECUTION.idFromString(child);
     const outputs: Slice[] = [];
     let count = 0;
@@ -261,6 +291,10 @@ function recordedOutcome(run: Run, child: string, { status, error }: Outcome, ou
   return recorded(of(run, child), status, { outputs, ...(error ? { error } : {}) });
 }
 
+function failedFor(run: Run, child: string, error: AppError): ChildFact {
+  return recorded(of(run, child), 'failed', { error: toErrorData(error) });
+}
+
 function of(run: Run, child: string): { node: string; run: number; child: string } {
   const known = childOf(run.state, child);
   return { node: known?.node ?? '', run: known?.run ?? 0, child };
@@ -274,14 +308,14 @@ function recorded(
   return { type: 'child.recorded', node, run, child, status, ...more };
 }
 
-/** What another try cannot mend. A callback is tried for a day: whoever takes it may be away for a while. */
-function isFinal(error: AppError, { request, requestedAt }: StartChild): boolean {
-  if (request.kind === 'callback')
-    return (
-      error.code === 'HTTP_ADDRESS_REFUSED' ||
-      error.code === 'HTTP_URL_INVALID' ||
-      error.code === 'CREDENTIAL_NOT_FOUND' ||
-      Date.now() > requestedAt + GIVE_UP_MS
-    );
-  return error.code !== 'OVERLOADED' && error.code !== 'INTERNAL';
+/** A callback is tried for a day, whatever stands against it: whoever takes it may be away for a while. */
+function isFinal(error: unknown, { request, requestedAt }: StartChild): boolean {
+  if (request.kind === 'callback' && Date.now() > requestedAt + GIVE_UP_MS) return true;
+  if (!(error instanceof AppError)) return false;
+  return request.kind === 'callback' ? FINAL_FOR_CALLBACKS.has(error.code) : isForGood(error);
+}
+
+/** What another try cannot mend. */
+function isForGood({ code }: AppError): boolean {
+  return code !== 'OVERLOADED' && code !== 'INTERNAL';
 }

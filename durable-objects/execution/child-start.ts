@@ -3,7 +3,7 @@ import type { Slice } from '../../core/engine/events.ts';
 import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
 import type { ObjectEnv } from '../env.ts';
 import { BYTES_PER_CHARACTER } from './memory-budget.ts';
-import { payloadKey } from './payloads.ts';
+import { payloadKey, TRIGGER_NAME } from './payloads.ts';
 import type { Callable, DefinitionsRpc, StartRequest, TriggerData } from './protocol.ts';
 import type { Run } from './run.ts';
 import { linesOf } from './turns.ts';
@@ -75,7 +75,7 @@ export class StartRequests {
       await holder.take(items.reduce((size, item) => size + payloads.sizeOf(item), 0) * BYTES_PER_CHARACTER);
       const text = JSON.stringify(items);
       if (text.length <= INLINE_CHARACTERS) return { kind: 'inline', items };
-      const key = payloadKey(child, 'trigger');
+      const key = payloadKey(child, TRIGGER_NAME);
       await this.env.BLOBS.put(key, text);
       return { kind: 'stored', key, count: items.length };
     });

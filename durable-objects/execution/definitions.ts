@@ -4,6 +4,7 @@ import { registry } from '../../core/nodes/registry.generated.ts';
 import { traitsOf } from '../../core/nodes/kit/traits.ts';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
 import type { Definition, DefinitionsRpc } from './protocol.ts';
+import { variablesReadBy, type VariablesRead } from './variables.ts';
 
 /** A definition ready to run. Immutable and shared by every execution of the isolate that uses it. */
 export interface LoadedDefinition {
@@ -13,6 +14,7 @@ export interface LoadedDefinition {
   graph: Graph;
   /** Node ids by name, for expressions that name nodes. */
   idByName: ReadonlyMap<string, string>;
+  variables: VariablesRead;
 }
 
 /** Versions are immutable, so the hash alone names the content; bounded because isolates live long. */
@@ -64,5 +66,6 @@ function prepare(hash: string, document: WorkflowDocument): LoadedDefinition {
     document,
     graph: buildGraph(document, traitsOfType),
     idByName: new Map(document.nodes.map((node) => [node.name, node.id])),
+    variables: variablesReadBy(document),
   };
 }

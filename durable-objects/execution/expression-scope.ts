@@ -50,7 +50,7 @@ export function expressionScope(
   const items = inputs[inputIndex];
   const now = run.nodeRun(command.node, command.run)?.startedAt ?? Date.now();
   const lineage = new ItemLineage(run, holder);
-  const { loading } = prepare(run, command, node, items, lineage);
+  const { loading } = prepare(run, command, node, items, lineage, holder);
 
   const budget = new SharedBudget(items?.length ?? 0);
   const warnings = new ExpressionWarnings();
@@ -91,10 +91,16 @@ export function expressionScope(
       get approveUrl() {
         return waitAddress(run, command, 'decision');
       },
+      get resumeData() {
+        return broughtBy(run, node)?.map(({ json }) => json);
+      },
+      get customData() {
+        return run.state.customData ?? {};
+      },
     },
     workflow: { id: run.meta.workflowId, name: run.meta.workflowName },
     timezone: run.definition.document.settings.timezone ?? 'UTC',
-    vars: {},
+    vars: run.meta.vars ?? {},
     nodeItems: (name) => {
       const id = run.definition.idByName.get(name);
       const last = id === undefined ? undefined : run.state.nodes[id]?.at(-1);
@@ -133,12 +139,22 @@ function atHand(run: Run, nodeRun: NodeRun, output: number): Item[] | undefined 
   return undefined;
 }
 
+/** The items that came with the end of the last pause, where they are at hand. */
+function broughtBy({ state: { resumeRef }, payloads }: Run, node: WorkflowNode): readonly Item[] | undefined {
+  const page = resumeRef === null || !readsOf(node).resumeData ? undefined : payloads.page(resumeRef);
+  if (!(page instanceof Promise)) return page?.items;
+  page.catch(() => undefined);
+  return undefined;
+}
+
 /** What a node's expressions read besides the item at hand; the parameters of a definition never change. */
 interface Reads {
   /** Names of other nodes. */
   nodes: readonly string[];
   /** Whether it may read any item of its input, and not only the one at hand and the first. */
   wholeInput: boolean;
+  /** Whether it may read what came with the end of a pause. */
+  resumeData: boolean;
 }
 
 const readsOfNode = new WeakMap<WorkflowNode, Reads>();
@@ -149,7 +165,12 @@ function readsOf(node: WorkflowNode): Reads {
   let reads = readsOfNode.get(node);
   if (!reads) {
     const sources = [node.params, node.retry?.when, node.retry?.delay];
-    reads = { nodes: referencedNodesIn(sources), wholeInput: WHOLE_INPUT.test(JSON.stringify(sources)) };
+    const text = JSON.stringify(sources);
+    reads = {
+      nodes: referencedNodesIn(sources),
+      wholeInput: WHOLE_INPUT.test(text),
+      resumeData: text.includes('resumeData'),
+    };
     readsOfNode.set(node, reads);
   }
   return reads;
@@ -162,9 +183,13 @@ function prepare(
   node: WorkflowNode,
   items: StoredItems | undefined,
   lineage: ItemLineage,
+  holder: MemoryHolder,
 ): { loading: Promise<void> | null } {
-  const { nodes: names, wholeInput } = readsOf(node);
-  const whole = wholeInput && items && !items.known ? items.all() : null;
+  const { nodes: names, wholeInput, resumeData } = readsOf(node);
+  const { resumeRef } = run.state;
+  const brought = resumeData && resumeRef !== null ? run.payloads.page(resumeRef, holder) : null;
+  const all = wholeInput && items && !items.known ? items.all() : null;
+  const whole = all || brought instanceof Promise ? Promise.all([all, brought]) : null;
   if (names.length === 0) return { loading: whole && whole.then(() => undefined) };
   const wanted = lineage.ancestorsOf(command.source);
   for (const name of names) {

@@ -4,6 +4,7 @@ import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { Fact } from './attempt.ts';
 import { expressionScope } from './expression-scope.ts';
 import { isWorthRetrying } from './failure.ts';
+import { tryOf } from './item-failure.ts';
 import type { MemoryHolder } from './memory-budget.ts';
 import { takenInputs } from './node-settings.ts';
 import { outputsAfterFailure } from './outputs-after-failure.ts';
@@ -42,7 +43,7 @@ async function describeFailure(
   const outputs = await outputsAfterFailure(
     run,
     handling,
-    { name: node.name, attempt: command.attempt, error },
+    { name: node.name, attempt: tryOf(run, command), error },
     inputs[0],
     holder,
   );

@@ -14,12 +14,22 @@ const MESSAGE_CHARACTERS = 2000;
 /** `settings.errorWorkflow` of a workflow that wants none, whatever the workspace's default is. */
 const NONE = 'none';
 
-/** A look at the settings: most ends ask for nothing, and those need not wait for anything. */
-export function wantsFollowUps(run: Run, status: EndStatus): boolean {
-  const { errorWorkflow, callbacks } = run.definition.document.settings;
-  if (run.state.mode === 'manual') return false;
+/**
+ * Only a failure may have to wait for an answer: the workspace's error workflow, and its data where they are large. A
+ * success and a cancel depend on nothing but the run.
+ */
+export function hasToLookUp(run: Run, status: EndStatus): boolean {
+  const { mode } = run.state;
   const failed = status === 'failed' || status === 'timed_out';
-  return (callbacks?.length ?? 0) > 0 || (failed && run.state.mode !== 'error' && errorWorkflow !== NONE);
+  return (
+    failed && (mode === 'production' || mode === 'child') && run.definition.document.settings.errorWorkflow !== NONE
+  );
+}
+
+/** The callbacks that an end asks for. */
+export function ownFollowUps(run: Run, status: EndStatus, error: RunError): Fact[] {
+  const told = error ? { code: error.code, message: error.message.slice(0, MESSAGE_CHARACTERS) } : null;
+  return callbackRequests(run, 'ended', { status, error: told });
 }
 
 /** Everything that the end of a run asks for. */
@@ -29,14 +39,8 @@ export async function followUps(
   error: RunError,
   workspaceDefault: () => Promise<string | null>,
 ): Promise<Fact[]> {
-  const about = {
-    status,
-    error: error ? { code: error.code, message: error.message.slice(0, MESSAGE_CHARACTERS) } : null,
-  };
-  return [
-    ...(await errorWorkflowRequest(run, status, error, workspaceDefault)),
-    ...callbackRequests(run, 'ended', about),
-  ];
+  const request = await errorWorkflowRequest(run, status, error, workspaceDefault);
+  return [...request, ...ownFollowUps(run, status, error)];
 }
 
 /**
@@ -50,10 +54,9 @@ async function errorWorkflowRequest(
   error: RunError,
   workspaceDefault: () => Promise<string | null>,
 ): Promise<Fact[]> {
+  if (!hasToLookUp(run, status)) return [];
   const { mode } = run.state;
-  if ((status !== 'failed' && status !== 'timed_out') || (mode !== 'production' && mode !== 'child')) return [];
   const own = run.definition.document.settings.errorWorkflow;
-  if (own === NONE) return [];
   const target = own ?? (mode === 'production' ? await workspaceDefault() : null);
   if (!target || target === run.meta.workflowId) return [];
   const input = (await run.payloads.write([[{ json: describeFailure(run, status, error) }]]))[0]!;

@@ -40,7 +40,7 @@ async function release(host: Host, run: Run, { data, step, inputs, version }: Go
     );
   // What stands now is meant: while data is stored, somebody else may let it go, and another stop may follow.
   const { hold } = run.state;
-  const ref = data === undefined ? null : await stored(host, data);
+  const ref = data === undefined ? null : await host.payloads.writeWhole(data);
   const slices = inputs ? await host.payloads.write(inputs) : null;
   const other = version === undefined ? null : await findVersion(host, run, version);
   // The run may have been let go, or have come to its end, meanwhile.
@@ -67,11 +67,6 @@ async function endWait(host: Host, run: Run, data: Item[] | undefined): Promise<
       'The execution waits for other executions that it called. They end it, or cancel it.',
     );
   }
-  const ref = data === undefined ? null : await stored(host, data);
+  const ref = data === undefined ? null : await host.payloads.writeWhole(data);
   run.append({ type: 'wait.resumed', node: waiting.node, run: waiting.entry.run, by: waiting.entry.wait.kind, ref });
-}
-
-async function stored(host: Host, data: Item[]): Promise<string | null> {
-  const written = await host.payloads.write([data]);
-  return written[0]?.[0]?.ref ?? null;
 }

@@ -8,7 +8,7 @@ import { Outgoing } from '../limits/outgoing.ts';
 import { valueOf } from './call-execution.ts';
 import { ChildRuns } from './child-runs.ts';
 import { loadDefinition, type LoadedDefinition } from './definitions.ts';
-import { followUps, wantsFollowUps } from './follow-ups.ts';
+import { followUps, hasToLookUp, ownFollowUps } from './follow-ups.ts';
 import { Journal, type Tombstone } from './journal.ts';
 import { nextLook } from './hold-condition.ts';
 import { LettingGo } from './let-go.ts';
@@ -89,8 +89,12 @@ export class Host implements RunHost {
     return this.env.EXECUTION.newUniqueId().toString();
   }
 
-  wantsFollowUps(run: Run, status: EndStatus): boolean {
-    return wantsFollowUps(run, status);
+  hasToLookUp(run: Run, status: EndStatus): boolean {
+    return hasToLookUp(run, status);
+  }
+
+  ownFollowUps(run: Run, status: EndStatus, error: RunState['error']) {
+    return ownFollowUps(run, status, error);
   }
 
   followUps(run: Run, status: EndStatus, error: RunState['error']) {

@@ -1,5 +1,6 @@
 import type { Command } from '../../core/engine/commands.ts';
 import { mayRetry } from '../../core/engine/retry.ts';
+import { triesOf } from '../../core/engine/runs.ts';
 import { AppError, fromErrorData, toErrorData } from '../../core/errors/app-error.ts';
 import type { NodeContext } from '../../core/nodes/kit/context.ts';
 import { failedItem } from '../../core/nodes/kit/failed-item.ts';
@@ -10,6 +11,15 @@ import { logFailure } from './log-failure.ts';
 import type { MemoryHolder } from './memory-budget.ts';
 import type { Run } from './run.ts';
 import type { StoredItems } from './stored-items.ts';
+
+/** Which try this is, as people count: a call after a wait is no further one. */
+export function tryOf(
+  run: Run,
+  { node, run: nodeRun, attempt }: { node: string; run: number; attempt: number },
+): number {
+  const entry = run.nodeRun(node, nodeRun);
+  return entry ? triesOf(entry) : attempt;
+}
 
 /**
  * What a node's `itemFailed` does: while the retry policy has tries left the failure fails the attempt, which keeps what
@@ -40,7 +50,7 @@ export function itemFailure(
         : thrown;
     if (!(thrown instanceof AppError)) logFailure('node.crashed', run.id, thrown, { node: command.node });
     return failedItem(
-      { node: node.name, attempt: command.attempt, onError, outputs: traits.outputs },
+      { node: node.name, attempt: tryOf(run, command), onError, outputs: traits.outputs },
       { item: items?.at(itemIndex), itemIndex, thrown: fromErrorData(error), output },
     );
   };

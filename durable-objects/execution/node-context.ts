@@ -1,4 +1,5 @@
 import { AppError, type ErrorData } from '../../core/errors/app-error.ts';
+import { toEntry, withEntries, type CustomData } from '../../core/engine/custom-data.ts';
 import type { GivenResponse, Ranges, RunMode } from '../../core/engine/events.ts';
 import type {
   CredentialValue,
@@ -38,6 +39,8 @@ export interface AttemptInput {
   /** Called before anything leaves the object: what happened so far must be in the journal by then. */
   beforeEffect(): void;
   itemFailed: NodeContext<unknown>['itemFailed'];
+  /** What the execution says of itself. */
+  customData(): CustomData;
   /** Called with results that an item has given, to be journalled as progress. */
   onResults(itemIndex: number, outputs: Item[][], kind: 'called' | 'computed'): void | Promise<void>;
   keep: NodeContext<unknown>['keep'];
@@ -53,6 +56,8 @@ export interface AttemptNotes {
   secrets: string[];
   /** Executions of other workflows that nobody waits for. */
   started: WorkflowCall[];
+  /** What was said of the execution and is not journalled. */
+  customData: Record<string, string>;
 }
 
 const NO_ITEMS = listOf([]);
@@ -64,7 +69,7 @@ export function createNodeContext(input: AttemptInput): {
   context: NodeContext<InputOf<Fields>>;
   notes: AttemptNotes;
 } {
-  const notes: AttemptNotes = { response: null, warnings: [], gaveWay: null, secrets: [], started: [] };
+  const notes: AttemptNotes = { response: null, warnings: [], gaveWay: null, secrets: [], started: [], customData: {} };
   const calls = new Map<number, number>();
   const credentials: (CredentialValue & { hosts: string[] })[] = [];
   const items = input.inputs.find((list) => list.length > 0) ?? input.inputs[0] ?? NO_ITEMS;
@@ -94,6 +99,13 @@ export function createNodeContext(input: AttemptInput): {
     warn: (warning) => void notes.warnings.push(warning),
     log: (message) =>
       console.log(JSON.stringify({ event: 'node.log', execution: input.executionId, node: input.nodeId, message })),
+    customData: {
+      all: () => withEntries(input.customData(), notes.customData),
+      set(name, value) {
+        const [kept, text] = toEntry(name, value);
+        notes.customData[kept] = text;
+      },
+    },
     respond(response) {
       const { body, ...rest } = response;
       notes.response ??= { response: rest, body };

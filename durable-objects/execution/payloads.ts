@@ -27,6 +27,9 @@ const UNKNOWN = -1;
 /** R2 key of a payload of an execution. Everything of an execution lies under one prefix, so that it can be deleted. */
 export const payloadKey = (executionId: string, name: string) => `executions/${executionId}/${name}`;
 
+/** The names of items that come with a start begin with this. */
+export const TRIGGER_NAME = 'trigger';
+
 /** True for a payload that lies in R2. */
 export const isStored = (ref: string) => ref.startsWith(STORED);
 
@@ -115,6 +118,11 @@ export class Payloads {
   /** Stores items that are text already, as another execution stored them, and gives their name. */
   async writeText(text: string, mayBeInline: boolean): Promise<string> {
     return mayBeInline && text.length <= INLINE_CHARACTERS ? this.journal.addPayload(text) : this.store(text);
+  }
+
+  /** Stores items as one payload, however many they are, and gives its name; null where there are none. */
+  async writeWhole(items: readonly Item[]): Promise<string | null> {
+    return items.length === 0 ? null : this.writeText(JSON.stringify(items), true);
   }
 
   /** The items of some slices, in order. With a reader they stay counted until that one is closed. */

@@ -272,6 +272,8 @@ export interface DefinitionsRpc {
   ): Promise<Result<Callable>>;
   /** What a trigger starts now; null when the workflow is not published, or not with this trigger. */
   published(workspaceId: string, workflowId: string, triggerNode: string): Promise<Result<Callable | null>>;
+  /** The variables of a workspace by name. */
+  variables(workspaceId: string): Promise<Result<Record<string, string>>>;
   /** Id of the workflow that the workspace starts when an execution fails; null: none. */
   errorWorkflow(workspaceId: string): Promise<Result<string | null>>;
 }

@@ -24,9 +24,8 @@ export async function openWait(host: Host, by: AnsweredBy, key: string): Promise
  */
 export async function resume(host: Host, by: AnsweredBy, key: string, items: Item[]): Promise<{ resumed: true }> {
   const { run, node, entry } = await requireWait(host, by, key);
-  const written = await host.payloads.write([items]);
+  const ref = await host.payloads.writeWhole(items);
   // Of two calls that come at once the second finds the wait ended: the fold drops it.
-  const ref = written[0]?.[0]?.ref ?? null;
   if (!run.append({ type: 'wait.resumed', node, run: entry.run, by, ref })) await requireWait(host, by, key);
   run.flush();
   run.drive();

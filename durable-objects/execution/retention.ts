@@ -1,5 +1,6 @@
 import type { RunState } from '../../core/engine/state.ts';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
+import { payloadKey, TRIGGER_NAME } from './payloads.ts';
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const DEFAULT_SUCCESS = '7d';
@@ -35,17 +36,29 @@ export const ARRIVAL_MS = 60_000;
  */
 export async function deleteStored(bucket: R2Bucket, executionId: string, now: number): Promise<boolean> {
   let hasRecent = false;
+  for await (const objects of storedOf(bucket, executionId)) {
+    const old = objects.filter((object) => object.uploaded.getTime() <= now - ARRIVAL_MS);
+    hasRecent ||= old.length < objects.length;
+    if (old.length > 0) await bucket.delete(old.map((object) => object.key));
+  }
+  return hasRecent;
+}
+
+/** Deletes all that was stored for an execution that does not exist, but for the items of deliveries on their way. */
+export async function deleteCopies(bucket: R2Bucket, executionId: string): Promise<void> {
+  const delivered = payloadKey(executionId, TRIGGER_NAME);
+  for await (const objects of storedOf(bucket, executionId)) {
+    const copies = objects.filter(({ key }) => !key.startsWith(delivered));
+    if (copies.length > 0) await bucket.delete(copies.map(({ key }) => key));
+  }
+}
+
+async function* storedOf(bucket: R2Bucket, executionId: string): AsyncGenerator<R2Object[]> {
   let cursor: string | undefined;
   do {
-    const page = await bucket.list({
-      prefix: `executions/${executionId}/`,
-      limit: 1000,
-      ...(cursor ? { cursor } : {}),
-    });
-    const old = page.objects.filter((object) => object.uploaded.getTime() <= now - ARRIVAL_MS);
-    hasRecent ||= old.length < page.objects.length;
-    if (old.length > 0) await bucket.delete(old.map((object) => object.key));
+    const prefix = payloadKey(executionId, '');
+    const page = await bucket.list({ prefix, limit: 1000, ...(cursor ? { cursor } : {}) });
+    yield page.objects;
     cursor = page.truncated ? page.cursor : undefined;
   } while (cursor);
-  return hasRecent;
 }

@@ -15,8 +15,11 @@ export interface RunHost {
   /** Where the platform is reached from outside, without a slash at its end. */
   readonly publicUrl: string;
   readonly children: ChildRuns;
-  /** True when the end of a run may ask for something: a look at settings, which costs nothing. */
-  wantsFollowUps(run: Run, status: EndStatus): boolean;
+  /** True when it takes more than a look at settings to know what the end of a run asks for. */
+  hasToLookUp(run: Run, status: EndStatus): boolean;
+  /** What the end asks for by the workflow's settings alone. */
+  ownFollowUps(run: Run, status: EndStatus, error: RunState['error']): Fact[];
+  /** Everything that the end asks for. */
   followUps(run: Run, status: EndStatus, error: RunState['error']): Promise<Fact[]>;
   /** The id of an execution that does not exist yet. */
   newExecutionId(): string;

@@ -19,11 +19,17 @@ export interface RunMeta {
   forkedFrom?: string;
   /** The line that it stands in or holds a place of; absent where nothing limits how many run at once. */
   line?: string;
+  /** The workspace's variables that the workflow reads, as they were at the start; absent where it reads none. */
+  vars?: Record<string, string>;
   /** Stands in the address that ends a wait; the execution's id alone is known to every caller of a webhook. */
   resumeKey: string;
 }
 
-export function toMeta(request: StartRequest, triggerName: string, line?: string): RunMeta {
+export function toMeta(
+  request: StartRequest,
+  triggerName: string,
+  { line, vars }: Pick<RunMeta, 'line' | 'vars'>,
+): RunMeta {
   return {
     workspaceId: request.workspaceId,
     workflowId: request.workflowId,
@@ -37,6 +43,7 @@ export function toMeta(request: StartRequest, triggerName: string, line?: string
     ...(request.retryOf === undefined ? {} : { retryOf: request.retryOf }),
     ...(request.forkedFrom === undefined ? {} : { forkedFrom: request.forkedFrom }),
     ...(line === undefined ? {} : { line }),
+    ...(vars === undefined ? {} : { vars }),
     resumeKey: crypto.randomUUID(),
   };
 }

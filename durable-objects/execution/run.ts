@@ -225,18 +225,19 @@ export class Run {
 
   /**
    * Ends the run, together with what its end asks for: the error workflow, the callbacks. One burst, so that a crash
-   * loses both or neither. True when it ended at once; else it ends as soon as it is known what to ask for.
+   * loses both or neither. True when it ended at once; else it ends as soon as it is known what to ask for. Where that
+   * cannot be looked up, the alarm has it tried again.
    */
   end(status: EndStatus, error?: RunState['error']): boolean {
     const fact: Fact = { type: 'run.ended', status, ...(error ? { error } : {}) };
-    if (!this.host.wantsFollowUps(this, status)) return this.append(fact);
+    // A run that was cancelled meanwhile has ended with follow-ups of its own.
+    const endWith = (followUps: readonly Fact[]): boolean =>
+      this.append(fact) && followUps.every((followUp) => this.append(followUp));
+    if (!this.host.hasToLookUp(this, status)) return endWith(this.host.ownFollowUps(this, status, error ?? null));
     if (this.isEnding) return false;
     this.isEnding = true;
     void this.external(() => this.host.followUps(this, status, error ?? null))
-      .then((followUps) => {
-        // A run that was cancelled meanwhile has ended without them.
-        if (this.append(fact)) for (const followUp of followUps) this.append(followUp);
-      })
+      .then(endWith)
       .catch((failure: unknown) => logFailure('run.end.failed', this.id, failure))
       .finally(() => {
         this.isEnding = false;

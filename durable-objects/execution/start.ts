@@ -12,11 +12,13 @@ import { logFailure } from './log-failure.ts';
 import { Payloads } from './payloads.ts';
 import type { StartAnswer, StartRequest, Takeover } from './protocol.ts';
 import { readyResponse } from './ready-response.ts';
+import { deleteCopies } from './retention.ts';
 import { vanish } from './retire.ts';
 import { toMeta } from './run-meta.ts';
 import { Run } from './run.ts';
 import { appendTaken, storeTaken, type TakenResults } from './take-over.ts';
 import { lineOf } from './turns.ts';
+import { readVariables } from './variables.ts';
 import { Versions } from './versions.ts';
 
 /** Active time that an execution may use when its workflow says nothing else. */
@@ -38,9 +40,13 @@ export async function start(host: Host, request: StartRequest): Promise<StartAns
     return (await alreadyStarted(host, request)) ?? (await startNew(host, request));
   } catch (error) {
     if (error instanceof AppError && FOR_GOOD.has(error.code)) await dropData(host, request);
+    if (error instanceof AppError && request.takeover && isRefusal(error)) await dropTaken(host, request);
     throw error;
   }
 }
+
+/** What is refused stays refused; anything else may be tried again with what is there. */
+const isRefusal = ({ code }: AppError) => code !== 'OVERLOADED' && code !== 'INTERNAL';
 
 async function startNew(host: Host, request: StartRequest): Promise<StartAnswer> {
   const loaded = loadDefinition(request.definition, request.workspaceId, () => host.worker.Definitions);
@@ -49,6 +55,9 @@ async function startNew(host: Host, request: StartRequest): Promise<StartAnswer>
   if (!trigger)
     throw new AppError('WORKFLOW_INVALID', `The workflow has no node "${request.triggerNode}" to start with.`);
   const { takeover, workspaceId } = request;
+  const { variables } = definition;
+  const vars =
+    variables === 'none' || host.run ? undefined : await readVariables(variables, workspaceId, host.worker.Definitions);
   const taken = takeover && !host.run ? await storeTaken(host, workspaceId, definition, takeover) : null;
   const outputs = host.run ? [] : (taken?.trigger ?? (await triggerOutputs(host, request, trigger)));
   const isLimited = !host.run && definition.document.settings.concurrency;
@@ -58,7 +67,10 @@ async function startNew(host: Host, request: StartRequest): Promise<StartAnswer>
   const known = await alreadyStarted(host, request);
   if (known) return known;
   host.journal.create();
-  const event = started(request, definition, trigger, outputs, line?.name);
+  const event = started(request, definition, trigger, outputs, {
+    ...(line ? { line: line.name } : {}),
+    ...(vars ? { vars } : {}),
+  });
   host.journal.add(event);
   const run = new Run(host.id, new Versions([definition]), host.journal, host.payloads, host, event);
   if (takeover && taken) takeOver(host, run, takeover, taken);
@@ -114,6 +126,17 @@ async function dropData(host: Host, { data, triggerNode }: StartRequest): Promis
   }
 }
 
+/** Deletes what a takeover that was refused had copied already: no execution is there whose retention would. */
+async function dropTaken(host: Host, request: StartRequest): Promise<void> {
+  await dropData(host, request);
+  if (host.run || host.tombstone) return;
+  try {
+    await deleteCopies(host.env.BLOBS, host.id);
+  } catch (error) {
+    logFailure('takeover.undeleted', host.id, error);
+  }
+}
+
 async function triggerOutputs(host: Host, { data }: StartRequest, trigger: WorkflowNode): Promise<Outputs> {
   const definition = registry.get(trigger.type);
   if (!definition?.accept) {
@@ -144,7 +167,7 @@ function started(
   { document }: LoadedDefinition,
   trigger: WorkflowNode,
   outputs: Outputs,
-  line?: string,
+  more: Parameters<typeof toMeta>[2],
 ): Extract<ExecutionEvent, { type: 'run.started' }> {
   const { order, timeoutSeconds } = document.settings;
   return {
@@ -159,6 +182,6 @@ function started(
     timeoutMs: timeoutSeconds === undefined ? DEFAULT_TIMEOUT_MS : timeoutSeconds * 1000,
     ...(request.takeover?.scope ? { scope: request.takeover.scope } : {}),
     ...(request.debug ? { debug: request.debug } : {}),
-    meta: toMeta(request, trigger.name, line) as unknown as Record<string, unknown>,
+    meta: toMeta(request, trigger.name, more) as unknown as Record<string, unknown>,
   };
 }

@@ -13,8 +13,8 @@ export function viewable(events: readonly ExecutionEvent[]): ExecutionEvent[] {
       return { ...event, meta: definition ? { definition: named(definition) } : {} };
     }
     if (event.type !== 'run.started') return event;
-    const { workflowId, workflowName, triggerName, definition } = metaOfStart(event);
-    return { ...event, meta: { workflowId, workflowName, triggerName, definition: named(definition) } };
+    const { workflowId, workflowName, triggerName, hops, definition } = metaOfStart(event);
+    return { ...event, meta: { workflowId, workflowName, triggerName, hops, definition: named(definition) } };
   });
 }
 

@@ -110,6 +110,27 @@ describe('the checker of the fault runs', () => {
     expect(found(evidence)).toContain(invariant);
   });
 
+  it('says I1 of a node that is called poisoned although it got on between its crashes', () => {
+    const crash = (attempt: number): ExecutionEvent[] => [
+      { ...INTENT, attempt },
+      { ...at(2000 + attempt), type: 'node.interrupted', node: 'call', run: 0, attempt },
+    ];
+    const progress: ExecutionEvent = {
+      ...at(2002),
+      type: 'node.progressed',
+      ...of,
+      attempt: 3,
+      done: [[0, 1]],
+      outputs: items('1.2'),
+    };
+    const error = { code: 'NODE_POISONED', message: 'Three times.', node: 'call' } as const;
+    const end: ExecutionEvent = { ...at(3000), type: 'run.ended', status: 'failed', error };
+    const crashes = [STARTED, ...crash(1), ...crash(2)];
+    expect(found(evidenceOf([...crashes, ...crash(3), end], { effects: [] }))).toEqual([]);
+    const [started, interrupted] = crash(3);
+    expect(found(evidenceOf([...crashes, started!, progress, interrupted!, end], { effects: [] }))).toEqual(['I1']);
+  });
+
   it('says I5 of an index, and I6 of an API, that say something else', () => {
     const honest = evidenceOf(HONEST);
     const detail = honest.details.get(ID)!;

@@ -130,7 +130,7 @@ class Checker {
     this.checkInputs(id, state);
     this.checkEffects(id, detail, state, events);
     this.checkAgreement(id, detail, state, events);
-    this.checkEnd(id, detail, state);
+    this.checkEnd(id, detail, state, events);
     this.noteRecoveries(events);
   }
 
@@ -223,7 +223,12 @@ class Checker {
     if (sorted(folded) !== sorted(detail)) this.say('I6', id, 'the API gives another state than the journal');
   }
 
-  private checkEnd(id: string, detail: ExecutionDetail, { status, error }: RunState): void {
+  private checkEnd(
+    id: string,
+    detail: ExecutionDetail,
+    { status, error }: RunState,
+    events: readonly ExecutionEvent[],
+  ): void {
     const end = error && status !== 'succeeded' ? `${status} ${error.code} (${detail.workflowName})` : status;
     this.findings.ends[end] = (this.findings.ends[end] ?? 0) + 1;
     if (status === 'timed_out') this.say('I1', id, 'it timed out');
@@ -232,7 +237,13 @@ class Checker {
     const kind = KINDS.find(({ name }) => name === detail.workflowName);
     // Whatever failed inside, a step may be late for it but not fail.
     if (error?.code === 'INTERNAL') this.say('I1', id, `${detail.workflowName} failed inside: ${error.message}`);
-    else if (status === 'failed' && !kind?.fails && !EXPLAINED.has(error?.code ?? ''))
+    else if (error?.code === 'NODE_POISONED' && !isPoisoned(events, error.node)) {
+      this.say(
+        'I1',
+        id,
+        `${detail.workflowName}: ${error.node} is said to be poisoned, and got on between its crashes`,
+      );
+    } else if (status === 'failed' && !kind?.fails && !EXPLAINED.has(error?.code ?? ''))
       this.say('I1', id, `${detail.workflowName} failed with ${error?.code}: ${error?.message}`);
   }
 
@@ -249,6 +260,16 @@ class Checker {
   private say(invariant: Violation['invariant'], execution: string, what: string): void {
     this.findings.violations.push({ invariant, execution, what });
   }
+}
+
+/** The storm may hit one call three times in a row; that is no fault of the product unless something was recorded between. */
+function isPoisoned(events: readonly ExecutionEvent[], node: string | undefined): boolean {
+  const ends = new Map<number, number>();
+  for (const event of events) {
+    if (event.type !== 'node.interrupted' && event.type !== 'node.progressed') continue;
+    if (event.node === node) ends.set(event.run, event.type === 'node.progressed' ? 0 : (ends.get(event.run) ?? 0) + 1);
+  }
+  return [...ends.values()].some((crashes) => crashes === 3);
 }
 
 /** The clocks of two processes on one machine. */

@@ -156,6 +156,29 @@ wait.run.succeed('B', 1);
 end(wait.run);
 wait.write('wait');
 
+const slow = bench(
+  'A node over many items that is interrupted often, gets on between, says something, and gives way to a limit.',
+  'v1',
+  'T>A A>B',
+  {},
+);
+for (let attempt = 1; attempt <= 5; attempt++) {
+  const of = { node: 'A', run: 0, attempt };
+  slow.run.start('A');
+  if (attempt % 2 === 0) {
+    slow.run.add({ type: 'data.set', ...of, data: { at: String(attempt) } });
+    const done: [number, number][] = [[attempt / 2 - 1, attempt / 2]];
+    slow.run.add({ type: 'node.progressed', ...of, done, outputs: items(`part${attempt}`, 1) });
+  }
+  slow.run.add({ type: 'node.interrupted', ...of });
+}
+slow.run.start('A');
+slow.run.add({ type: 'node.deferred', node: 'A', run: 0, attempt: 6, by: 'bucket', until: 9000, slot: '2:0' });
+slow.run.add({ type: 'timer.fired', id: 'retry:A:0', at: 9000 });
+slow.run.finish();
+end(slow.run);
+slow.write('gets-on');
+
 const hold = bench(
   'A run stands in the line, is paused meanwhile, and is watched step by step with changed inputs.',
   'v1',

@@ -44,6 +44,13 @@ export const ENGINE: readonly Mutant[] = [
     'apply.test.ts',
   ),
   mutant(
+    'a node that gets on between crashes is poisoned all the same',
+    'attempts.ts',
+    'const interruptions = 1 + known - survived;',
+    'const interruptions = 1 + known + 0 * survived;',
+    'apply.test.ts',
+  ),
+  mutant(
     'something goes on after the end',
     'apply.ts',
     "if (isEnded(state) && event.type !== 'child.recorded') return state;",
@@ -75,7 +82,7 @@ export const ENGINE: readonly Mutant[] = [
   mutant(
     'the deadline counts waits',
     'clock.ts',
-    'const ticks = !state.held && !idle && !isBackingOff(state);',
+    'const ticks = !state.held && !idle && !isOver(state) && !isBackingOff(state);',
     'const ticks = !state.held;',
     'waits.test.ts',
   ),

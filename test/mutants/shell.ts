@@ -62,6 +62,40 @@ export const SHELL: readonly Mutant[] = [
     test: { layer: 'workerd', path: 'test/workerd/execution.test.ts', named: 'makes one execution of two starts' },
   },
   {
+    name: 'a start is acknowledged before it is kept',
+    edits: [
+      {
+        file: 'worker/ingress/start-from-webhook.ts',
+        find: '    await addPendingStartSystemWide(databaseOf(env), id.toString(), start, Date.now());',
+        replace:
+          '    void addPendingStartSystemWide(databaseOf(env), id.toString(), start, Date.now()).catch(() => undefined);',
+      },
+    ],
+    test: { layer: 'workerd', path: 'test/workerd/pending-starts.test.ts', named: 'is not acknowledged' },
+  },
+  {
+    name: 'a start is acknowledged before its journal is written',
+    edits: [
+      {
+        file: 'durable-objects/execution/start.ts',
+        find: '  run.drive();\n  await run.settled();\n  // The answer leaves only when the start is durable: the flush is in this turn, the output gate does the rest.\n  run.flush();\n',
+        replace: '  setTimeout(() => run.drive(), 200);\n',
+      },
+    ],
+    test: { layer: 'workerd', path: 'test/workerd/execution.test.ts', named: 'within its start' },
+  },
+  {
+    name: 'the permission of an answer is looked at in one turn and used in another',
+    edits: [
+      {
+        file: 'core/engine/waits.ts',
+        find: '  if (!entry || !isAsleep(entry)) return state;\n',
+        replace: '  if (!entry) return state;\n',
+      },
+    ],
+    test: { layer: 'workerd', path: 'test/workerd/waiting.test.ts', named: 'two answers that come at once' },
+  },
+  {
     name: 'an effect that was only intended counts as done',
     edits: [
       {

@@ -1,5 +1,11 @@
 // If these fail, a service that is down is called on and on, or a workflow never gets through to one that is well again.
-import { env, evictDurableObject, listDurableObjectIds, runDurableObjectAlarm } from 'cloudflare:test';
+import {
+  env,
+  evictDurableObject,
+  listDurableObjectIds,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from 'cloudflare:test';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_BREAKER } from '../../core/limits/breaker.ts';
 import type { BreakerMethods } from '../../durable-objects/breaker/breaker.ts';
@@ -131,13 +137,27 @@ describe('the circuit breaker', () => {
     expect(await end(run)).toBe('succeeded');
   });
 
+  it('forgets a service that nobody calls any more, also in an object that was evicted', async () => {
+    const host = 'forgotten.example.com';
+    await open(host);
+    const id = env.BREAKER.idFromName(encodeURIComponent(serviceName(workspaceId, null, host)));
+    const breaker = env.BREAKER.get(id);
+    const stored = () => runInDurableObject(breaker, async (_breaker, state) => (await state.storage.list()).size);
+    await evictDurableObject(breaker);
+    expect(await runDurableObjectAlarm(breaker)).toBe(true);
+    expect(await stored(), 'it is too early').toBeGreaterThan(0);
+    await evictDurableObject(breaker);
+    moveClock(30 * 86_400_000);
+    expect(await runDurableObjectAlarm(breaker)).toBe(true);
+    expect(await stored()).toBe(0);
+  });
+
   it('leaves nothing behind for a service that is well', async () => {
     const count = async () => (await listDurableObjectIds(env.BUCKET)).length;
     const before = await count();
     const host = 'well.example.com';
     for (let n = 0; n < 3; n++) expect(await end(await start([callTo(host)]))).toBe('succeeded');
     const id = env.BREAKER.idFromName(encodeURIComponent(serviceName(workspaceId, null, host)));
-    const { runInDurableObject } = await import('cloudflare:test');
     const stored = await runInDurableObject(env.BREAKER.get(id), async (_breaker, state) => [
       (await state.storage.list()).size,
       await state.storage.getAlarm(),

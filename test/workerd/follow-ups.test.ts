@@ -3,6 +3,8 @@ import { createHmac } from 'node:crypto';
 import { env, runDurableObjectAlarm } from 'cloudflare:test';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ChildRuns } from '../../durable-objects/execution/child-runs.ts';
+import { Host } from '../../durable-objects/execution/host.ts';
+import { Run } from '../../durable-objects/execution/run.ts';
 import type { Client } from './client.ts';
 import { chain, executionOf, lose, newExecution, startOf, valueOf } from './runs.ts';
 import { newWorkspace, setStatus } from './services.ts';
@@ -113,6 +115,35 @@ describe('the error workflow', () => {
     await told(run);
   });
 
+  it('is asked for again while it cannot be looked up, and a cancel meanwhile ends the run at once', async () => {
+    const fallback = await errorWorkflow();
+    await owner.call('PATCH', '/workspace', { errorWorkflow: fallback });
+    const callbacks = [
+      {
+        url: 'http://unsure.example.com/',
+        events: ['ended'],
+        credential: await owner.credential('hmac', { secret: SECRET }),
+      },
+    ];
+    try {
+      const failing = vi.spyOn(Host.prototype, 'followUps').mockRejectedValue(new Error('D1 is away'));
+      const cancelled = await start([stop], { callbacks });
+      let later = await start([stop], {});
+      await expect.poll(() => failing.mock.calls.length).toBe(2);
+      expect(valueOf(await cancelled.cancel(workspaceId)).status).toBe('cancelled');
+      expect(await asked(cancelled, 'callback')).toHaveLength(1);
+      expect(await asked(cancelled, 'error-workflow')).toEqual([]);
+      vi.restoreAllMocks();
+      expect((await viewOf(later)).report.endedAt).toBeNull();
+      later = await lose(later);
+      await runDurableObjectAlarm(later);
+      await ended(later);
+      expect(await told(later)).toMatchObject({ execution: { status: 'failed' } });
+    } finally {
+      await owner.call('PATCH', '/workspace', { errorWorkflow: null });
+    }
+  });
+
   it('is that of the workspace unless the workflow names one, or none', async () => {
     const fallback = await errorWorkflow();
     await owner.call('PATCH', '/workspace', { errorWorkflow: fallback });
@@ -179,9 +210,10 @@ describe('a callback', () => {
   it('is sent again under the same id when it was not taken', async () => {
     const host = 'busy.example.com';
     await setStatus(host, 503);
-    const run = await start([end], await callbacks(host, ['ended']));
+    let run = await start([end], await callbacks(host, ['ended']));
     await expect.poll(async () => (await sentTo(host)).length).toBe(1);
     await setStatus(host, 200);
+    run = await lose(run);
     const now = Date.now();
     vi.spyOn(Date, 'now').mockImplementation(() => now + 10_000);
     await runDurableObjectAlarm(run);
@@ -208,6 +240,24 @@ describe('a callback', () => {
     vi.spyOn(Date, 'now').mockImplementation(() => now + 86_500_000);
     await runDurableObjectAlarm(run);
     await expect.poll(() => failureOf(run)).toEqual(['HTTP_STATUS']);
+  });
+
+  it.each(['whsec_', 'whsec_no base64!'])('is given up at once where the secret %j holds no key', async (secret) => {
+    const credential = await owner.credential('hmac', { secret });
+    const run = await start([end], {
+      callbacks: [{ url: 'http://keyless.example.com/', events: ['ended'], credential }],
+    });
+    await expect.poll(() => failureOf(run)).toEqual(['CREDENTIAL_INVALID']);
+    expect(await sentTo('keyless.example.com')).toEqual([]);
+  });
+
+  it("is given up after a day also where what stands against it is nobody's error", async () => {
+    vi.spyOn(Run.prototype, 'readCredential').mockRejectedValue(new TypeError('broken inside'));
+    const run = await start([end], await callbacks('inside.example.com', ['ended']));
+    const now = Date.now();
+    vi.spyOn(Date, 'now').mockImplementation(() => now + 86_500_000);
+    await runDurableObjectAlarm(run);
+    await expect.poll(() => failureOf(run)).toEqual(['INTERNAL']);
   });
 
   it('goes neither to a private address nor to a host that its secret is not for', async () => {

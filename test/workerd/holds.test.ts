@@ -50,9 +50,11 @@ describe('a pause', () => {
     const run = newExecution();
     valueOf(await run.start(startOf(waiting)));
     valueOf(await run.pause(WORKSPACE, { when: "={{ $('first').first().json.a === 99 }}" }));
+    await evictDurableObject(run);
     await runDurableObjectAlarm(run);
     expect((await viewOf(run)).report.status).toBe('paused');
     valueOf(await run.pause(WORKSPACE, { when: "={{ $('first').first().json.a === 2 }}" }));
+    await evictDurableObject(run);
     await runDurableObjectAlarm(run);
     expect((await viewOf(run)).report.status).toBe('waiting');
   });

@@ -1,6 +1,6 @@
 // If these fail, a person cannot answer an execution that waits, answers by accident, or sees what a stranger put there.
 import { createHash } from 'node:crypto';
-import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env, evictDurableObject, listDurableObjectIds, runDurableObjectAlarm } from 'cloudflare:test';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Json } from '../../core/workflow/document.ts';
 import { fetchWorker } from './client.ts';
@@ -161,5 +161,28 @@ describe('an address that leads nowhere', () => {
       410,
       expect.stringMatching(/time to answer is over[^]*WAIT_OVER/),
     ]);
+  });
+});
+
+describe('the pages for people', () => {
+  it('are opened so often from one place and no more, until a while has passed', { timeout: 60_000 }, async () => {
+    const { address } = await waitFor(form);
+    const wrong = address.replace(/[^/]+$/, 'a-guess');
+    const known = new Set((await listDurableObjectIds(env.RATE_LIMIT)).map(String));
+    for (let n = 0; n < 6; n++) {
+      const opened = await Promise.all(Array.from({ length: 50 }, () => fetchWorker(wrong)));
+      expect(opened.filter(({ status }) => status !== 404).length, `batch ${n}`).toBe(0);
+    }
+    const refused = await fetchWorker(address);
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
+    expect(refused.headers.get('content-type')).toContain('text/html');
+    // Another execution is another matter.
+    expect((await fetchWorker((await waitFor(form)).address)).status).toBe(200);
+    const mine = (await listDurableObjectIds(env.RATE_LIMIT)).find((id) => !known.has(String(id)))!;
+    await evictDurableObject(env.RATE_LIMIT.get(mine));
+    const now = Date.now();
+    vi.spyOn(Date, 'now').mockImplementation(() => now + 16 * 60_000);
+    expect(await runDurableObjectAlarm(env.RATE_LIMIT.get(mine))).toBe(true);
+    expect((await fetchWorker(address)).status).toBe(200);
   });
 });

@@ -66,6 +66,40 @@ describe('an event that comes while its object is too busy', () => {
     await expect.poll(async () => (await listed()).find((one) => one.id === id)?.status).toBe('succeeded');
   });
 
+  it('is not acknowledged where it can neither be started nor kept', async () => {
+    await owner.publish(listener('unkept', { respond: 'immediately' }));
+    const send = async (on: typeof env) => {
+      const ctx = createExecutionContext();
+      const request = new Request(`${ORIGIN}/webhook/unkept`, { method: 'POST' });
+      const answer = await worker.fetch(request as Parameters<typeof worker.fetch>[0], on, ctx);
+      await waitOnExecutionContext(ctx);
+      return answer.status;
+    };
+    // The routes are known from here on.
+    expect(await send(env)).toBe(200);
+    const DB = new Proxy(env.DB, {
+      get(target, name) {
+        if (name === 'batch') return () => Promise.reject(new Error('D1_ERROR: away'));
+        const member = Reflect.get(target, name) as unknown;
+        return typeof member === 'function' ? member.bind(target) : member;
+      },
+    });
+    expect(await send({ ...busy(), DB })).toBeGreaterThanOrEqual(500);
+  });
+
+  it('can be cancelled before it is started, and is not started then', async () => {
+    const id = await fire('called-off');
+    const cancelled = await owner.call<ExecutionSummary>('POST', `/executions/${id}/cancel`);
+    expect(cancelled).toMatchObject({ id, status: 'cancelled', endedAt: expect.any(String) as string });
+    await sweep(Date.now());
+    expect(await detail(id)).toMatchObject({ status: 'cancelled', nodes: {} });
+    expect(await listed()).toContainEqual(expect.objectContaining({ id, status: 'cancelled' }));
+    expect((await owner.raw('POST', `/executions/${'0'.repeat(64)}/cancel`)).status).toBe(404);
+    const another = await fire('called-off-too');
+    const control = { action: 'cancel', ids: [another] };
+    expect(await owner.call('POST', '/executions/control', control)).toMatchObject({ done: [another], refused: [] });
+  });
+
   it('is tried at growing distance, ten times, and then seen as failed with the reason', async () => {
     const id = await fire('given-up');
     const start = Date.now();

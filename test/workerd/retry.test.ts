@@ -4,14 +4,15 @@ import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { env } from 'cloudflare:workers';
 import type { ExecutionDetail } from '../../core/api/executions.ts';
 import type { WorkflowDetail } from '../../core/api/workflows.ts';
-import { Client } from './client.ts';
+import type { Client } from './client.ts';
 import { moveClock } from './clock.ts';
-import { executionOf } from './runs.ts';
-import { callsOf, setStatus } from './services.ts';
+import { chain, executionOf, newExecution, startOf, valueOf } from './runs.ts';
+import { callsOf, newWorkspace, setStatus } from './services.ts';
 
 let owner: Client;
+let workspaceId: string;
 beforeAll(async () => {
-  owner = await Client.owner();
+  ({ owner, workspaceId } = await newWorkspace());
 });
 afterEach(() => void vi.restoreAllMocks());
 
@@ -98,4 +99,57 @@ it('runs the published version where that is asked for', async () => {
   await owner.call('POST', `/workflows/${workflow}/publish`);
   const forked = await endOf(owner.call('POST', `/executions/${run.id}/fork`, { node: 'end', version: 'published' }));
   expect(forked).toMatchObject({ status: 'succeeded', version: 1 });
+});
+
+it('starts once for an Idempotency-Key, and again for another', async () => {
+  await setStatus('second-key.example.com', 404);
+  const { run } = await runOf('key');
+  const ask = async (what: 'retry' | 'fork', key: string) => {
+    const body = what === 'fork' ? { node: 'second' } : {};
+    const answer = await owner.raw('POST', `/executions/${run.id}/${what}`, body, { 'idempotency-key': key });
+    expect(answer.status).toBe(202);
+    return (await answer.json()) as { executionId: string; duplicate?: true };
+  };
+  const first = await ask('retry', 'one');
+  expect(await ask('retry', 'one')).toEqual({ executionId: first.executionId, duplicate: true });
+  const others = [await ask('retry', 'two'), await ask('fork', 'one')];
+  expect(await ask('fork', 'one')).toEqual({ ...others[1], duplicate: true });
+  const ids = new Set([first, ...others].map(({ executionId }) => executionId));
+  expect(ids.size).toBe(3);
+  expect(first.duplicate).toBeUndefined();
+});
+
+it('goes on counting the workflows that called one another', async () => {
+  const run = newExecution();
+  const failing = chain([call('second', 'hops.example.com')]);
+  await setStatus('hops.example.com', 404);
+  valueOf(await run.start(startOf(failing, { workspaceId, hops: 7 })));
+  await expect.poll(async () => valueOf(await run.view(workspaceId)).report.endedAt).not.toBeNull();
+  await setStatus('hops.example.com', 200);
+  const again = await endOf(owner.call('POST', `/executions/${run.id.toString()}/retry`, {}));
+  const { events } = valueOf(await executionOf(env.EXECUTION.idFromString(again.id)).view(workspaceId));
+  expect(events[0]).toMatchObject({ type: 'run.started', meta: { hops: 7 } });
+});
+
+it('leaves nothing behind in storage where it is refused after it has copied', async () => {
+  const document = chain([
+    { id: 'pass', type: 'no-op' },
+    { id: 'end', type: 'no-op' },
+  ]);
+  const items = [{ json: { pad: 'x'.repeat(600_000) } }];
+  const source = newExecution();
+  valueOf(await source.start(startOf(document, { workspaceId, data: { kind: 'inline', items } })));
+  const { events } = valueOf(await source.view(workspaceId));
+  const trigger = events[0]!.type === 'run.started' ? events[0]!.trigger.outputs : [];
+  const storedBy = async (run: typeof source) =>
+    (await env.BLOBS.list({ prefix: `executions/${run.id.toString()}/` })).objects.length;
+  expect(await storedBy(source)).toBe(1);
+
+  const refused = newExecution();
+  // What stands before the step is not taken over, so that the step cannot begin.
+  const inputs = { node: 'end', run: 0, items: [items] };
+  const takeover = { from: source.id.toString(), trigger, runs: [], inputs };
+  const answer = await refused.start(startOf(document, { workspaceId, takeover }));
+  expect(answer).toMatchObject({ ok: false, error: { code: 'RUN_DATA_MISSING' } });
+  expect(await storedBy(refused)).toBe(0);
 });

@@ -149,7 +149,7 @@ describe('a workflow that calls another', () => {
       expect(await statusOf(run)).toBe('succeeded');
       expect(await jsonOf(run, 'call')).toMatchObject([{ done: 'yes' }]);
       expect(await jsonOf(run, 'call', 1)).toMatchObject([
-        { flow: id, error: { code: 'WORKFLOW_STOPPED', item: 1 } },
+        { flow: id, error: { code: 'WORKFLOW_STOPPED', item: 1, attempt: 1 } },
         { flow: 'wf_nowhere', error: { code: 'WORKFLOW_NOT_FOUND', item: 2 } },
       ]);
     });

@@ -100,6 +100,7 @@ describe('executions of a workflow with a limit', () => {
     const runs = await start('wf_killed', [{}, {}, {}], { limit: 2 });
     expect(await statuses(runs)).toEqual(['waiting', 'queued', 'queued']);
     await evictDurableObject(runs[0]!);
+    await evictDurableObject(turn);
     moveClock(31_000);
     await runDurableObjectAlarm(turn);
     await settle(runs, ['waiting', 'waiting', 'queued']);

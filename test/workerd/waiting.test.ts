@@ -50,6 +50,15 @@ describe('a wait for a request', () => {
     expect((await viewOf(run)).events.filter((event) => event.type === 'wait.resumed')).toHaveLength(1);
   });
 
+  it('ends once with two answers that come at once, and are so large that storing them takes a while', async () => {
+    const run = await start([pause(), pause({}, { id: 'next' })]);
+    const address = await addressOf(run);
+    const large = { body: JSON.stringify({ text: 'x'.repeat(600_000) }) };
+    const answers = await Promise.all([call(address, large), call(address, large)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 410]);
+    expect((await viewOf(run)).events.filter((event) => event.type === 'wait.resumed')).toHaveLength(1);
+  });
+
   it('is not there for an id that never ran, a wrong key, nor a wait of another kind', async () => {
     expect((await call('0'.repeat(64))).status).toBe(404);
     expect((await call('nonsense')).status).toBe(404);

@@ -57,6 +57,40 @@ describe('webhooks', () => {
     expect((await post('header', { 'x-secret': 'open sesam' })).status).toBe(401);
   });
 
+  it('name headers that can be named, or are not published', async () => {
+    const hmac = await owner.credential('hmac', { secret: 'k' });
+    for (const [params, credential] of [
+      [{ dedupeHeader: 'X Delivery' }, undefined],
+      [{ dedupeHeader: 'x-délivery' }, undefined],
+      [{ authentication: 'hmac', signatureHeader: 'sig:' }, hmac],
+    ] as const) {
+      const { id } = await owner.call<{ id: string }>('POST', '/workflows', listener('headers', params, credential));
+      const answer = await owner.raw('POST', `/workflows/${id}/publish`);
+      expect(answer.status).toBe(422);
+      const [path] = Object.keys(params).slice(-1);
+      expect(await answer.json()).toMatchObject({
+        code: 'WORKFLOW_INVALID',
+        details: { problems: [{ path: `params.${path}` }] },
+      });
+    }
+  });
+
+  it('that were published with an impossible header name refuse or go without it, and do not fail', async () => {
+    const config = async (path: string, change: object) => {
+      const key = 'SELECT config FROM webhooks WHERE path = ?';
+      const row = await env.DB.prepare(key).bind(path).first<{ config: string }>();
+      const text = JSON.stringify({ ...(JSON.parse(row!.config) as object), ...change });
+      await env.DB.prepare('UPDATE webhooks SET config = ? WHERE path = ?').bind(text, path).run();
+    };
+    await owner.publish(listener('old-dedupe'));
+    await config('old-dedupe', { dedupeHeader: 'x delivery' });
+    expect((await post('old-dedupe')).status).toBe(200);
+    const hmac = await owner.credential('hmac', { secret: 'k' });
+    await owner.publish(listener('old-signature', { authentication: 'hmac' }, hmac));
+    await config('old-signature', { signatureHeader: 'x signature' });
+    expect((await post('old-signature')).status).toBe(401);
+  });
+
   it('refuse a second workflow at the same address', async () => {
     await owner.publish(listener('taken'));
     const second = await owner.call<{ id: string }>('POST', '/workflows', listener('taken'));

@@ -5,16 +5,14 @@ import type { Env } from '../env.ts';
 import { secretHash } from './secret-hash.ts';
 
 const WINDOW_MS = 15 * 60_000;
-const TRIES = 10;
+/** Within a quarter of an hour. Pages are opened by many people behind one address, and typed in again and again. */
+const TRIES = { login: 10, setup: 10, page: 300 };
+type Action = keyof typeof TRIES;
+const ADDRESS = 'cf-connecting-ip';
 
-/** Counts one try of `action` by `subject`; RATE_LIMITED after ten within a quarter of an hour. */
-export async function limitTries(
-  action: 'login' | 'setup',
-  subject: string,
-  request: Request,
-  env: Env,
-): Promise<void> {
-  const taken = await counterOf(action, subject, request, env).take(TRIES, WINDOW_MS);
+/** Counts one try of `action` by `subject`; RATE_LIMITED when there were too many. */
+export async function limitTries(action: Action, subject: string, request: Request, env: Env): Promise<void> {
+  const taken = await counterOf(action, subject, request, env).take(TRIES[action], WINDOW_MS);
   if (taken.allowed) return;
   const seconds = Math.max(1, Math.ceil(taken.retryAfterMs / 1000));
   throw new AppError('RATE_LIMITED', `Too many tries. Wait ${seconds} seconds, then try again.`, {
@@ -23,18 +21,17 @@ export async function limitTries(
 }
 
 /** Forgets the tries after a success. */
-export async function forgetTries(
-  action: 'login' | 'setup',
-  subject: string,
-  request: Request,
-  env: Env,
-): Promise<void> {
+export async function forgetTries(action: Action, subject: string, request: Request, env: Env): Promise<void> {
   await counterOf(action, subject, request, env).forget();
 }
 
+/** Without a proxy that sets it, the header is the caller's own word and would give him a fresh counter at will. */
+export function isAddressKnown(request: Request, env: Env): boolean {
+  return env.BEHIND_CLOUDFLARE === 'true' && request.headers.has(ADDRESS);
+}
+
 function counterOf(action: string, subject: string, request: Request, env: Env): RateLimitMethods {
-  // Without a proxy that sets it, the header is the caller's own word and would give him a fresh counter at will.
-  const address = env.BEHIND_CLOUDFLARE === 'true' ? (request.headers.get('cf-connecting-ip') ?? '') : '';
+  const address = isAddressKnown(request, env) ? request.headers.get(ADDRESS) : '';
   // Hashed because itty-durable sends the name in a header, which takes no arbitrary text.
   const name = `${action}:${secretHash(`${subject}|${address}`)}`;
   return proxyDurable(env.RATE_LIMIT, { name: 'RATE_LIMIT', parse: true }).get(name) as RateLimitMethods;

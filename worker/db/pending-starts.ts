@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { ErrorData } from '../../core/errors/app-error.ts';
 import type { StartRequest } from '../../durable-objects/execution/protocol.ts';
+import type { Scope } from '../auth/scope.ts';
 import type { Database } from './database.ts';
 import { executions, pendingStarts } from './schema.ts';
 
@@ -100,6 +101,29 @@ export async function giveUpPendingStartSystemWide(
       .set({ status: 'failed', endedAt: at, error })
       .where(and(eq(executions.id, executionId), eq(executions.seq, 0))),
   ]);
+}
+
+/** Calls off a start that is still to be made: the list says that it was cancelled. False when there is none. */
+export async function cancelPendingStart(
+  db: Database,
+  scope: Scope,
+  executionId: string,
+  at: number,
+): Promise<boolean> {
+  const isPending = and(
+    eq(pendingStarts.executionId, executionId),
+    eq(pendingStarts.workspaceId, scope.workspaceId),
+    lt(pendingStarts.tries, PENDING_TRIES),
+  );
+  const pending = db.select({ id: pendingStarts.executionId }).from(pendingStarts).where(isPending);
+  const [, deleted] = await db.batch([
+    db
+      .update(executions)
+      .set({ status: 'cancelled', endedAt: at })
+      .where(and(inArray(executions.id, pending), eq(executions.seq, 0))),
+    db.delete(pendingStarts).where(isPending),
+  ]);
+  return deleted.meta.changes > 0;
 }
 
 /** Deletes what was given up and promised before `before`. Gives the executions that never came to be. */

@@ -310,6 +310,20 @@ export const limits = sqliteTable(
   (table) => [primaryKey({ columns: [table.workspaceId, table.kind, table.key] })],
 );
 
+/** Texts of a workspace that its workflows read as `$vars`. */
+export const variables = sqliteTable(
+  'variables',
+  {
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    name: text('name').notNull(),
+    value: text('value').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.name] })],
+);
+
 /** Starts that an overloaded object refused after the caller had been promised one; the sweep makes them. */
 export const pendingStarts = sqliteTable(
   'pending_starts',

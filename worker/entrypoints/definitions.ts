@@ -3,6 +3,7 @@ import { AppError, toErrorData, type Result } from '../../core/errors/app-error.
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
 import type { Callable, DefinitionsRpc } from '../../durable-objects/execution/protocol.ts';
 import { databaseOf } from '../db/database.ts';
+import { listVariablesSystemWide } from '../db/variables.ts';
 import { findVersionDocumentSystemWide } from '../db/workflow-versions.ts';
 import { findErrorWorkflowSystemWide } from '../db/workspaces.ts';
 import type { Env } from '../env.ts';
@@ -38,6 +39,13 @@ export class Definitions extends WorkerEntrypoint<Env> implements DefinitionsRpc
 
   async published(workspaceId: string, workflowId: string, triggerNode: string): Promise<Result<Callable | null>> {
     return answer({ workspaceId, workflowId }, () => publishedTrigger(this.env, workspaceId, workflowId, triggerNode));
+  }
+
+  async variables(workspaceId: string): Promise<Result<Record<string, string>>> {
+    return answer({ workspaceId }, async () => {
+      const rows = await listVariablesSystemWide(databaseOf(this.env), workspaceId);
+      return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+    });
   }
 
   async errorWorkflow(workspaceId: string): Promise<Result<string | null>> {

@@ -31,6 +31,7 @@ export function toExecutionDetail(view: ExecutionView): ExecutionDetail {
     ports: portsOf(view.document),
     hash,
     hold: holdOf(state),
+    customData: { ...state.customData },
     earlierVersions: view.versions
       .filter((version) => version.hash !== hash)
       .map(({ hash: other, document }) => ({ hash: other, document, ports: portsOf(document) })),

@@ -7,14 +7,22 @@ import { AppError } from '../../core/errors/app-error.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { primeDefinition } from '../../durable-objects/execution/definitions.ts';
 import type { Definition, StartRequest, Takeover, TakenRun } from '../../durable-objects/execution/protocol.ts';
+import type { RunMeta } from '../../durable-objects/execution/run-meta.ts';
 import type { Scope } from '../auth/scope.ts';
 import type { Env } from '../env.ts';
 import { publishedVersion } from '../workflows/published-version.ts';
+import { requestObject } from './request-object.ts';
 import { readSource, type SourceExecution } from './source.ts';
 import { startExecution } from './start-execution.ts';
 import { toTriggerData } from './trigger-data.ts';
 
 export type RepeatVersion = 'published' | 'original';
+
+/** The new execution, or the one that a request with the same key has started before. */
+export interface Repeated {
+  executionId: string;
+  duplicate?: true;
+}
 
 /** Where a fork leaves the way of its source, and what is different from there on. */
 export interface ForkRequest {
@@ -28,8 +36,14 @@ export interface ForkRequest {
   version: RepeatVersion;
 }
 
-/** Starts an execution that does only what failed in this one, and what would have followed. Gives its id. */
-export async function retryExecution(env: Env, scope: Scope, id: string, version: RepeatVersion): Promise<string> {
+/** Starts an execution that does only what failed in this one, and what would have followed. A second request of that key starts nothing. */
+export async function retryExecution(
+  env: Env,
+  scope: Scope,
+  id: string,
+  version: RepeatVersion,
+  key: string | null,
+): Promise<Repeated> {
   const source = await readSource(env, scope, id);
   const { state } = source;
   requireEnd(state);
@@ -43,14 +57,19 @@ export async function retryExecution(env: Env, scope: Scope, id: string, version
     version,
     { runs: reusableRuns(state).map((run) => taken(state, run)), trigger },
     [],
-    {
-      retryOf: id,
-    },
+    { retryOf: id },
+    key === null ? null : ['retry', key],
   );
 }
 
-/** Starts an execution that has this one's past up to a step, and a future of its own. Gives its id. */
-export async function forkExecution(env: Env, scope: Scope, id: string, request: ForkRequest): Promise<string> {
+/** Starts an execution that has this one's past up to a step, and a future of its own. A second request of that key starts nothing. */
+export async function forkExecution(
+  env: Env,
+  scope: Scope,
+  id: string,
+  request: ForkRequest,
+  key: string | null,
+): Promise<Repeated> {
   const source = await readSource(env, scope, id);
   const { state } = source;
   requireEnd(state);
@@ -78,6 +97,7 @@ export async function forkExecution(env: Env, scope: Scope, id: string, request:
     },
     (isTrigger && outputs?.[0]) || [],
     { forkedFrom: id },
+    key === null ? null : ['fork', key],
   );
 }
 
@@ -89,25 +109,28 @@ async function begin(
   takeover: Omit<Takeover, 'from'>,
   items: Item[],
   link: Pick<StartRequest, 'retryOf' | 'forkedFrom'>,
-): Promise<string> {
+  request: [kind: string, key: string] | null,
+): Promise<Repeated> {
   const { report } = source.view;
   const { workspaceId } = scope;
   const { definition, runs } = await onVersion(env, workspaceId, source, version, takeover);
-  const id = env.EXECUTION.newUniqueId();
-  await startExecution(env, id, {
+  const { first, window } = requestObject(env, request && [workspaceId, source.id, ...request]);
+  const { id, answer } = await startExecution(env, first, {
     workspaceId,
     workflowId: report.workflowId,
     workflowName: report.workflowName,
     definition,
     mode: source.state.mode,
     triggerNode: triggerOf(source.state).node,
-    data: await toTriggerData(id.toString(), items, Infinity, env),
-    dedupeMs: 0,
+    data: await toTriggerData(first.toString(), items, Infinity, env),
+    ...window,
+    // A retry of what went round in a circle is no way out of it.
+    hops: (source.state.meta as unknown as RunMeta).hops,
     synchronous: false,
     takeover: { ...takeover, runs, from: source.id, ...scopeOf(source.state) },
     ...link,
   });
-  return id.toString();
+  return { executionId: id.toString(), ...(answer.created ? {} : { duplicate: true as const }) };
 }
 
 /** The definition that is run, and of what is taken over that which has a place in it. */

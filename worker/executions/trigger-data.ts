@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors/app-error.ts';
 import type { Item } from '../../core/workflow/item.ts';
-import { payloadKey } from '../../durable-objects/execution/payloads.ts';
+import { payloadKey, TRIGGER_NAME } from '../../durable-objects/execution/payloads.ts';
 import type { TriggerData } from '../../durable-objects/execution/protocol.ts';
 import type { Env } from '../env.ts';
 
@@ -42,5 +42,5 @@ export async function deleteTriggerData(data: TriggerData, env: Env): Promise<vo
 
 /** Of this delivery alone: a repeated one must not touch what the execution has begun with. */
 function newKey(executionId: string): string {
-  return payloadKey(executionId, `trigger-${crypto.randomUUID()}`);
+  return payloadKey(executionId, `${TRIGGER_NAME}-${crypto.randomUUID()}`);
 }

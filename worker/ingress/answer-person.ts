@@ -3,6 +3,7 @@ import { ERROR_CODES } from '../../core/errors/codes.ts';
 import type { DecisionShow, FormShow } from '../../core/nodes/kit/wait-show.ts';
 import type { Json } from '../../core/workflow/document.ts';
 import type { OpenWait } from '../../durable-objects/execution/protocol.ts';
+import { isAddressKnown, limitTries } from '../auth/limit-tries.ts';
 import type { Env } from '../env.ts';
 import { callExecution, executionObject, valueOf } from '../executions/call-execution.ts';
 import { logLine } from '../http/log.ts';
@@ -57,6 +58,7 @@ async function answer(request: Request, env: Env): Promise<Response> {
   const kind = KINDS[address[1] as keyof typeof KINDS];
   const id = executionObject(env, address[2]!);
   const key = address[3]!;
+  await limitTries('page', isAddressKnown(request, env) ? '' : address[2]!, request, env);
   const wait = valueOf(await callExecution(env, id, (stub) => stub.openWait(kind, key)));
   if (request.method !== 'POST') return shown(kind, wait);
   const given = await fieldsOf(request);
@@ -115,6 +117,8 @@ function problemPage(thrown: unknown, request: Request, requestId: string): Resp
       : message;
   const decided = typeof details?.['choice'] === 'string' ? ` What was chosen: ${details['choice']}.` : '';
   const response = messagePage({ title: ERROR_CODES[code].title, text: shownText + decided, code }, status);
+  const again = details?.['retryAfterSeconds'];
+  if (typeof again === 'number') response.headers.set('Retry-After', String(again));
   const allow = details?.['allow'];
   if (Array.isArray(allow)) response.headers.set('Allow', allow.join(', '));
   return response;

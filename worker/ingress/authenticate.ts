@@ -1,5 +1,6 @@
 import { equalSecrets } from '../auth/secret-hash.ts';
 import { TimedCache } from '../auth/timed-cache.ts';
+import { isHeaderName } from '../../core/egress/header-name.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { CredentialValue } from '../../core/nodes/kit/context.ts';
 import type { Env } from '../env.ts';
@@ -41,12 +42,13 @@ export async function authenticateWebhook(
       return 'authorization';
     case 'header': {
       const name = (fields['name'] ?? '').toLowerCase();
+      if (!isHeaderName(name)) throw refused();
       // A header that is sent twice arrives joined by a comma and equals nothing.
       if (!equalSecrets(headers.get(name) ?? '', fields['value'] ?? '')) throw refused();
       return name;
     }
     case 'hmac': {
-      const given = headers.get(signatureHeader) ?? '';
+      const given = isHeaderName(signatureHeader) ? (headers.get(signatureHeader) ?? '') : '';
       const hex = given.startsWith(signaturePrefix) ? given.slice(signaturePrefix.length) : '';
       if (!/^[0-9a-f]{64}$/i.test(hex)) throw refused();
       if (

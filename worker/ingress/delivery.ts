@@ -1,3 +1,4 @@
+import { isHeaderName } from '../../core/egress/header-name.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import { triggerKey } from '../../core/limits/trigger-key.ts';
 import type { Json } from '../../core/workflow/document.ts';
@@ -17,7 +18,8 @@ const MAX_CHARACTERS = 512;
 /** What names the delivery: the header that the webhook chose, else the key of the workflow; null where neither does. */
 export function deliveryOf(headers: Headers, route: WebhookRow, item: Item): Delivery | null {
   const { dedupeHeader, dedupeMs, idempotency } = route.config;
-  const value = dedupeHeader === null ? null : headers.get(dedupeHeader);
+  // Publishing checks the name; one that was published before it did names nothing.
+  const value = dedupeHeader === null || !isHeaderName(dedupeHeader) ? null : headers.get(dedupeHeader);
   if (value !== null && value.length > MAX_CHARACTERS)
     throw new AppError('PARAMETER_INVALID', `The header ${dedupeHeader} is longer than ${MAX_CHARACTERS} characters.`);
   if (value !== null && value !== '') return { id: value, windowMs: dedupeMs };

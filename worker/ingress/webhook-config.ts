@@ -1,3 +1,4 @@
+import { isHeaderName } from '../../core/egress/header-name.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import { withDefaults } from '../../core/nodes/kit/traits.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
@@ -53,6 +54,10 @@ export function webhooksOf(document: WorkflowDocument): WebhookRegistration[] {
         node: node.id,
         path: 'params.path',
       });
+    } else if (config.dedupeHeader !== null && !isHeaderName(config.dedupeHeader)) {
+      problems.push(wrongHeader(node, 'dedupeHeader', config.dedupeHeader));
+    } else if (config.authentication === 'hmac' && !isHeaderName(config.signatureHeader)) {
+      problems.push(wrongHeader(node, 'signatureHeader', config.signatureHeader));
     } else if (config.authentication !== 'none' && config.credentialId === null) {
       problems.push({
         code: 'NODE_INPUT_INVALID',
@@ -66,6 +71,15 @@ export function webhooksOf(document: WorkflowDocument): WebhookRegistration[] {
   }
   if (problems.length > 0) throw new AppError('WORKFLOW_INVALID', problems[0]!.message, { problems });
   return registrations;
+}
+
+function wrongHeader(node: WorkflowNode, field: string, name: string): WorkflowProblem {
+  return {
+    code: 'NODE_INPUT_INVALID',
+    message: `${JSON.stringify(name.slice(0, 100))} is no name of a header. Give one such as X-Delivery-Id.`,
+    node: node.id,
+    path: `params.${field}`,
+  };
 }
 
 function toConfig(

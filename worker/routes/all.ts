@@ -12,6 +12,7 @@ import { mountReference } from './reference.ts';
 import { mountRun } from './run.ts';
 import { mountSamples } from './samples.ts';
 import { mountTransfer } from './transfer.ts';
+import { mountVariables } from './variables.ts';
 import { mountWorkflows } from './workflows.ts';
 import { mountWorkspace } from './workspace.ts';
 
@@ -31,5 +32,6 @@ export function mountAll(app: App): void {
   mountExpressions(app);
   mountCredentials(app);
   mountLimits(app);
+  mountVariables(app);
   mountWorkspace(app);
 }

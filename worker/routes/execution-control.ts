@@ -7,11 +7,13 @@ import { databaseOf } from '../db/database.ts';
 import { listUnfinished } from '../db/executions.ts';
 import type { Env } from '../env.ts';
 import { callExecution, executionObject, valueOf, type ExecutionStub } from '../executions/call-execution.ts';
+import { cancelExecution } from '../executions/cancel.ts';
 import { givenBreakpoint, requireExpression } from '../executions/given-breakpoint.ts';
 import { givenItem } from '../executions/given-item.ts';
 import { forkExecution, retryExecution } from '../executions/repeat.ts';
 import { toExecutionSummary } from '../executions/summary.ts';
 import type { App } from '../http/app.ts';
+import { readIdempotencyKey } from '../http/idempotency-key.ts';
 import { mount } from '../http/route.ts';
 
 /** Executions that a bulk call reaches at a time. */
@@ -36,9 +38,7 @@ export function mountExecutionControl(app: App): void {
     return { done, refused, more: found.length > reached.length };
   });
 
-  mount(app, contracts.cancelExecution, ({ params, scope, env }) =>
-    summaryOf(env, params.id, (stub) => stub.cancel(scope.workspaceId)),
-  );
+  mount(app, contracts.cancelExecution, ({ params, scope, env }) => cancelExecution(env, scope, params.id));
 
   mount(app, contracts.pauseExecution, ({ params, body, scope, env }) => {
     const { until, when } = body;
@@ -63,20 +63,20 @@ export function mountExecutionControl(app: App): void {
     );
   });
 
-  mount(app, contracts.retryExecution, async ({ params, body, scope, env }) => ({
-    executionId: await retryExecution(env, scope, params.id, body.version),
-  }));
+  mount(app, contracts.retryExecution, ({ params, body, scope, request, env }) =>
+    retryExecution(env, scope, params.id, body.version, readIdempotencyKey(request.headers)),
+  );
 
-  mount(app, contracts.forkExecution, async ({ params, body, scope, env }) => {
+  mount(app, contracts.forkExecution, ({ params, body, scope, request, env }) => {
     const items = (lists: typeof body.outputs) => lists?.map((list) => list.map(givenItem));
-    const executionId = await forkExecution(env, scope, params.id, {
+    const fork = {
       node: body.node,
       run: body.run,
       outputs: items(body.outputs),
       inputs: items(body.inputs),
       version: body.version,
-    });
-    return { executionId };
+    };
+    return forkExecution(env, scope, params.id, fork, readIdempotencyKey(request.headers));
   });
 
   mount(app, contracts.replaceBreakpoints, ({ params, body, scope, env }) => {
@@ -96,21 +96,19 @@ async function summaryOf(
 /** Null when it was done, else the code of what stood against it. */
 async function control(
   env: Env,
-  { workspaceId }: Scope,
+  scope: Scope,
   executionId: string,
   action: 'pause' | 'resume' | 'cancel',
 ): Promise<string | null> {
+  const { workspaceId } = scope;
   try {
-    const answer = await callExecution(env, executionObject(env, executionId), (stub) => {
-      switch (action) {
-        case 'pause':
-          return stub.pause(workspaceId, {});
-        case 'resume':
-          return stub.goOn(workspaceId, {});
-        case 'cancel':
-          return stub.cancel(workspaceId);
-      }
-    });
+    if (action === 'cancel') {
+      await cancelExecution(env, scope, executionId);
+      return null;
+    }
+    const answer = await callExecution(env, executionObject(env, executionId), (stub) =>
+      action === 'pause' ? stub.pause(workspaceId, {}) : stub.goOn(workspaceId, {}),
+    );
     return answer.ok ? null : answer.error.code;
   } catch (error) {
     return error instanceof AppError ? error.code : 'INTERNAL';

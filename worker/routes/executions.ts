@@ -89,6 +89,7 @@ async function indexedDetail(env: Env, scope: Scope, id: string): Promise<contra
     hash: contentHash(document),
     earlierVersions: [],
     hold: null,
+    customData: {},
     nodes: {},
   };
 }

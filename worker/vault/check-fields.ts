@@ -1,8 +1,7 @@
+import { isHeaderName } from '../../core/egress/header-name.ts';
 import { isHostPattern } from '../../core/egress/host-pattern.ts';
 import { CREDENTIAL_TYPES, type CredentialType } from '../../core/api/credentials.ts';
 import { AppError } from '../../core/errors/app-error.ts';
-
-const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 /** Checks that a credential holds exactly the fields of its type, and that they cannot split a header. */
 export function checkCredentialFields(
@@ -23,7 +22,7 @@ export function checkCredentialFields(
     if (/[\u0000\r\n]/.test(value) && type !== 'hmac')
       problems.push({ path: `fields.${name}`, message: `${field.label} may not hold a line break.` });
   }
-  if (type === 'header' && fields['name'] && !HEADER_NAME.test(fields['name']))
+  if (type === 'header' && fields['name'] && !isHeaderName(fields['name']))
     problems.push({ path: 'fields.name', message: 'This is no name of a header.' });
   hosts.forEach((host, index) => {
     if (!isHostPattern(host))

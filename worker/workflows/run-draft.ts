@@ -10,14 +10,12 @@ import type { WorkflowRow } from '../db/workflows.ts';
 import type { Env } from '../env.ts';
 import { givenItem } from '../executions/given-item.ts';
 import { readSource, type SourceExecution } from '../executions/source.ts';
+import { requestObject } from '../executions/request-object.ts';
 import { startExecution } from '../executions/start-execution.ts';
 import { toTriggerData } from '../executions/trigger-data.ts';
 import { requireSound } from './check-workflow.ts';
 import { contentHash } from './content-hash.ts';
 import { pinOf, planPartialStart, requireNode, withPins, type PartialRunRequest } from './partial-run.ts';
-
-/** How long a repeated request is recognised by its key. */
-const KEY_WINDOW_MS = 86_400_000;
 
 /** What a person asks of a run of the draft. */
 export interface DraftRunRequest extends PartialRunRequest {
@@ -44,8 +42,7 @@ export async function runDraft(
   const start = isPartial(request)
     ? planPartialStart({ hash, document }, request, await sourceOf(env, scope, workflow, request))
     : { trigger: startNodeOf(document, request.startNode), takeover: undefined, isPinned: request.data === undefined };
-  const name = key === null ? null : JSON.stringify([workflow.workspaceId, workflow.id, 'run', key]);
-  const first = name === null ? env.EXECUTION.newUniqueId() : env.EXECUTION.idFromName(name);
+  const { first, window } = requestObject(env, key === null ? null : [workflow.workspaceId, workflow.id, 'run', key]);
   const items = (start.isPinned ? pinOf(start.trigger) : null) ??
     request.data?.map(givenItem) ?? [startItemOf(start.trigger, document)];
   // How large the request was is not known here any more; measuring costs a run by hand nothing that matters.
@@ -58,8 +55,7 @@ export async function runDraft(
     mode: 'manual',
     triggerNode: start.trigger.id,
     data,
-    dedupeMs: key === null ? 0 : KEY_WINDOW_MS,
-    ...(name === null ? {} : { delivery: { name, generation: 0 } }),
+    ...window,
     synchronous: false,
     ...(start.takeover ? { takeover: start.takeover } : {}),
     ...(step || breakpoints.length > 0 ? { debug: { breakpoints, ...(step ? { step } : {}) } } : {}),

@@ -21,7 +21,8 @@ export function checkStep(before: RunState, after: RunState, event: ExecutionEve
   const was = findRun(before, event.node, event.run);
   const same = was === findRun(after, event.node, event.run);
   const now = findRun(after, event.node, event.run);
-  if (now?.error?.code === 'NODE_POISONED') assert(now.interruptions === 3, 'poisoned by other than three crashes');
+  if (now?.error?.code === 'NODE_POISONED')
+    assert(now.interruptions - (now.survived ?? 0) === 3, 'poisoned by other than three crashes in a row');
   assert((now?.interruptions ?? 0) <= 3, 'a node run was repeated after the third crash');
   assert(!was || isOpen(was.status) || same, `${event.type} changed the result of ${event.node}:${event.run}`);
 }

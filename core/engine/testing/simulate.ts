@@ -220,8 +220,8 @@ class Shell {
 
   /** In `parallel`, a run that does nothing but pause before another try is not active; one that gave way to a limit is. */
   #isActive(): boolean {
-    const { status, order, open } = this.#state;
-    if (status !== 'running') return false;
+    const { status, order, open, stack, error } = this.#state;
+    if (status !== 'running' || error || (open.length === 0 && stack.length === 0)) return false;
     if (order !== 'parallel' || this.#flying.size > 0 || open.length === 0) return true;
     if (due(this.#scenario.graph, this.#state).some((command) => command.type === 'run-node')) return true;
     return openRuns(this.#state).some(({ entry }) => entry.deferred?.attempt === entry.attempt);

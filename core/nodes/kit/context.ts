@@ -102,6 +102,13 @@ export interface NodeContext<Input> {
   callWorkflows(calls: readonly WorkflowCall[], limit?: number): CallRequest;
   /** Starts an execution of another workflow for which nobody waits; it is durable when this node's result is. */
   startWorkflow(call: WorkflowCall): void;
+  /** Texts that the execution says of itself, ten at most: shown with it, and read by expressions. */
+  readonly customData: {
+    /** Those of nodes that are done, and of this one so far. */
+    all(): Readonly<Record<string, string>>;
+    /** Cuts names to 50 and values to 512 characters; an eleventh name is dropped. Throws NODE_INPUT_INVALID. */
+    set(name: string, value: unknown): void;
+  };
   /** Present when a wait of this run has ended. `data` is what the caller sent. */
   readonly resumed: {
     by: 'timer' | 'webhook' | 'form' | 'decision' | 'children';

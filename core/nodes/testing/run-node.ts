@@ -1,3 +1,4 @@
+import { toEntry, withEntries } from '../../engine/custom-data.ts';
 import { AppError, type ErrorData } from '../../errors/app-error.ts';
 import { emptyContext, type ExpressionContext } from '../../expressions/context.ts';
 import { evaluate } from '../../expressions/evaluate.ts';
@@ -61,6 +62,8 @@ export interface NodeRunRecord {
   log: string[];
   /** Executions that were started and for which nobody waits. */
   started: WorkflowCall[];
+  /** What it said of the execution. */
+  customData: Record<string, string>;
 }
 
 /** Runs a node in memory: no storage, no network, a fixed clock. Throws what the node throws. */
@@ -85,6 +88,7 @@ export async function runNode<F extends Fields>(
     warnings: [],
     log: [],
     started: [],
+    customData: {},
   };
   const context: NodeContext<InputOf<F>> = {
     items: listOf(items, options.pageLength),
@@ -141,6 +145,13 @@ export async function runNode<F extends Fields>(
     wait: (wait, show) => ({ wait, ...(show === undefined ? {} : { show }) }),
     callWorkflows: (calls, limit) => ({ calls, ...(limit === undefined ? {} : { limit }) }),
     startWorkflow: (call) => void record.started.push(call),
+    customData: {
+      all: () => record.customData,
+      set(name, value) {
+        const [kept, text] = toEntry(name, value);
+        record.customData = withEntries(record.customData, { [kept]: text });
+      },
+    },
     resumed: options.resumed ?? null,
     rounds: (options.rounds ?? [items]).map((round) => ({
       count: round.length,

@@ -26,8 +26,12 @@ export class LocalHost implements RunHost {
     throw new TypeError('This run has no credentials.');
   }
 
-  wantsFollowUps(): boolean {
+  hasToLookUp(): boolean {
     return false;
+  }
+
+  ownFollowUps(): [] {
+    return [];
   }
 
   async followUps(): Promise<[]> {
