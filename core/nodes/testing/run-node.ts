@@ -35,6 +35,8 @@ export interface RunNodeOptions {
   rounds?: readonly (readonly Item[])[];
   /** Epoch milliseconds; TEST_NOW when absent. */
   now?: number;
+  /** Zone of the workflow; UTC when absent. */
+  timezone?: string;
   /** Stands in for what the error setting does with an item that failed. */
   itemFailed?: NodeContext<unknown>['itemFailed'];
   /** Called with each result as the node gives it, so that it is known even when the node fails later. */
@@ -148,7 +150,7 @@ export async function runNode<F extends Fields>(
     })),
     now,
     mode: 'manual',
-    timezone: 'UTC',
+    timezone: options.timezone ?? 'UTC',
     signal: { aborted: false },
     log: (message) => void record.log.push(message),
     warn: (warning) => void record.warnings.push(warning),
