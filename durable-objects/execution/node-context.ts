@@ -84,6 +84,7 @@ export function createNodeContext(input: AttemptInput): {
     itemFailed: input.itemFailed,
     resumed: input.resumed,
     now: input.now,
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     mode: input.mode,
     timezone: input.timezone,
     signal: input.signal,

@@ -115,6 +115,8 @@ export interface NodeContext<Input> {
   readonly rounds: readonly LoopRound[];
   /** Epoch milliseconds, journalled at the start of the attempt: repeats see the same. */
   readonly now: number;
+  /** Bytes that nobody can guess. A repeat after a crash gets others. */
+  randomBytes(count: number): Uint8Array;
   readonly mode: RunMode;
   readonly timezone: string;
   readonly signal: AbortSignalLike;

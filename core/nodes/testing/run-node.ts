@@ -78,6 +78,7 @@ export async function runNode<F extends Fields>(
   const answers = typeof http === 'function' ? [] : [...(http ?? [])];
   const calls = new Map<number, number>();
   const given: Item[][][] = [];
+  let chances = 0;
   const record: NodeRunRecord = {
     result: [],
     requests: [],
@@ -149,6 +150,10 @@ export async function runNode<F extends Fields>(
       items: (from = 0, to = round.length) => round.slice(from, to),
     })),
     now,
+    randomBytes: (count) => {
+      chances += 1;
+      return Uint8Array.from({ length: count }, (_, at) => (chances * 101 + at * 37) % 256);
+    },
     mode: 'manual',
     timezone: options.timezone ?? 'UTC',
     signal: { aborted: false },
