@@ -18,6 +18,7 @@ import { evaluateInput } from '../kit/input.ts';
 import { outputsOf } from '../kit/traits.ts';
 import { failedItem } from '../kit/failed-item.ts';
 import { listOf } from '../kit/item-list.ts';
+import { testMemory } from './test-memory.ts';
 
 /** The moment at which nodes run in tests: 2026-01-01T00:00:00Z. */
 export const TEST_NOW = Date.UTC(2026, 0, 1);
@@ -46,6 +47,8 @@ export interface RunNodeOptions {
   /** Items of which an interrupted attempt has recorded the results. */
   done?: readonly number[];
   expressions?: Partial<ExpressionContext>;
+  /** What earlier runs have left; empty when absent. */
+  memory?: NodeContext<unknown>['memory'];
   /** Items of a page; all items are one when absent. */
   pageLength?: number;
 }
@@ -150,6 +153,7 @@ export async function runNode<F extends Fields>(
       items: (from = 0, to = round.length) => round.slice(from, to),
     })),
     now,
+    memory: options.memory ?? testMemory()('run'),
     randomBytes: (count) => {
       chances += 1;
       return Uint8Array.from({ length: count }, (_, at) => (chances * 101 + at * 37) % 256);
