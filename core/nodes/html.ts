@@ -1,4 +1,5 @@
 import { load } from 'cheerio';
+import type { InputOf } from './kit/fields.ts';
 import { HTML_EXAMPLES } from './kit/html-examples.ts';
 import { htmlMappings } from './kit/html-n8n.ts';
 import { htmlTable } from './kit/html-table.ts';
@@ -123,7 +124,7 @@ export default defineNode({
   },
 });
 
-type Params = ReturnType<NodeContext<import('./kit/fields.ts').InputOf<typeof fields>>['params']>;
+type Params = InputOf<typeof fields>;
 type Value = Params['values'][number];
 
 async function tableOf(ctx: Pick<NodeContext<Params>, 'items' | 'params' | 'keep'>): Promise<Item[]> {

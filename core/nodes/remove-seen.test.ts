@@ -71,6 +71,7 @@ describe('a highest number', () => {
   it('is not touched by an item that has none, which goes its own way', async () => {
     const run = runs({ by: 'number' });
     await expect(run('first', [1, 'many'])).rejects.toMatchObject({ code: 'NODE_INPUT_INVALID' });
-    expect(await run('second', [1, 'many'], { onError: 'continue' })).toEqual([[1, '"many" is no number.'], []]);
+    expect(await run('second', [-5, 'many'], { onError: 'continue' })).toEqual([[-5, '"many" is no number.'], []]);
+    expect(await run('third', [-6, -4])).toEqual([[-4], [-6]]);
   });
 });

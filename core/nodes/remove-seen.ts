@@ -162,20 +162,18 @@ export default defineNode({
     }
     // All are looked at before anything is remembered: an item that fails must not make the others known.
     const failed = new Map<number, Item[][]>();
-    const keys = await keysOf(ctx, failed, (value) =>
-      by === 'value' ? textOf(value) : markOf(value, by, ctx.timezone),
-    );
-    let isNew: (index: number) => boolean;
+    const fresh = new Set<number>();
     if (by === 'value') {
-      const answers = await memory.addNew(keys as string[], size);
-      isNew = (index) => answers[index]!;
+      const texts = await keysOf(ctx, failed, textOf);
+      const isNew = await memory.addNew(Array.from(texts.values()), size);
+      Array.from(texts.keys()).forEach((index, at) => void (isNew[at] && fresh.add(index)));
     } else {
-      const marks = keys as number[];
-      const highest = marks.reduce((most, mark) => Math.max(most, mark), -Infinity);
-      const before = highest === -Infinity ? null : await memory.raise(highest);
-      isNew = (index) => before === null || marks[index]! > before;
+      const marks = await keysOf(ctx, failed, (value) => markOf(value, by, ctx.timezone));
+      const highest = Array.from(marks.values()).reduce((most, mark) => Math.max(most, mark), -Infinity);
+      const before = marks.size === 0 ? null : await memory.raise(highest);
+      for (const [index, mark] of marks) if (before === null || mark > before) fresh.add(index);
     }
-    return give(ctx, 2, (index, item) => failed.get(index) ?? (isNew(index) ? [[item], []] : [[], [item]]));
+    return give(ctx, 2, (index, item) => failed.get(index) ?? (fresh.has(index) ? [[item], []] : [[], [item]]));
   },
 });
 
@@ -184,20 +182,19 @@ type Context = Pick<
   'items' | 'params' | 'isDone' | 'give' | 'keep' | 'itemFailed'
 >;
 
-/** What of each item is remembered; an item that has none is a failed one. */
-async function keysOf<T extends string | number>(
+/** What of each item is remembered, by its index; an item that has none is a failed one. */
+async function keysOf<T>(
   ctx: Context,
   failed: Map<number, Item[][]>,
   keyOf: (value: Json) => T,
-): Promise<(T | '')[]> {
-  const keys: (T | '')[] = [];
+): Promise<Map<number, T>> {
+  const keys = new Map<number, T>();
   for await (const { from, items } of ctx.items.pages()) {
     for (let index = from; index < from + items.length; index += 1) {
       try {
-        keys.push(keyOf(ctx.params(index).value ?? ''));
+        keys.set(index, keyOf(ctx.params(index).value ?? ''));
       } catch (thrown) {
         failed.set(index, ctx.itemFailed(index, thrown));
-        keys.push('');
       }
     }
     await ctx.keep(items.length * KEY_CHARACTERS);

@@ -47,7 +47,7 @@ export function readXml(xml: string, how: XmlReading, path: string): JsonRecord 
       `The XML is broken in line ${valid.err.line}: ${valid.err.msg.replace(/\.$/, '')}.`,
       { path },
     );
-  const nodes = parser.parse(xml.trim()) as Ordered[];
+  const nodes = parsed(xml.trim(), path);
   const root = nodes.find((node) => nameOf(node) !== undefined && nameOf(node) !== '#text');
   if (!root) throw new AppError('NODE_INPUT_INVALID', 'There is no element in the XML.', { path });
   const name = tagOf(root, how);
@@ -57,6 +57,16 @@ export function readXml(xml: string, how: XmlReading, path: string): JsonRecord 
   const result: JsonRecord = {};
   setOwn(result, name, value);
   return result;
+}
+
+/** The parser itself refuses what is nested too deeply and names that belong to JavaScript's objects. */
+function parsed(xml: string, path: string): Ordered[] {
+  try {
+    return parser.parse(xml) as Ordered[];
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new AppError('NODE_INPUT_INVALID', `The XML cannot be read: ${reason}`, { path });
+  }
 }
 
 const nameOf = (node: Ordered): string | undefined => Object.keys(node).find((key) => key !== ':@');
