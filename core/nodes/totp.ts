@@ -25,7 +25,7 @@ export default defineNode({
   label: 'One-time password',
   summary: 'Makes the code that a sign-in asks for at this moment.',
   group: 'data',
-  icon: 'fingerprint',
+  icon: 'smartphone',
   fields: {
     credential: credential({ label: 'Credential', types: ['totp'] }),
     algorithm: choice({
