@@ -1,4 +1,5 @@
 import type { MappingNotes, N8nMapping, Params } from './n8n-mapping.ts';
+import { isRecord } from './records.ts';
 import { readRows, writeRows, type N8nRows } from './n8n-rows.ts';
 
 const VALUES: N8nRows = {
@@ -29,6 +30,14 @@ const TABLE: N8nRows = {
   cellAttributes: { at: 'options.cellAttributes' },
 };
 
+/** n8n keeps an entry that nobody has filled in. */
+function readExtraction(parameters: Params, rows: N8nRows, notes: MappingNotes): Params {
+  const params = readRows(parameters, rows, notes);
+  const { values } = params;
+  if (!Array.isArray(values)) return params;
+  return { ...params, values: values.filter((value) => isRecord(value) && (value['selector'] ?? '') !== '') };
+}
+
 function checkSource(parameters: Params, notes: MappingNotes): void {
   if (parameters['sourceData'] === 'binary')
     notes.unsupported('HTML in a file cannot be read by this node. Take the text out of the file first.');
@@ -39,7 +48,7 @@ function toParams(parameters: Params, typeVersion: number, notes: MappingNotes):
     case 'extractHtmlContent':
       checkSource(parameters, notes);
       // Since version 1.2 text is laid out for reading.
-      return { ...readRows(parameters, EXTRACT, notes), ...(typeVersion > 1.1 ? { layout: 'formatted' } : {}) };
+      return { ...readExtraction(parameters, EXTRACT, notes), ...(typeVersion > 1.1 ? { layout: 'formatted' } : {}) };
     case 'convertToHtmlTable': {
       const { customStyling } = (parameters['options'] ?? {}) as Params;
       return {
@@ -117,7 +126,12 @@ export const htmlMappings: readonly N8nMapping[] = [
         typeVersion: 1.2,
         parameters: {
           operation: 'extractHtmlContent',
-          extractionValues: { values: [{ key: 'x', cssSelector: '=h{{ 1 }}', skipSelectors: 'a, .ad' }] },
+          extractionValues: {
+            values: [
+              { key: 'x', cssSelector: '=h{{ 1 }}', skipSelectors: 'a, .ad' },
+              { key: '', cssSelector: '' },
+            ],
+          },
           options: { cleanUpText: true },
         },
         params: {
@@ -139,7 +153,7 @@ export const htmlMappings: readonly N8nMapping[] = [
     versions: [1],
     toParams(parameters, _facts, notes) {
       checkSource(parameters, notes);
-      return readRows(parameters, { ...EXTRACT, trim: { at: 'options.trimValues' } }, notes);
+      return readExtraction(parameters, { ...EXTRACT, trim: { at: 'options.trimValues' } }, notes);
     },
     fromParams: (params) => ({
       typeVersion: 1,

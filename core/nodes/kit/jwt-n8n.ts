@@ -27,6 +27,10 @@ function parsed(value: Json): Json {
 function toParams(parameters: Params, notes: MappingNotes): Params {
   const params = readRows(parameters, ROWS, notes);
   if ((params['operation'] ?? 'sign') !== 'sign') return params;
+  if (params['algorithm'] === undefined)
+    notes.changed(
+      'The algorithm of the credential is not imported: it is HS256, RS256 or that of the curve unless the node names one.',
+    );
   // The claims of n8n's form are signed under the names of the form: "audience" and not "aud".
   const payload =
     parameters['useJson'] === true ? parsed(parameters['claimsJson'] ?? BY_DEFAULT) : (parameters['claims'] ?? {});
