@@ -8,6 +8,7 @@ export interface ObjectEnv {
   BREAKER: DurableObjectNamespace;
   BUCKET: DurableObjectNamespace;
   TURN: DurableObjectNamespace;
+  MEMORY: DurableObjectNamespace;
   BLOBS: R2Bucket;
   REPORTS: Queue<ExecutionReport>;
   CHILDREN: Queue<ChildrenDue>;

@@ -21,6 +21,7 @@ import { REFERENCE_ROUTES } from './routes/reference.ts';
 export { Breaker } from '../durable-objects/breaker/breaker.ts';
 export { Bucket } from '../durable-objects/bucket/bucket.ts';
 export { Debounce } from '../durable-objects/debounce/debounce.ts';
+export { Memory } from '../durable-objects/memory/memory.ts';
 export { Execution } from '../durable-objects/execution/execution.ts';
 export { RateLimit } from '../durable-objects/rate-limit/rate-limit.ts';
 export { Turn } from '../durable-objects/turn/turn.ts';

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { contract } from './contract.ts';
 
-/** What each kind of credential holds. Secret fields are write-only. */
+/**
+ * What each kind of credential holds. Secret fields are write-only; an optional one may be left empty, one of several
+ * lines may hold line breaks.
+ */
 export const CREDENTIAL_TYPES = {
   basic: {
     label: 'Basic authentication',
@@ -12,7 +15,15 @@ export const CREDENTIAL_TYPES = {
     fields: { name: { label: 'Header name', secret: false }, value: { label: 'Value', secret: true } },
   },
   bearer: { label: 'Bearer token', fields: { token: { label: 'Token', secret: true } } },
-  hmac: { label: 'Signing secret', fields: { secret: { label: 'Secret', secret: true } } },
+  hmac: { label: 'Signing secret', fields: { secret: { label: 'Secret', secret: true, lines: true } } },
+  keys: {
+    label: 'Key pair',
+    fields: {
+      privateKey: { label: 'Private key (PEM)', secret: true, lines: true, optional: true },
+      publicKey: { label: 'Public key or certificate (PEM)', secret: false, lines: true, optional: true },
+    },
+  },
+  totp: { label: 'One-time password', fields: { secret: { label: 'Secret (Base32)', secret: true } } },
 } as const;
 export type CredentialType = keyof typeof CREDENTIAL_TYPES;
 const CredentialTypeName = z.enum(Object.keys(CREDENTIAL_TYPES) as [CredentialType, ...CredentialType[]]);

@@ -20,6 +20,9 @@ const run = (definition: NodeDefinition, example: NodeExample, resumed = false, 
       headers: response.headers ?? { 'content-type': 'application/json' },
       text: JSON.stringify(response.body),
     })),
+    credentials: Object.fromEntries(
+      Object.entries(example.credentials ?? {}).map(([name, value]) => [name, { id: name, ...value }]),
+    ),
     resumed: resumed ? { by: 'timer', data: null } : null,
   });
 

@@ -93,6 +93,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       beforeEffect: () => run.beforeEffect(),
       onResults: (itemIndex, outputs, kind) => progress!.add(itemIndex, outputs, kind),
       keep: (characters) => holder.take(characters * BYTES_PER_CHARACTER),
+      memory: (scope) => run.memory(scope, command),
     });
     notes = written;
 

@@ -2,9 +2,11 @@ import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import { metasIn } from '../../core/engine/fold-journal.ts';
 import type { RunState } from '../../core/engine/state.ts';
 import { AppError } from '../../core/errors/app-error.ts';
+import type { NodeMemory } from '../../core/nodes/kit/context.ts';
 import { egressRules, type EgressRules } from '../egress/rules.ts';
 import type { ObjectEnv } from '../env.ts';
 import { Outgoing } from '../limits/outgoing.ts';
+import { askMemory } from '../memory/ask-memory.ts';
 import { valueOf } from './call-execution.ts';
 import { ChildRuns } from './child-runs.ts';
 import { loadDefinition, type LoadedDefinition } from './definitions.ts';
@@ -83,6 +85,10 @@ export class Host implements RunHost {
 
   vault() {
     return this.worker.Vault;
+  }
+
+  memory(owner: readonly string[], run: string): NodeMemory {
+    return askMemory(this.env, owner, run);
   }
 
   newExecutionId(): string {

@@ -44,6 +44,7 @@ export interface AttemptInput {
   /** Called with results that an item has given, to be journalled as progress. */
   onResults(itemIndex: number, outputs: Item[][], kind: 'called' | 'computed'): void | Promise<void>;
   keep: NodeContext<unknown>['keep'];
+  memory: NodeContext<unknown>['memory'];
 }
 
 /** What the node said besides its outputs. */
@@ -89,6 +90,11 @@ export function createNodeContext(input: AttemptInput): {
     itemFailed: input.itemFailed,
     resumed: input.resumed,
     now: input.now,
+    memory(scope) {
+      input.beforeEffect();
+      return input.memory(scope);
+    },
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     mode: input.mode,
     timezone: input.timezone,
     signal: input.signal,

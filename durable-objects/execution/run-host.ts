@@ -1,5 +1,6 @@
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { RunState } from '../../core/engine/state.ts';
+import type { NodeMemory } from '../../core/nodes/kit/context.ts';
 import type { EgressRules } from '../egress/rules.ts';
 import type { Outgoing } from '../limits/outgoing.ts';
 import type { Fact } from './attempt.ts';
@@ -15,6 +16,8 @@ export interface RunHost {
   /** Where the platform is reached from outside, without a slash at its end. */
   readonly publicUrl: string;
   readonly children: ChildRuns;
+  /** What `owner` remembers, as a run of a node sees it. */
+  memory(owner: readonly string[], run: string): NodeMemory;
   /** True when it takes more than a look at settings to know what the end of a run asks for. */
   hasToLookUp(run: Run, status: EndStatus): boolean;
   /** What the end asks for by the workflow's settings alone. */

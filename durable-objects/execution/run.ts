@@ -18,6 +18,7 @@ import { callbackRequests } from './follow-ups.ts';
 import { ErrorPaths } from './error-path.ts';
 import type { Journal } from './journal.ts';
 import type { Payloads } from './payloads.ts';
+import type { NodeMemory } from '../../core/nodes/kit/context.ts';
 import { readCredential } from './read-credential.ts';
 import type { RunHost } from './run-host.ts';
 import { metaOf, type RunMeta } from './run-meta.ts';
@@ -216,6 +217,12 @@ export class Run {
   async readCredential(credentialId: string | undefined, node: string) {
     if (credentialId === undefined) return null;
     return readCredential(this.host.vault(), this.meta.workspaceId, credentialId, { executionId: this.id, node });
+  }
+
+  /** What a run of a node may read of earlier executions, and leaves for later ones. */
+  memory(scope: 'node' | 'workflow', { node, run }: { node: string; run: number }): NodeMemory {
+    const owner = [this.meta.workspaceId, this.meta.workflowId, ...(scope === 'node' ? [node] : [])];
+    return this.host.memory(owner, `${this.id}:${node}:${run}`);
   }
 
   /** Epoch milliseconds at which the run wants to be woken by itself; null: only from outside. */

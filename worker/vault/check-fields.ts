@@ -9,7 +9,7 @@ export function checkCredentialFields(
   fields: Readonly<Record<string, string>>,
   hosts: readonly string[],
 ): void {
-  const known = CREDENTIAL_TYPES[type].fields as Record<string, { label: string }>;
+  const known = CREDENTIAL_TYPES[type].fields as Record<string, { label: string; lines?: boolean; optional?: boolean }>;
   const problems: { path: string; message: string }[] = [];
   for (const name of Object.keys(fields)) {
     if (!Object.hasOwn(known, name))
@@ -17,9 +17,10 @@ export function checkCredentialFields(
   }
   for (const [name, field] of Object.entries(known)) {
     const value = Object.hasOwn(fields, name) ? fields[name]! : '';
-    if (value === '') problems.push({ path: `fields.${name}`, message: `${field.label} is missing.` });
+    if (value === '' && !field.optional)
+      problems.push({ path: `fields.${name}`, message: `${field.label} is missing.` });
     // eslint-disable-next-line no-control-regex -- these characters are what is looked for
-    if (/[\u0000\r\n]/.test(value) && type !== 'hmac')
+    if (/[\u0000\r\n]/.test(value) && !field.lines)
       problems.push({ path: `fields.${name}`, message: `${field.label} may not hold a line break.` });
   }
   if (type === 'header' && fields['name'] && !isHeaderName(fields['name']))

@@ -16,8 +16,10 @@ function utf8(text: string): number[] {
 }
 
 /** Encodes a text as Base64 of its UTF-8 bytes, as basic authentication needs it. */
-export function encodeBase64(text: string): string {
-  const bytes = utf8(text);
+export const encodeBase64 = (text: string): string => base64OfBytes(utf8(text));
+
+/** Encodes bytes as Base64. */
+export function base64OfBytes(bytes: ArrayLike<number>): string {
   let result = '';
   for (let at = 0; at < bytes.length; at += 3) {
     const [a, b, c] = [bytes[at]!, bytes[at + 1], bytes[at + 2]];

@@ -122,12 +122,28 @@ export interface NodeContext<Input> {
   readonly rounds: readonly LoopRound[];
   /** Epoch milliseconds, journalled at the start of the attempt: repeats see the same. */
   readonly now: number;
+  /** What is remembered from one execution to the next: by this node, or by all nodes of the workflow together. */
+  memory(scope: 'node' | 'workflow'): NodeMemory;
+  /** Bytes that nobody can guess. A repeat after a crash gets others. */
+  randomBytes(count: number): Uint8Array;
   readonly mode: RunMode;
   readonly timezone: string;
   readonly signal: AbortSignalLike;
   /** A line for the person who looks at the run. */
   log(message: string): void;
   warn(warning: ErrorData): void;
+}
+
+/**
+ * What is remembered from one execution to the next. Every answer is the same when this run of the node is repeated: what
+ * the run itself has added does not count for it.
+ */
+export interface NodeMemory {
+  /** Says of each text whether it is new, and remembers all of them; the oldest above `size` are forgotten. */
+  addNew(texts: readonly string[], size: number): Promise<boolean[]>;
+  /** Raises the remembered number to this one, where that is higher. Gives what it was before this run; null: nothing. */
+  raise(value: number): Promise<number | null>;
+  forget(): Promise<void>;
 }
 
 /** What `core` may know of the platform's AbortSignal. */

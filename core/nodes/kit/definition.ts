@@ -25,6 +25,8 @@ export interface NodeExample {
     request: { method: string; url: string; body?: Json };
     response: { status: number; headers?: Record<string, string>; body: Json };
   }[];
+  /** What the chosen credentials hold, by the name of their field. Never a real secret. */
+  credentials?: Record<string, { type: string; fields: Record<string, string> }>;
   /** What comes out: bare JSON per output; or the code of the error. */
   output?: { [key: string]: Json }[][];
   error?: string;

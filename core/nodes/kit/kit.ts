@@ -12,4 +12,5 @@ export { getPath, pickPaths, removePath, setPath } from './field-path.ts';
 export { jsonSize } from '../../workflow/json-size.ts';
 export { pairsOf, pairsOfAll } from './pairs.ts';
 export { isRecord, setOwn, type JsonRecord } from './records.ts';
-export type { MappingNotes, N8nMapping, N8nNodeFacts, Params } from './n8n-mapping.ts';
+export type { MappingNotes, N8nMapping, N8nMappingExample, N8nNodeFacts, Params } from './n8n-mapping.ts';
+export { readRows, writeRows, type N8nRow, type N8nRows } from './n8n-rows.ts';

@@ -36,4 +36,16 @@ export interface N8nMapping {
   fromParams(params: Params, notes: MappingNotes): { typeVersion: number; parameters: Params };
   /** Our credential field for a credential kind of n8n. */
   credentials?: Readonly<Record<string, string>>;
+  /** Recorded pairs that one generic test runs: from three type versions, where there are three. */
+  examples?: readonly N8nMappingExample[];
+}
+
+/** Parameters as n8n writes them, and ours that do the same. */
+export interface N8nMappingExample {
+  /** Which of `types`; the first when absent. */
+  type?: string;
+  typeVersion: number;
+  parameters: Params;
+  credentials?: readonly string[];
+  params: Params;
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../workflow/document.ts';
+import { chance } from './chance.ts';
 
 const RANKS = { number: 0, boolean: 1, string: 2, object: 3 } as const;
 const rankOf = (value: Json): number => RANKS[typeof value as keyof typeof RANKS];
@@ -31,14 +32,7 @@ function comparable(value: Json, caseSensitive: boolean): string | number {
 
 /** A fair random order of 0 … count − 1 that hangs on the seed alone, so that a repeat gives the same. */
 export function shuffled(count: number, seed: string): number[] {
-  let state = 0x811c9dc5;
-  for (const character of seed) state = Math.imul(state ^ character.codePointAt(0)!, 0x01000193);
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = chance(seed);
   const order = Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last -= 1) {
     const other = Math.floor(next() * (last + 1));

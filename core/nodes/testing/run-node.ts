@@ -19,6 +19,7 @@ import { evaluateInput } from '../kit/input.ts';
 import { outputsOf } from '../kit/traits.ts';
 import { failedItem } from '../kit/failed-item.ts';
 import { listOf } from '../kit/item-list.ts';
+import { testMemory } from './test-memory.ts';
 
 /** The moment at which nodes run in tests: 2026-01-01T00:00:00Z. */
 export const TEST_NOW = Date.UTC(2026, 0, 1);
@@ -36,6 +37,8 @@ export interface RunNodeOptions {
   rounds?: readonly (readonly Item[])[];
   /** Epoch milliseconds; TEST_NOW when absent. */
   now?: number;
+  /** Zone of the workflow; UTC when absent. */
+  timezone?: string;
   /** Stands in for what the error setting does with an item that failed. */
   itemFailed?: NodeContext<unknown>['itemFailed'];
   /** Called with each result as the node gives it, so that it is known even when the node fails later. */
@@ -45,6 +48,8 @@ export interface RunNodeOptions {
   /** Items of which an interrupted attempt has recorded the results. */
   done?: readonly number[];
   expressions?: Partial<ExpressionContext>;
+  /** What earlier runs have left; empty when absent. */
+  memory?: NodeContext<unknown>['memory'];
   /** Items of a page; all items are one when absent. */
   pageLength?: number;
 }
@@ -79,6 +84,7 @@ export async function runNode<F extends Fields>(
   const answers = typeof http === 'function' ? [] : [...(http ?? [])];
   const calls = new Map<number, number>();
   const given: Item[][][] = [];
+  let chances = 0;
   const record: NodeRunRecord = {
     result: [],
     requests: [],
@@ -158,8 +164,13 @@ export async function runNode<F extends Fields>(
       items: (from = 0, to = round.length) => round.slice(from, to),
     })),
     now,
+    memory: options.memory ?? testMemory()('run'),
+    randomBytes: (count) => {
+      chances += 1;
+      return Uint8Array.from({ length: count }, (_, at) => (chances * 101 + at * 37) % 256);
+    },
     mode: 'manual',
-    timezone: 'UTC',
+    timezone: options.timezone ?? 'UTC',
     signal: { aborted: false },
     log: (message) => void record.log.push(message),
     warn: (warning) => void record.warnings.push(warning),

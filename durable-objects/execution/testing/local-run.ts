@@ -26,6 +26,10 @@ export class LocalHost implements RunHost {
     throw new TypeError('This run has no credentials.');
   }
 
+  memory(): never {
+    throw new TypeError('This run has nothing that outlives it.');
+  }
+
   hasToLookUp(): boolean {
     return false;
   }

@@ -18,6 +18,7 @@ import { over, withPoints } from './storage.ts';
 
 export { Breaker } from '../../../durable-objects/breaker/breaker.ts';
 export { Bucket } from '../../../durable-objects/bucket/bucket.ts';
+export { Memory } from '../../../durable-objects/memory/memory.ts';
 export { RateLimit } from '../../../durable-objects/rate-limit/rate-limit.ts';
 export { Turn } from '../../../durable-objects/turn/turn.ts';
 

@@ -13,8 +13,12 @@ const USE: Record<CredentialType, string> = {
   basic: 'A user name and a password, for a webhook or a request.',
   header: 'A header with a secret value, for a webhook or a request.',
   bearer: 'A token in the Authorization header of a request.',
-  hmac: 'Checks the signature of a webhook call. The sender knows the same secret.',
+  hmac: 'Checks the signature of a webhook call, or signs. The other side knows the same secret.',
+  keys: 'Signs with the private key, checks with the public one. One of them is enough for its half.',
+  totp: 'Makes the codes that a sign-in asks for besides the password.',
 };
+/** Kinds that are never sent anywhere: what they make is. */
+const KEPT: readonly CredentialType[] = ['hmac', 'keys', 'totp'];
 const fieldsOf = (type: CredentialType): [name: string, field: { label: string; secret: boolean }][] =>
   Object.entries(CREDENTIAL_TYPES[type].fields);
 
@@ -23,8 +27,7 @@ export function CredentialDialog({ onClose }: { onClose: () => void }) {
   const [type, setType] = useState<CredentialType>('bearer');
   const [values, setValues] = useState<Record<string, string>>({});
   const [hosts, setHosts] = useState('');
-  // A signing secret checks what comes in and is never sent anywhere.
-  const isSent = type !== 'hmac';
+  const isSent = !KEPT.includes(type);
   const client = useQueryClient();
   const create = useMutation({
     mutationFn: () => {
