@@ -91,6 +91,10 @@ export class Run {
     return this.host.egress;
   }
 
+  get codeEngine(): RunHost['codeEngine'] {
+    return this.host.codeEngine;
+  }
+
   get outgoing(): RunHost['outgoing'] {
     return this.host.outgoing;
   }

@@ -1,4 +1,7 @@
 import { AppError, type ErrorData } from '../../errors/app-error.ts';
+import { callCode } from '../../code/call.ts';
+import type { CodeEngine } from '../../code/engine.ts';
+import { CODE_LIMITS, type CodeLimits } from '../../code/program.ts';
 import { emptyContext, type ExpressionContext } from '../../expressions/context.ts';
 import { evaluate } from '../../expressions/evaluate.ts';
 import { compileTemplate } from '../../expressions/template.ts';
@@ -46,6 +49,11 @@ export interface RunNodeOptions {
   expressions?: Partial<ExpressionContext>;
   /** Items of a page; all items are one when absent. */
   pageLength?: number;
+  /** What runs the user's code, for nodes that have some. */
+  codeEngine?: CodeEngine;
+  codeLimits?: Partial<CodeLimits>;
+  /** Names of the workflow's nodes, as code may ask for them. */
+  nodeNames?: readonly string[];
 }
 
 /** What the node did, besides what it gave. */
@@ -86,17 +94,13 @@ export async function runNode<F extends Fields>(
     log: [],
     started: [],
   };
+  const contextAt = (itemIndex: number): ExpressionContext =>
+    emptyContext({ json: items[itemIndex]?.json ?? {}, items, itemIndex, now, ...options.expressions });
   const context: NodeContext<InputOf<F>> = {
     items: listOf(items, options.pageLength),
     input: (index) => listOf(inputs[index] ?? [], options.pageLength),
     params: (itemIndex) => {
-      const expressions = emptyContext({
-        json: items[itemIndex]?.json ?? {},
-        items,
-        itemIndex,
-        now,
-        ...options.expressions,
-      });
+      const expressions = contextAt(itemIndex);
       return evaluateInput(definition.fields, options.params ?? {}, (source) =>
         evaluate(compileTemplate(source), expressions),
       );
@@ -150,6 +154,30 @@ export async function runNode<F extends Fields>(
     mode: 'manual',
     timezone: 'UTC',
     signal: { aborted: false },
+    code: (call) => {
+      if (!options.codeEngine) throw new AppError('INTERNAL', 'The test gives no engine for code.');
+      return callCode(call, {
+        engine: options.codeEngine,
+        host: {
+          request: async (text) => JSON.stringify(await context.http(JSON.parse(text) as HttpRequest, 0)),
+          log: (level, text) => void record.log.push(`${level}: ${text}`),
+          takeMemory: () => true,
+          giveMemory: () => undefined,
+          beforePause: () => undefined,
+          signal: context.signal,
+        },
+        view: {
+          context: contextAt,
+          nodeNames: options.nodeNames ?? [],
+          stopAtError: (options.onError ?? 'stop') === 'stop',
+        },
+        limits: { ...CODE_LIMITS, ...options.codeLimits },
+        workspace: 'workspace',
+        load: () => null,
+        keep: () => undefined,
+        giveBack: () => undefined,
+      });
+    },
     log: (message) => void record.log.push(message),
     warn: (warning) => void record.warnings.push(warning),
   };
