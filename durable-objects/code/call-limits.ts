@@ -10,7 +10,7 @@ export const tooMuchComputing = (details: Record<string, unknown> = {}): AppErro
 
 export const tooDeep = (): AppError =>
   new AppError(
-    'CODE_TIMEOUT',
+    'CODE_FAILED',
     'The code calls itself too deeply. Look for a function that calls itself without an end.',
     { limit: 'depth' },
   );

@@ -85,6 +85,7 @@ class Call {
     await guest.call(enter, [guest.newText('start'), factory, guest.newText(this.job.data)]);
     for (;;) {
       await guest.runJobs();
+      if (this.fatal) throw this.fatal;
       if (this.outcome !== null) return this.outcome;
       if (this.waiting.size === 0 && this.arrived.length === 0)
         throw new AppError(

@@ -43,7 +43,7 @@ export const SLICE = 1_000_000;
 /** Enough for anything that the host itself does inside. */
 const PLENTY = 0x7fff_ffff;
 /** The interpreter's own stack; what recurses deeper gets an error. */
-const STACK_BYTES = 256 * 1024;
+const STACK_BYTES = 512 * 1024;
 const PAGE = 65_536;
 /** What the module wants to begin with. */
 const FIRST_PAGES = 256;
@@ -90,7 +90,11 @@ export class QuickJS {
     const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES });
     const plainGrow = memory.grow.bind(memory);
     memory.grow = (pages) => {
-      if (!supply.grow(memory.buffer.byteLength + pages * PAGE)) throw new RangeError('no memory');
+      if (!supply.grow(memory.buffer.byteLength + pages * PAGE)) {
+        // Asks at the next operation whether to go on.
+        fuel.value = 0;
+        throw new RangeError('no memory');
+      }
       return plainGrow(pages);
     };
     let fuel!: WebAssembly.Global;

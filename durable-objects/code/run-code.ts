@@ -1,5 +1,6 @@
 import { callCode } from '../../core/code/call.ts';
-import type { CodeEngine, CodeHost, LogLevel } from '../../core/code/engine.ts';
+import { codeLog } from '../../core/code/code-log.ts';
+import type { CodeEngine, CodeHost } from '../../core/code/engine.ts';
 import type { GuestAnswer, GuestRequest } from '../../core/code/guest-data.ts';
 import { CODE_LIMITS } from '../../core/code/program.ts';
 import type { LogLine } from '../../core/engine/events.ts';
@@ -33,7 +34,6 @@ export function codeRunner(
   http: NodeContext<unknown>['http'],
   idempotencyKey: NodeContext<unknown>['idempotencyKey'],
 ): NodeContext<unknown>['code'] {
-  let logged = 0;
   const host: CodeHost = {
     async request(text) {
       const { item, body, headers, ...request } = JSON.parse(text) as GuestRequest;
@@ -52,16 +52,7 @@ export function codeRunner(
         throw thrown instanceof GiveWay ? cancelled() : thrown;
       }
     },
-    log(level: LogLevel, text: string) {
-      logged += text.length;
-      if (lines.length >= CODE_LIMITS.logLines || logged > CODE_LIMITS.logCharacters)
-        throw new AppError(
-          'CODE_OUTPUT',
-          `The code logs too much: at most ${CODE_LIMITS.logLines} lines with ${CODE_LIMITS.logCharacters} characters are kept. Log less, or return it as items.`,
-          { limit: 'log' },
-        );
-      lines.push({ level, text });
-    },
+    log: codeLog(lines, CODE_LIMITS),
     takeMemory: (bytes) => holder.tryTake(bytes),
     giveMemory: (bytes) => holder.give(bytes),
     beforePause: () => run.beforeEffect(),

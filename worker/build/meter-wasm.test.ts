@@ -4,11 +4,21 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { meterWasm } from './meter-wasm.ts';
 
+/** What Node has, and its types do not. */
+const { WebAssembly: wasm } = globalThis as unknown as {
+  WebAssembly: {
+    Module: { new (bytes: Uint8Array): object; imports(of: object): unknown[]; exports(of: object): unknown[] };
+    Instance: new (module: object, imports: object) => { exports: Record<string, unknown> };
+  };
+};
+
+const MAGIC = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+
 /** A module with one exported function of one number, whose body this is. */
 function moduleWith(body: number[], memory = false): Uint8Array {
   const section = (id: number, ...content: number[]) => [id, content.length, ...content];
   return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...MAGIC,
     ...section(1, 1, 0x60, 1, 0x7f, 1, 0x7f),
     ...section(2, 0),
     ...section(3, 1, 0),
@@ -22,20 +32,20 @@ function moduleWith(body: number[], memory = false): Uint8Array {
 /** Runs the function with so much fuel; gives what it returned, or `empty`, and what is left. */
 function run(module: Uint8Array, argument: number, fuel: number): { result: unknown; left: number } {
   class Empty extends Error {}
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(meterWasm(module) as BufferSource), {
+  const { exports } = new wasm.Instance(new wasm.Module(meterWasm(module)), {
     meter: {
       empty: () => {
         throw new Empty();
       },
     },
   });
-  const meter = exports.fuel as WebAssembly.Global;
+  const meter = exports.fuel as { value: number };
   meter.value = fuel;
   try {
-    return { result: (exports.f as (n: number) => number)(argument), left: meter.value as number };
+    return { result: (exports.f as (n: number) => number)(argument), left: meter.value };
   } catch (thrown) {
     if (!(thrown instanceof Empty)) throw thrown;
-    return { result: 'empty', left: meter.value as number };
+    return { result: 'empty', left: meter.value };
   }
 }
 
@@ -69,9 +79,9 @@ describe('a metered module', () => {
   });
 
   it('is made of the interpreter that the product brings', () => {
-    const wasm = readFileSync(createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));
-    const module = new WebAssembly.Module(meterWasm(wasm) as BufferSource);
-    expect(WebAssembly.Module.imports(module)).toContainEqual({ module: 'meter', name: 'empty', kind: 'function' });
-    expect(WebAssembly.Module.exports(module)).toContainEqual({ name: 'fuel', kind: 'global' });
+    const made = readFileSync(createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));
+    const module = new wasm.Module(meterWasm(made));
+    expect(wasm.Module.imports(module)).toContainEqual({ module: 'meter', name: 'empty', kind: 'function' });
+    expect(wasm.Module.exports(module)).toContainEqual({ name: 'fuel', kind: 'global' });
   });
 });

@@ -1,5 +1,6 @@
 import { AppError, type ErrorData } from '../../errors/app-error.ts';
 import { callCode } from '../../code/call.ts';
+import { codeLog } from '../../code/code-log.ts';
 import type { CodeEngine } from '../../code/engine.ts';
 import { CODE_LIMITS, type CodeLimits } from '../../code/program.ts';
 import { emptyContext, type ExpressionContext } from '../../expressions/context.ts';
@@ -155,12 +156,17 @@ export async function runNode<F extends Fields>(
     timezone: 'UTC',
     signal: { aborted: false },
     code: (call) => {
+      const limits = { ...CODE_LIMITS, ...options.codeLimits };
+      const log = codeLog([], limits);
       if (!options.codeEngine) throw new AppError('INTERNAL', 'The test gives no engine for code.');
       return callCode(call, {
         engine: options.codeEngine,
         host: {
           request: async (text) => JSON.stringify(await context.http(JSON.parse(text) as HttpRequest, 0)),
-          log: (level, text) => void record.log.push(`${level}: ${text}`),
+          log: (level, text) => {
+            log(level, text);
+            record.log.push(`${level}: ${text}`);
+          },
           takeMemory: () => true,
           giveMemory: () => undefined,
           beforePause: () => undefined,
@@ -171,7 +177,7 @@ export async function runNode<F extends Fields>(
           nodeNames: options.nodeNames ?? [],
           stopAtError: (options.onError ?? 'stop') === 'stop',
         },
-        limits: { ...CODE_LIMITS, ...options.codeLimits },
+        limits,
         workspace: 'workspace',
         load: () => null,
         keep: () => undefined,
