@@ -49,7 +49,7 @@ const PROBES = {
   polluted: true,
   map: '6,2,4',
   upper: 'A',
-  json: '{"a":1}',
+  text: '{"a":1}',
   spread: 2,
   leak: 'undefined',
   canary: 'undefined',
