@@ -1,8 +1,9 @@
+import type { CodeEnv } from './code/engine-for.ts';
 import type { ChildrenDue } from './execution/fan-out.ts';
 import type { ExecutionReport } from './execution/protocol.ts';
 
 /** Bindings that Durable Objects use. The worker's own `Env` extends this. */
-export interface ObjectEnv {
+export interface ObjectEnv extends CodeEnv {
   /** Executions start executions. */
   EXECUTION: DurableObjectNamespace;
   BREAKER: DurableObjectNamespace;

@@ -120,6 +120,7 @@ describe('the parts', () => {
           !path.includes('.test.') &&
           !path.startsWith('worker/local') &&
           !path.startsWith('worker/build') &&
+          !path.includes('.generated.') &&
           !path.includes('/testing/'),
       );
     expect(files.filter((path) => /throw new Error\(/.test(read(path)))).toEqual([]);

@@ -46,6 +46,7 @@ export default defineConfig({
       main: join(root, 'worker/index.ts'),
       wrangler: { configPath: join(root, 'wrangler.toml') },
       miniflare: {
+        workerLoaders: { LOADER: {} },
         // The world outside, as far as these tests need one.
         outboundService: async (request: Request) => {
           const url = new URL(request.url);

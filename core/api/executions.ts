@@ -67,6 +67,8 @@ export const NodeRunView = z.object({
   /** Present while it waits for a service to recover (`breaker`) or for its place at a rate limit (`bucket`). */
   deferred: z.object({ by: z.enum(['breaker', 'bucket']), until: z.iso.datetime() }).optional(),
   warnings: z.array(ErrorShape).optional(),
+  /** Lines that it wrote, in its last attempt. */
+  log: z.array(z.object({ level: z.enum(['log', 'info', 'warn', 'error', 'debug']), text: z.string() })).optional(),
   /** The executions that it called. */
   children: z.array(z.object({ executionId: z.string(), status: z.string() })).optional(),
 });

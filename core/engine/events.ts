@@ -12,6 +12,12 @@ export interface Slice {
 /** One list of slices per output, in output order. An empty list is an output without items. */
 export type Outputs = Slice[][];
 
+/** A line that a node wrote for the person who looks at the run. */
+export interface LogLine {
+  level: 'log' | 'info' | 'warn' | 'error' | 'debug';
+  text: string;
+}
+
 /** Where the data of one input came from; null for a start. */
 export type Source = { node: string; output: number; run: number } | null;
 
@@ -144,10 +150,11 @@ export type ExecutionEvent = Base &
     | { type: 'run.ended'; status: EndStatus; error?: ErrorData & { node?: string } }
     | ({ type: 'node.started'; order: number; now: number; seed: number } & OfAttempt)
     | ({ type: 'node.progressed'; done: Ranges; outputs: Outputs } & OfAttempt)
-    | ({ type: 'node.succeeded'; outputs: Outputs; warnings?: ErrorData[] } & OfAttempt)
+    | ({ type: 'node.succeeded'; outputs: Outputs; warnings?: ErrorData[]; log?: LogLine[] } & OfAttempt)
     | ({
         type: 'node.failed';
         error: ErrorData;
+        log?: LogLine[];
         /** What the node's own policy says of this error; the shell evaluated its condition. */
         retryable: boolean;
         /** Delay that the service asked for, in milliseconds: no further attempt comes earlier. */

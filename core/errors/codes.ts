@@ -115,6 +115,14 @@ export const ERROR_CODES = {
   EXPRESSION_UNKNOWN_NAME: kind(422, 'The expression uses an unknown name'),
   EXPRESSION_FAILED: kind(422, 'The expression failed'),
   EXPRESSION_BUDGET: kind(422, 'The expression costs too much'),
+  // code
+  CODE_SYNTAX: kind(422, 'The code cannot be read'),
+  CODE_FAILED: kind(422, 'The code failed'),
+  CODE_RESULT_INVALID: kind(422, 'The code returns something else than items'),
+  CODE_TIMEOUT: kind(422, 'The code computes too long'),
+  CODE_MEMORY: kind(422, 'The code needs too much memory'),
+  CODE_OUTPUT: kind(422, 'The code gives too much out'),
+  CODE_UNAVAILABLE: kind(503, 'Code cannot run here', 'ours'),
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

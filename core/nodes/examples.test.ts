@@ -5,11 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { checkParams } from './kit/check-params.ts';
 import type { NodeDefinition, NodeExample } from './kit/definition.ts';
 import type { Fields } from './kit/fields.ts';
+import { localCodeEngine } from '../../test/harness/code-engine.ts';
 import { registry } from './registry.generated.ts';
 import { runNode, TEST_NOW, type RunNodeOptions } from './testing/run-node.ts';
 
 const run = (definition: NodeDefinition, example: NodeExample, resumed = false, more: RunNodeOptions = {}) =>
   runNode(definition, {
+    codeEngine: localCodeEngine(),
     ...more,
     params: example.params,
     ...(example.input || example.inputs

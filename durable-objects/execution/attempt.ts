@@ -9,6 +9,7 @@ import { registry } from '../../core/nodes/registry.generated.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { withOutputData } from '../../core/workflow/paired-items.ts';
+import { codeRunner } from '../code/run-code.ts';
 import { callerOf } from './caller-of.ts';
 import { createNodeContext, type AttemptNotes } from './node-context.ts';
 import { failedAttempt } from './failed-attempt.ts';
@@ -90,6 +91,8 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
       customData: () => run.state.customData ?? {},
       itemFailed: itemFailure(run, command, node, inputs, holder, () => notes?.secrets ?? []),
+      codeRunner: (http, key, { log }) =>
+        codeRunner({ run, node, engine: run.codeEngine, scope, holder, signal, lines: log }, http, key),
       beforeEffect: () => run.beforeEffect(),
       onResults: (itemIndex, outputs, kind) => progress!.add(itemIndex, outputs, kind),
       keep: (characters) => holder.take(characters * BYTES_PER_CHARACTER),
@@ -115,6 +118,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       ...identity,
       outputs,
       ...(warnings.length > 0 ? { warnings } : {}),
+      ...(notes.log.length > 0 ? { log: notes.log } : {}),
     });
     return facts;
   } catch (thrown) {
@@ -129,7 +133,8 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     const error = redact(withNode(toErrorData(cause, 'NODE_FAILED'), node), notes?.secrets ?? []);
     // What the attempt held is not needed any more, and describing the failure needs room of its own.
     holder.close();
-    return [await failedAttempt(run, command, node, error)];
+    const failed = await failedAttempt(run, command, node, error);
+    return [notes && notes.log.length > 0 ? ({ ...failed, log: notes.log } as Fact) : failed];
   } finally {
     holder.close();
   }

@@ -31,6 +31,10 @@ export interface ExpressionScope {
   readonly warnings: readonly ErrorData[];
   /** `path` names the parameter, for warnings. */
   evaluate(source: string, itemIndex: number, path?: string): Json | undefined;
+  /** What an expression sees for one item. */
+  context(itemIndex: number): ExpressionContext;
+  /** Makes the items of further nodes readable. A promise only where something is not at hand. */
+  load(names: readonly string[]): Promise<void> | null;
   /** For settings of the node: an expression that fails gives the fallback. */
   evaluateOr(source: string, fallback: unknown): unknown;
 }
@@ -120,6 +124,8 @@ export function expressionScope(
     loading,
     warnings: warnings.list,
     evaluate: evaluateAt,
+    context: (itemIndex) => contextFor(itemIndex),
+    load: (names) => loadNodes(run, command, names, lineage),
     evaluateOr: (source, fallback) => {
       try {
         return evaluateAt(source, 0);
@@ -191,12 +197,16 @@ function prepare(
   const all = wholeInput && items && !items.known ? items.all() : null;
   const whole = all || brought instanceof Promise ? Promise.all([all, brought]) : null;
   if (names.length === 0) return { loading: whole && whole.then(() => undefined) };
+  // What lies in the journal is there at once; only what lies in R2 makes the attempt wait.
+  const loaded = loadNodes(run, command, names, lineage);
+  return { loading: whole ? Promise.all([whole, loaded]).then(() => undefined) : loaded };
+}
+
+function loadNodes(run: Run, command: RunNode, names: readonly string[], lineage: ItemLineage): Promise<void> | null {
   const wanted = lineage.ancestorsOf(command.source);
   for (const name of names) {
     const last = run.state.nodes[run.definition.idByName.get(name) ?? '']?.at(-1);
     if (last) wanted.add(last);
   }
-  // What lies in the journal is there at once; only what lies in R2 makes the attempt wait.
-  const loaded = lineage.load(wanted);
-  return { loading: whole ? Promise.all([whole, loaded]).then(() => undefined) : loaded };
+  return lineage.load(wanted);
 }

@@ -3,6 +3,8 @@ import { metasIn } from '../../core/engine/fold-journal.ts';
 import type { RunState } from '../../core/engine/state.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { NodeMemory } from '../../core/nodes/kit/context.ts';
+import type { CodeEngine } from '../../core/code/engine.ts';
+import { engineFor } from '../code/engine-for.ts';
 import { egressRules, type EgressRules } from '../egress/rules.ts';
 import type { ObjectEnv } from '../env.ts';
 import { Outgoing } from '../limits/outgoing.ts';
@@ -44,6 +46,7 @@ export class Host implements RunHost {
   readonly parent: ParentLink;
   readonly turns: Turns;
   readonly egress: EgressRules;
+  readonly codeEngine: CodeEngine | null;
   readonly outgoing: Outgoing;
   readonly publicUrl: string;
   /** The run in memory; null before it is started or read, and after its data is deleted. */
@@ -74,6 +77,7 @@ export class Host implements RunHost {
       },
     });
     this.egress = egressRules(env);
+    this.codeEngine = engineFor(env);
     this.outgoing = new Outgoing(env, () => this.worker.Limits);
     this.publicUrl = (env.PUBLIC_URL ?? '').replace(/\/$/, '');
   }

@@ -198,6 +198,13 @@ export class MemoryHolder {
     });
   }
 
+  /** Takes them if there is room now. */
+  tryTake(bytes: number): boolean {
+    if (this.isClosed || !this.budget.tryTake(bytes)) return false;
+    this.own += bytes;
+    return true;
+  }
+
   /** Makes a page of bytes that were taken, and holds it. */
   admit(page: Page): void {
     if (this.isClosed) return page.drop();

@@ -1,6 +1,6 @@
 import { AppError, type ErrorData } from '../../core/errors/app-error.ts';
 import { toEntry, withEntries, type CustomData } from '../../core/engine/custom-data.ts';
-import type { GivenResponse, Ranges, RunMode } from '../../core/engine/events.ts';
+import type { GivenResponse, LogLine, Ranges, RunMode } from '../../core/engine/events.ts';
 import type {
   CredentialValue,
   HttpRequest,
@@ -41,6 +41,12 @@ export interface AttemptInput {
   itemFailed: NodeContext<unknown>['itemFailed'];
   /** What the execution says of itself. */
   customData(): CustomData;
+  /** Makes what runs code; its requests go the way of all others. */
+  codeRunner(
+    http: NodeContext<unknown>['http'],
+    idempotencyKey: NodeContext<unknown>['idempotencyKey'],
+    notes: AttemptNotes,
+  ): NodeContext<unknown>['code'];
   /** Called with results that an item has given, to be journalled as progress. */
   onResults(itemIndex: number, outputs: Item[][], kind: 'called' | 'computed'): void | Promise<void>;
   keep: NodeContext<unknown>['keep'];
@@ -59,6 +65,8 @@ export interface AttemptNotes {
   started: WorkflowCall[];
   /** What was said of the execution and is not journalled. */
   customData: Record<string, string>;
+  /** What the node said to the person who looks at the run. */
+  log: LogLine[];
 }
 
 const NO_ITEMS = listOf([]);
@@ -70,7 +78,15 @@ export function createNodeContext(input: AttemptInput): {
   context: NodeContext<InputOf<Fields>>;
   notes: AttemptNotes;
 } {
-  const notes: AttemptNotes = { response: null, warnings: [], gaveWay: null, secrets: [], started: [], customData: {} };
+  const notes: AttemptNotes = {
+    response: null,
+    warnings: [],
+    gaveWay: null,
+    secrets: [],
+    started: [],
+    customData: {},
+    log: [],
+  };
   const calls = new Map<number, number>();
   const credentials: (CredentialValue & { hosts: string[] })[] = [];
   const items = input.inputs.find((list) => list.length > 0) ?? input.inputs[0] ?? NO_ITEMS;
@@ -78,6 +94,7 @@ export function createNodeContext(input: AttemptInput): {
   const key = (itemIndex: number) =>
     `${input.executionId}:${input.nodeId}:${input.run}:${itemIndex}:${calls.get(itemIndex) ?? 0}`;
 
+  let runCode: NodeContext<unknown>['code'] | null = null;
   const context: NodeContext<InputOf<Fields>> = {
     items,
     input: (index) => input.inputs[index] ?? NO_ITEMS,
@@ -103,8 +120,6 @@ export function createNodeContext(input: AttemptInput): {
     startWorkflow: (call) => void notes.started.push(call),
     rounds: input.rounds,
     warn: (warning) => void notes.warnings.push(warning),
-    log: (message) =>
-      console.log(JSON.stringify({ event: 'node.log', execution: input.executionId, node: input.nodeId, message })),
     customData: {
       all: () => withEntries(input.customData(), notes.customData),
       set(name, value) {
@@ -112,6 +127,8 @@ export function createNodeContext(input: AttemptInput): {
         notes.customData[kept] = text;
       },
     },
+    log: (message) => void notes.log.push({ level: 'log', text: message }),
+    code: (call) => (runCode ??= input.codeRunner(context.http, key, notes))(call),
     respond(response) {
       const { body, ...rest } = response;
       notes.response ??= { response: rest, body };
@@ -126,19 +143,16 @@ export function createNodeContext(input: AttemptInput): {
     },
     async http(request, itemIndex) {
       input.beforeEffect();
-      const call = {
-        url: request.url,
-        credential: credentials.at(-1)?.id ?? null,
-        slot: `${itemIndex}:${calls.get(itemIndex) ?? 0}`,
-      };
-      const response = await input
+      const number = calls.get(itemIndex) ?? 0;
+      // Taken before it is sent: another request of the same item may be on its way at the same time.
+      calls.set(itemIndex, number + 1);
+      const call = { url: request.url, credential: credentials.at(-1)?.id ?? null, slot: `${itemIndex}:${number}` };
+      return input
         .throughLimits(call, () => send(request, input, credentials))
         .catch((error: unknown) => {
           if (error instanceof GiveWay) notes.gaveWay = error;
           throw error;
         });
-      calls.set(itemIndex, (calls.get(itemIndex) ?? 0) + 1);
-      return response;
     },
   };
   return { context, notes };

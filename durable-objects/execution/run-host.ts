@@ -1,6 +1,7 @@
 import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { RunState } from '../../core/engine/state.ts';
 import type { NodeMemory } from '../../core/nodes/kit/context.ts';
+import type { CodeEngine } from '../../core/code/engine.ts';
 import type { EgressRules } from '../egress/rules.ts';
 import type { Outgoing } from '../limits/outgoing.ts';
 import type { Fact } from './attempt.ts';
@@ -13,6 +14,8 @@ export interface RunHost {
   vault(): VaultRpc;
   readonly outgoing: Pick<Outgoing, 'pass'>;
   readonly egress: EgressRules;
+  /** Runs code of users; null where this deployment has no engine for it. */
+  readonly codeEngine: CodeEngine | null;
   /** Where the platform is reached from outside, without a slash at its end. */
   readonly publicUrl: string;
   readonly children: ChildRuns;

@@ -92,6 +92,10 @@ export class Run {
     return this.host.egress;
   }
 
+  get codeEngine(): RunHost['codeEngine'] {
+    return this.host.codeEngine;
+  }
+
   get outgoing(): RunHost['outgoing'] {
     return this.host.outgoing;
   }

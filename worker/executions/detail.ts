@@ -4,7 +4,6 @@ import { calledBy } from '../../core/engine/children.ts';
 import { triesOf } from '../../core/engine/runs.ts';
 import { countItems } from '../../core/engine/slices.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
-import type { ErrorData } from '../../core/errors/app-error.ts';
 import { primeDefinition } from '../../durable-objects/execution/definitions.ts';
 import type { ExecutionView } from '../../durable-objects/execution/protocol.ts';
 import type { RunMeta } from '../../durable-objects/execution/run-meta.ts';
@@ -15,12 +14,12 @@ import { toExecutionSummary, toIso } from './summary.ts';
 export function toExecutionDetail(view: ExecutionView): ExecutionDetail {
   const state = foldView(view);
   const names = namesIn(view);
-  const warnings = warningsOf(view);
+  const said = saidIn(view);
   // Names come from users: without a prototype, no name can be mistaken for something else.
   const nodes = Object.create(null) as ExecutionDetail['nodes'];
   for (const [id, runs] of Object.entries(state.nodes)) {
     nodes[names.get(id) ?? id] = runs.map((run) => ({
-      ...toNodeRunView(id, run, names, warnings.get(`${id}:${run.run}`)),
+      ...toNodeRunView(id, run, names, said.get(`${id}:${run.run}`)),
       ...childrenOfRun(state, id, run.run),
     }));
   }
@@ -79,7 +78,7 @@ export function toNodeRunView(
   nodeId: string,
   run: NodeRun,
   names: ReadonlyMap<string, string>,
-  warnings?: ErrorData[],
+  said: Said = {},
 ): NodeRunView {
   return {
     nodeId,
@@ -95,15 +94,22 @@ export function toNodeRunView(
     ...(run.deferred && run.status === 'retrying' && run.deferred.attempt === run.attempt
       ? { deferred: { by: run.deferred.by, until: toIso(run.deferred.until) } }
       : {}),
-    ...(warnings && warnings.length > 0 ? { warnings } : {}),
+    ...said,
   };
 }
 
-/** Warnings by node and run: events carry them, the state does not need them. */
-export function warningsOf(view: ExecutionView): Map<string, ErrorData[]> {
-  const warnings = new Map<string, ErrorData[]>();
+/** What a node run says besides its outcome. */
+type Said = Pick<NodeRunView, 'warnings' | 'log'>;
+
+/** Warnings and lines of the log by node and run: events carry them, the state does not need them. */
+export function saidIn(view: ExecutionView): Map<string, Said> {
+  const said = new Map<string, Said>();
   for (const event of view.events) {
-    if (event.type === 'node.succeeded' && event.warnings) warnings.set(`${event.node}:${event.run}`, event.warnings);
+    if (event.type !== 'node.succeeded' && event.type !== 'node.failed') continue;
+    said.set(`${event.node}:${event.run}`, {
+      ...(event.type === 'node.succeeded' && event.warnings ? { warnings: event.warnings } : {}),
+      ...(event.log ? { log: event.log } : {}),
+    });
   }
-  return warnings;
+  return said;
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
 import { BUNDLE, ROOT } from './build.ts';
 import { convertV4MiniflareOptions, Miniflare } from './runtime.ts';
@@ -19,6 +19,18 @@ export interface PlatformOptions {
   log: (level: string, message: string) => void;
 }
 
+/** The Worker's bundle, and the compiled modules that it names. */
+function modulesOf(bundle: string) {
+  const script = readFileSync(bundle, 'utf8');
+  const folder = dirname(bundle);
+  // Files of former bundles may lie beside it.
+  const compiled = readdirSync(folder).filter((file) => file.endsWith('.wasm') && script.includes(file));
+  return [
+    { type: 'ESModule', path: 'index.js', contents: script },
+    ...compiled.map((file) => ({ type: 'CompiledWasm', path: file, contents: readFileSync(join(folder, file)) })),
+  ];
+}
+
 /** Starts the platform in `workerd`: the bundle of a deploy with the bindings of wrangler.toml. */
 export async function startPlatform(options: PlatformOptions) {
   // Its type names option schemas of Miniflare that TypeScript cannot reduce; what is read of it is plain data.
@@ -34,7 +46,7 @@ export async function startPlatform(options: PlatformOptions) {
   const worker = {
     ...withoutAssets,
     name: 'sluice',
-    modules: [{ type: 'ESModule', path: 'index.js', contents: readFileSync(options.bundle ?? BUNDLE, 'utf8') }],
+    modules: modulesOf(options.bundle ?? BUNDLE),
     bindings: { ...workerOptions.bindings, ...options.variables, EGRESS_WORKER: 'true' },
     serviceBindings: { ...workerOptions.serviceBindings, [assets.binding]: 'web' },
     outboundService: 'egress',

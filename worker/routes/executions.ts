@@ -7,7 +7,7 @@ import { findVersionDocumentSystemWide } from '../db/workflow-versions.ts';
 import type { Scope } from '../auth/scope.ts';
 import type { Env } from '../env.ts';
 import { callExecution, executionObject, valueOf } from '../executions/call-execution.ts';
-import { foldView, namesIn, toExecutionDetail, toNodeRunView, warningsOf } from '../executions/detail.ts';
+import { foldView, namesIn, toExecutionDetail, toNodeRunView, saidIn } from '../executions/detail.ts';
 import { streamDetail } from '../executions/stream-detail.ts';
 import { toExecutionSummary } from '../executions/summary.ts';
 import { contentHash } from '../workflows/content-hash.ts';
@@ -59,7 +59,7 @@ export function mountExecutions(app: App): void {
       ),
     );
     const names = namesIn(view);
-    const described = toNodeRunView(params.node, run, names, warningsOf(view).get(`${params.node}:${params.run}`));
+    const described = toNodeRunView(params.node, run, names, saidIn(view).get(`${params.node}:${params.run}`));
     // Items are JSON records with optional references: the shape that the contract spells out more loosely.
     return {
       ...described,

@@ -1,7 +1,8 @@
-import type { ErrorData } from '../../errors/app-error.ts';
 import type { GivenResponse, RunMode, Wait } from '../../engine/events.ts';
 import type { Item } from '../../workflow/item.ts';
 import type { Json } from '../../workflow/document.ts';
+import type { CodeMode } from '../../code/program.ts';
+import type { AppError, ErrorData } from '../../errors/app-error.ts';
 
 /** An outgoing request as a node describes it. The body is text or JSON; `query` is added to the URL. */
 export interface HttpRequest {
@@ -33,6 +34,22 @@ export interface CredentialValue {
   id: string;
   type: string;
   fields: Record<string, string>;
+}
+
+/** A call of a user's code. */
+export interface CodeCall {
+  source: string;
+  mode: CodeMode;
+  items: readonly Item[];
+  /** Index of the first of the items in the input. */
+  from: number;
+}
+
+export interface CodeResults {
+  /** What the code returned, as JSON, or what it threw. `binary`: files that it set by name of its own. */
+  results: readonly ({ value?: Json; binary?: Json } | { error: AppError })[];
+  /** Whether a file is one that the code was given. */
+  isKnownFile(id: string): boolean;
 }
 
 /** Neighbouring items of an input. */
@@ -68,6 +85,12 @@ export interface NodeContext<Input> {
   http(request: HttpRequest, itemIndex: number): Promise<HttpResponse>;
   /** Reads the credential chosen in a credential field; null where none was chosen. */
   credential(field: string): Promise<CredentialValue | null>;
+  /**
+   * Runs JavaScript of the user, cut off from everything but these items and what of the run it names. One result for a
+   * mode that runs once, one for each item otherwise, ending with the first that failed where that stops the run. Throws
+   * CODE_*: what broke the rules altogether.
+   */
+  code(call: CodeCall): Promise<CodeResults>;
   /** Key of the next request of this item: the same at every repeat. */
   idempotencyKey(itemIndex: number): string;
   /** True when a result for this item is recorded from an interrupted attempt: skip it. */

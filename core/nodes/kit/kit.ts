@@ -9,6 +9,7 @@ export { boolean, choice, credential, group, json, list, names, number, text } f
 export { encodeBase64 } from './base64.ts';
 export { checkHeaders } from './headers.ts';
 export { getPath, pickPaths, removePath, setPath } from './field-path.ts';
+export { fillPairedItems } from '../../workflow/paired-items.ts';
 export { jsonSize } from '../../workflow/json-size.ts';
 export { pairsOf, pairsOfAll } from './pairs.ts';
 export { isRecord, setOwn, type JsonRecord } from './records.ts';

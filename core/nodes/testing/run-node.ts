@@ -1,5 +1,9 @@
 import { toEntry, withEntries } from '../../engine/custom-data.ts';
 import { AppError, type ErrorData } from '../../errors/app-error.ts';
+import { callCode } from '../../code/call.ts';
+import { codeLog } from '../../code/code-log.ts';
+import type { CodeEngine } from '../../code/engine.ts';
+import { CODE_LIMITS, type CodeLimits } from '../../code/program.ts';
 import { emptyContext, type ExpressionContext } from '../../expressions/context.ts';
 import { evaluate } from '../../expressions/evaluate.ts';
 import { compileTemplate } from '../../expressions/template.ts';
@@ -52,6 +56,11 @@ export interface RunNodeOptions {
   memory?: NodeContext<unknown>['memory'];
   /** Items of a page; all items are one when absent. */
   pageLength?: number;
+  /** What runs the user's code, for nodes that have some. */
+  codeEngine?: CodeEngine;
+  codeLimits?: Partial<CodeLimits>;
+  /** Names of the workflow's nodes, as code may ask for them. */
+  nodeNames?: readonly string[];
 }
 
 /** What the node did, besides what it gave. */
@@ -96,17 +105,13 @@ export async function runNode<F extends Fields>(
     started: [],
     customData: {},
   };
+  const contextAt = (itemIndex: number): ExpressionContext =>
+    emptyContext({ json: items[itemIndex]?.json ?? {}, items, itemIndex, now, ...options.expressions });
   const context: NodeContext<InputOf<F>> = {
     items: listOf(items, options.pageLength),
     input: (index) => listOf(inputs[index] ?? [], options.pageLength),
     params: (itemIndex) => {
-      const expressions = emptyContext({
-        json: items[itemIndex]?.json ?? {},
-        items,
-        itemIndex,
-        now,
-        ...options.expressions,
-      });
+      const expressions = contextAt(itemIndex);
       return evaluateInput(definition.fields, options.params ?? {}, (source) =>
         evaluate(compileTemplate(source), expressions),
       );
@@ -172,6 +177,35 @@ export async function runNode<F extends Fields>(
     mode: 'manual',
     timezone: options.timezone ?? 'UTC',
     signal: { aborted: false },
+    code: (call) => {
+      const limits = { ...CODE_LIMITS, ...options.codeLimits };
+      const log = codeLog([], limits);
+      if (!options.codeEngine) throw new AppError('INTERNAL', 'The test gives no engine for code.');
+      return callCode(call, {
+        engine: options.codeEngine,
+        host: {
+          request: async (text) => JSON.stringify(await context.http(JSON.parse(text) as HttpRequest, 0)),
+          log: (level, text) => {
+            log(level, text);
+            record.log.push(`${level}: ${text}`);
+          },
+          takeMemory: () => true,
+          giveMemory: () => undefined,
+          beforePause: () => undefined,
+          signal: context.signal,
+        },
+        view: {
+          context: contextAt,
+          nodeNames: options.nodeNames ?? [],
+          stopAtError: (options.onError ?? 'stop') === 'stop',
+        },
+        limits,
+        workspace: 'workspace',
+        load: () => null,
+        keep: () => undefined,
+        giveBack: () => undefined,
+      });
+    },
     log: (message) => void record.log.push(message),
     warn: (warning) => void record.warnings.push(warning),
   };

@@ -50,7 +50,21 @@ export function RunState({ run, attempts }: { run: RunView; attempts: number }) 
           {warning.message}
         </p>
       ))}
+      {run.log.length > 0 && <RunLog lines={run.log} />}
     </>
+  );
+}
+
+/** What the node wrote, line by line. */
+function RunLog({ lines }: { lines: RunView['log'] }) {
+  return (
+    <section aria-label="Log" className="max-h-60 overflow-auto rounded-control bg-n3 px-3 py-2 font-mono text-xs">
+      {lines.map(({ level, text }, index) => (
+        <p key={index} className={`whitespace-pre-wrap ${level === 'error' ? 'text-failed' : ''}`}>
+          {text}
+        </p>
+      ))}
+    </section>
   );
 }
 

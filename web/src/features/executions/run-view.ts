@@ -19,6 +19,8 @@ export interface RunView {
   /** True when the workflow handled the error and went on. */
   handled: boolean;
   warnings: readonly { message: string }[];
+  /** Lines that the node wrote; known from the API. */
+  log: readonly { level: string; text: string }[];
   /** What it waits for and, in epoch milliseconds, until when. Known while it is followed live. */
   wait: { kind: string; until: number | null } | null;
   /** When the next attempt starts, in epoch milliseconds; known while it is followed live. */
@@ -52,6 +54,7 @@ function fromApi(run: NodeRunView): RunView {
     // Outputs of a failed run are what its error setting sent on.
     handled: run.status === 'failed' && run.itemCounts.some((items) => items > 0),
     warnings: run.warnings ?? [],
+    log: run.log ?? [],
     wait: null,
     retryAt: null,
   };
@@ -79,6 +82,7 @@ const fromState = (state: RunState, node: string, run: NodeRun): RunView => ({
   error: run.error,
   handled: run.handled,
   warnings: [],
+  log: [],
   wait: run.wait
     ? { kind: run.wait.kind, until: state.timers[timerId('wait', node, run.run)] ?? run.wait.until ?? null }
     : null,

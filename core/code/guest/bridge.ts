@@ -1,0 +1,9 @@
+/** What the guest may ask of whoever runs it. The engines differ only in this. */
+export interface Bridge {
+  log(level: string, text: string): void;
+  /** Request and answer as JSON. Rejects with an error that has a message. */
+  request(json: string): Promise<string>;
+  wait(ms: number): Promise<void>;
+  /** So many random bytes. */
+  random(count: number): number[];
+}

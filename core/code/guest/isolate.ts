@@ -1,0 +1,40 @@
+/** The guest's side in an isolate of its own, where everything that QuickJS lacks is there already. */
+import { NAMES } from '../program.ts';
+import type { Bridge } from './bridge.ts';
+import { type Factory, type Libraries, runCode } from './run.ts';
+
+/** What the host lends: an object across the border. Its methods answer later. */
+interface Lent {
+  log(level: string, text: string): Promise<void>;
+  request(json: string): Promise<string>;
+}
+
+/** Globals of the platform that the code has no business with. */
+const HIDDEN = [
+  'caches',
+  'navigator',
+  'process',
+  'Buffer',
+  'global',
+  'Cloudflare',
+  'scheduler',
+  'WebSocket',
+  'EventSource',
+];
+
+export default async function begin(lent: Lent, libraries: Libraries, factory: Factory, data: string): Promise<string> {
+  for (const name of HIDDEN)
+    Object.defineProperty(globalThis, name, { value: undefined, writable: true, configurable: true });
+  const { setTimeout } = globalThis as unknown as { setTimeout(work: () => void, ms: number): void };
+  const { crypto } = globalThis as unknown as { crypto: { getRandomValues(into: Uint8Array): Uint8Array } };
+  const said: Promise<void>[] = [];
+  const bridge: Bridge = {
+    log: (level, text) => void said.push(lent.log(level, text)),
+    request: (json) => lent.request(json),
+    wait: (ms) => new Promise((done) => setTimeout(done, ms)),
+    random: (count) => Array.from(crypto.getRandomValues(new Uint8Array(count))),
+  };
+  const outcome = await runCode(bridge, libraries, NAMES, factory, data);
+  await Promise.all(said);
+  return outcome;
+}

@@ -1,0 +1,1 @@
+export { DateTime, Duration, Interval, Settings } from 'luxon';

@@ -1,0 +1,50 @@
+import type { MappingNotes, N8nMapping, Params } from './n8n-mapping.ts';
+
+const textOf = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
+
+/** What n8n runs where a node of it has no code of its own. */
+const UNCHANGED = {
+  all: 'for (const item of $input.all()) {\n  item.json.myNewField = 1;\n}\n\nreturn $input.all();',
+  each: '$input.item.json.myNewField = 1;\n\nreturn $input.item;',
+  function: 'items[0].json.myVariable = 1;\nreturn items;',
+  'function-item': 'item.myVariable = 1;\nreturn item;',
+};
+
+/** A code node of n8n that does what ours does. */
+function fromParams({ mode, code }: Params, notes: MappingNotes) {
+  const source = textOf(code, '');
+  if (mode !== 'function-item')
+    return {
+      typeVersion: 2,
+      parameters: { ...(mode === 'each' ? { mode: 'runOnceForEachItem' } : {}), jsCode: source },
+    };
+  notes.changed('Function item is written as Code, once for each item, with its code inside a function of the item.');
+  const jsCode = `const data = await (async (item) => {\n${source}\n})($input.item.json);\nreturn { json: data, binary: $input.item.binary };`;
+  return { typeVersion: 2, parameters: { mode: 'runOnceForEachItem', jsCode } };
+}
+
+export const CODE_FROM_N8N: readonly N8nMapping[] = [
+  {
+    types: ['n8n-nodes-base.code'],
+    versions: [1, 2],
+    toParams: ({ mode, jsCode, language }, _facts, notes) => {
+      if (language !== undefined && language !== 'javaScript')
+        notes.unsupported('The code is Python, which does not run on this platform. Write it in JavaScript.');
+      const ours = mode === 'runOnceForEachItem' ? 'each' : 'all';
+      return { mode: ours, code: textOf(jsCode, UNCHANGED[ours]) };
+    },
+    fromParams,
+  },
+  {
+    types: ['n8n-nodes-base.function'],
+    versions: [1],
+    toParams: ({ functionCode }) => ({ mode: 'function', code: textOf(functionCode, UNCHANGED.function) }),
+    fromParams: ({ code }) => ({ typeVersion: 1, parameters: { functionCode: textOf(code, '') } }),
+  },
+  {
+    types: ['n8n-nodes-base.functionItem'],
+    versions: [1],
+    toParams: ({ functionCode }) => ({ mode: 'function-item', code: textOf(functionCode, UNCHANGED['function-item']) }),
+    fromParams: ({ code }) => ({ typeVersion: 1, parameters: { functionCode: textOf(code, '') } }),
+  },
+];

@@ -1,0 +1,137 @@
+import { RpcTarget } from 'cloudflare:workers';
+import { ISOLATE_GUEST, JMESPATH, LUXON } from '../../core/code/guest.generated.ts';
+import type { CodeEngine, CodeHost, CodeJob, LogLevel } from '../../core/code/engine.ts';
+import { CODE_FILE, type CodeLimits } from '../../core/code/program.ts';
+import { AppError } from '../../core/errors/app-error.ts';
+import {
+  cancelled,
+  isFinal,
+  tooDeep,
+  tooLargeResult,
+  tooManyRequests,
+  tooMuchComputing,
+  tooMuchMemory,
+} from './call-limits.ts';
+
+/** The Worker Loader binding, as far as it is used. */
+export interface Loader {
+  get(id: string, code: () => Promise<WorkerCode> | WorkerCode): { getEntrypoint(): unknown };
+}
+
+interface WorkerCode {
+  compatibilityDate: string;
+  mainModule: string;
+  modules: Record<string, string | { cjs: string }>;
+  env: Record<string, never>;
+  globalOutbound: null;
+  limits: { cpuMs: number; subRequests: number };
+}
+
+const COMPATIBILITY = '2026-11-01';
+const LIBRARIES = { luxon: LUXON, jmespath: JMESPATH };
+
+/**
+ * A Worker of its own for each workspace and code, without bindings and without a network. Only on Cloudflare's own
+ * platform does anyone stop it when it computes too long.
+ */
+export function isolateEngine(loader: Loader): CodeEngine {
+  return {
+    async run(job, host) {
+      const lent = new Lent(host, job.limits);
+      const worker = loader.get(await idOf(job), () => workerOf(job));
+      const entry = worker.getEntrypoint() as { run(data: string, lent: Lent): Promise<string> };
+      let outcome: string;
+      try {
+        outcome = await entry.run(job.data, lent);
+      } catch (thrown) {
+        throw lent.fatal ?? explained(thrown, job.limits);
+      }
+      if (lent.fatal) throw lent.fatal;
+      if (outcome.length > job.limits.resultCharacters) throw tooLargeResult(job.limits);
+      return outcome;
+    },
+  };
+}
+
+function workerOf({ program, libraries, limits }: CodeJob): WorkerCode {
+  const library = (name: keyof typeof LIBRARIES) => ({ cjs: `module.exports=${LIBRARIES[name]};` });
+  const main = [
+    "import { WorkerEntrypoint } from 'cloudflare:workers';",
+    "import guest from './guest.js';",
+    `import factory from './${CODE_FILE}';`,
+    ...libraries.map((name) => `import ${name} from './${name}.js';`),
+    `const begin = guest.default, libraries = { ${libraries.join(', ')} };`,
+    'export default class extends WorkerEntrypoint { run(data, lent) { return begin(lent, libraries, factory, data); } }',
+  ].join('\n');
+  return {
+    compatibilityDate: COMPATIBILITY,
+    mainModule: 'main.js',
+    modules: {
+      'main.js': main,
+      'guest.js': { cjs: `module.exports=${ISOLATE_GUEST};` },
+      // Not a module of today: their code is strict, which n8n's is not.
+      [CODE_FILE]: { cjs: `module.exports=${program}` },
+      ...Object.fromEntries(libraries.map((name) => [`${name}.js`, library(name)])),
+    },
+    env: {},
+    globalOutbound: null,
+    limits: { cpuMs: limits.cpuMs, subRequests: 0 },
+  };
+}
+
+/** The same code of the same workspace finds its isolate again; nothing else ever does. */
+async function idOf({ workspace, program }: CodeJob): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify([workspace, COMPATIBILITY, ISOLATE_GUEST, program]));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** What the isolate can ask for, and nothing besides. */
+class Lent extends RpcTarget {
+  /** Set once something has ended the call: whatever the code makes of it. */
+  #fatal: unknown = null;
+  #requests = 0;
+  readonly #host: CodeHost;
+  readonly #limits: CodeLimits;
+
+  constructor(host: CodeHost, limits: CodeLimits) {
+    super();
+    this.#host = host;
+    this.#limits = limits;
+    host.beforePause();
+  }
+
+  get fatal(): unknown {
+    return this.#fatal;
+  }
+
+  async log(level: string, text: string): Promise<void> {
+    if (this.#fatal) return;
+    try {
+      this.#host.log(level as LogLevel, String(text));
+    } catch (thrown) {
+      this.#fatal = thrown;
+    }
+  }
+
+  async request(json: string): Promise<string> {
+    this.#requests += 1;
+    if (this.#requests > this.#limits.requests) this.#fatal ??= tooManyRequests(this.#limits);
+    if (this.#fatal) throw cancelled();
+    try {
+      return await this.#host.request(String(json));
+    } catch (thrown) {
+      if (isFinal(thrown)) this.#fatal ??= thrown;
+      // Only its message crosses the border.
+      throw thrown;
+    }
+  }
+}
+
+function explained(thrown: unknown, limits: CodeLimits): unknown {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (/\bCPU\b/i.test(message)) return tooMuchComputing({ limit: 'cpu', cpuMs: limits.cpuMs });
+  if (/memory/i.test(message)) return tooMuchMemory(limits);
+  if (/call stack/i.test(message)) return tooDeep();
+  return new AppError('CODE_FAILED', `The code failed: ${message.slice(0, 500)}`);
+}

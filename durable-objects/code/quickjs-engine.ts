@@ -1,0 +1,207 @@
+import { JMESPATH, LUXON, QUICKJS_GUEST } from '../../core/code/guest.generated.ts';
+import { makeIntl } from '../../core/code/intl-answer.ts';
+import { CODE_FILE, type CodeLimits } from '../../core/code/program.ts';
+import type { CodeEngine, CodeHost, CodeJob, LogLevel } from '../../core/code/engine.ts';
+import { AppError } from '../../core/errors/app-error.ts';
+import { answerUrl } from './answer-url.ts';
+import {
+  cancelled,
+  isFinal,
+  tooDeep,
+  tooLargeResult,
+  tooManyRequests,
+  tooManyWaiting,
+  tooMuchComputing,
+  tooMuchMemory,
+} from './call-limits.ts';
+import { canSuspend, GuestThrew, QuickJS, SLICE } from './quickjs-instance.ts';
+
+const LIBRARIES = { luxon: LUXON, jmespath: JMESPATH };
+/** What a call costs that makes the host work, in operations. */
+const COST = { intl: 20_000, url: 2000, random: 200 };
+/** Where a call cannot be suspended, it must be over before anyone waits too long. */
+const UNSUSPENDED_OPERATIONS = 100_000_000;
+/** Bytes of memory that the interpreter has from the start, most of which it never touches. */
+const FIRST_BYTES = 2 * 1024 * 1024;
+const INITIAL_BYTES = 16 * 1024 * 1024;
+
+/**
+ * QuickJS in WebAssembly, an instance for each call. Its operations are counted, whatever it does; every slice of them it
+ * lets others run. It runs in workerd, in Node, and on Cloudflare.
+ */
+export function quickjsEngine(module: WebAssembly.Module): CodeEngine {
+  return { run: (job, host) => new Call(module, job, host).run() };
+}
+
+class Call {
+  private readonly module: WebAssembly.Module;
+  private readonly job: CodeJob;
+  private readonly host: CodeHost;
+  private readonly limits: CodeLimits;
+  private readonly intl = makeIntl();
+  private left: number;
+  private memory = INITIAL_BYTES;
+  private taken = 0;
+  private hasPaused = false;
+  /** Set once something has ended the call from outside the guest. */
+  private fatal: unknown = null;
+  private outcome: string | null = null;
+  private requests = 0;
+  /** What the guest waits for, by number. */
+  private readonly waiting = new Set<string>();
+  private lastId = 0;
+  private arrived: { id: string; answer: string }[] = [];
+  private wake: () => void = () => {};
+
+  constructor(module: WebAssembly.Module, job: CodeJob, host: CodeHost) {
+    this.module = module;
+    this.job = job;
+    this.host = host;
+    this.limits = job.limits;
+    this.left = canSuspend ? job.limits.operations : Math.min(job.limits.operations, UNSUSPENDED_OPERATIONS);
+  }
+
+  async run(): Promise<string> {
+    if (!this.take(FIRST_BYTES)) throw tooMuchMemory(this.limits);
+    try {
+      return await this.runGuest();
+    } catch (thrown) {
+      throw this.fatal ?? this.explained(thrown);
+    } finally {
+      this.host.giveMemory(this.taken);
+    }
+  }
+
+  private async runGuest(): Promise<string> {
+    const supply = { refill: () => this.refill(), grow: (bytes: number) => this.grow(bytes) };
+    const guest = await QuickJS.create(this.module, supply, (what, text) => this.ask(what, text));
+    const begin = guest.member(await guest.evaluate(QUICKJS_GUEST, 'sluice'), 'default');
+    const enter = await guest.call(begin, [guest.newAsk()]);
+    for (const name of this.job.libraries) {
+      const library = await guest.evaluate(LIBRARIES[name], 'sluice');
+      await guest.call(enter, [guest.newText('library'), guest.newText(name), library]);
+    }
+    const factory = await guest.evaluate(this.job.program, CODE_FILE);
+    await guest.call(enter, [guest.newText('start'), factory, guest.newText(this.job.data)]);
+    for (;;) {
+      await guest.runJobs();
+      if (this.fatal) throw this.fatal;
+      if (this.outcome !== null) return this.outcome;
+      if (this.waiting.size === 0 && this.arrived.length === 0)
+        throw new AppError(
+          'CODE_FAILED',
+          'The code waits for a promise that nothing will ever settle. Check that every promise is resolved or rejected.',
+        );
+      this.pausing();
+      if (this.arrived.length === 0) await new Promise<void>((resolve) => (this.wake = resolve));
+      if (this.fatal) throw this.fatal;
+      if (this.host.signal.aborted) throw cancelled();
+      for (const { id, answer } of this.arrived.splice(0))
+        guest.free(await guest.call(enter, [guest.newText('settle'), guest.newText(id), guest.newText(answer)]));
+    }
+  }
+
+  private ask(what: string, text: string): string | undefined {
+    switch (what) {
+      case 'done':
+        if (text.length > this.limits.resultCharacters) throw this.end(tooLargeResult(this.limits));
+        this.outcome = text;
+        return undefined;
+      case 'intl':
+        this.spend(COST.intl);
+        return this.intl(text);
+      case 'url':
+        this.spend(COST.url);
+        return answerUrl(text);
+      case 'random':
+        this.spend(COST.random);
+        return JSON.stringify(Array.from(crypto.getRandomValues(new Uint8Array(Math.min(65_536, Number(text) || 0)))));
+      case 'wait':
+        return this.later(
+          () => new Promise((done) => setTimeout(() => done(''), Math.min(this.limits.timerMs, Number(text) || 0))),
+        );
+      case 'request':
+        this.requests += 1;
+        if (this.requests > this.limits.requests) throw this.end(tooManyRequests(this.limits));
+        return this.later(() => this.host.request(text));
+      default:
+        try {
+          this.host.log(what.slice(4) as LogLevel, text);
+        } catch (thrown) {
+          throw this.end(thrown);
+        }
+        return undefined;
+    }
+  }
+
+  /** Begins something whose answer comes later; gives its number. */
+  private later(work: () => Promise<string>): string {
+    if (this.waiting.size >= this.limits.waiting) throw this.end(tooManyWaiting(this.limits));
+    const id = String((this.lastId += 1));
+    this.waiting.add(id);
+    const settle = (answer: { value: string } | { error: string }) => {
+      this.waiting.delete(id);
+      this.arrived.push({ id, answer: JSON.stringify(answer) });
+      this.wake();
+    };
+    this.pausing();
+    work().then(
+      (value) => settle({ value }),
+      (thrown: unknown) => {
+        if (isFinal(thrown)) this.end(thrown);
+        settle({ error: thrown instanceof Error ? thrown.message : String(thrown) });
+      },
+    );
+    return id;
+  }
+
+  private refill(): void | Promise<void> {
+    this.spend(SLICE);
+    if (!canSuspend) return;
+    this.pausing();
+    return new Promise<void>((resolve) => setTimeout(resolve, 0)).then(() => {
+      if (this.host.signal.aborted) throw this.end(cancelled());
+    });
+  }
+
+  private spend(operations: number): void {
+    if (this.fatal) throw this.fatal;
+    this.left -= operations;
+    if (this.left <= 0) throw this.end(tooMuchComputing({ limit: 'operations', operations: this.limits.operations }));
+  }
+
+  /** What is refused ends the call at the next operation: code that goes on without memory does so slowly. */
+  private grow(bytes: number): boolean {
+    if (bytes <= this.limits.memoryBytes && this.take(bytes - this.memory)) {
+      this.memory = bytes;
+      return true;
+    }
+    this.end(tooMuchMemory(this.limits));
+    return false;
+  }
+
+  private take(bytes: number): boolean {
+    if (!this.host.takeMemory(bytes)) return false;
+    this.taken += bytes;
+    return true;
+  }
+
+  private pausing(): void {
+    if (!this.hasPaused) this.host.beforePause();
+    this.hasPaused = true;
+  }
+
+  private end(thrown: unknown): unknown {
+    this.fatal ??= thrown;
+    return this.fatal;
+  }
+
+  private explained(thrown: unknown): unknown {
+    if (thrown instanceof AppError) return thrown;
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    if (thrown instanceof GuestThrew && message.includes('out of memory')) return tooMuchMemory(this.limits);
+    if (thrown instanceof RangeError || (thrown instanceof GuestThrew && message.includes('stack'))) return tooDeep();
+    if (thrown instanceof GuestThrew) return new AppError('CODE_FAILED', `The code failed: ${message.slice(0, 500)}`);
+    return thrown;
+  }
+}

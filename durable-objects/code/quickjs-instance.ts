@@ -1,0 +1,239 @@
+import loadQuickJS from '@jitl/quickjs-wasmfile-release-sync/emscripten-module';
+
+/** An address in the guest's memory. */
+export type Pointer = number;
+
+/** What is used of the compiled interpreter; names as its library has them. */
+interface Exports {
+  _malloc(bytes: number): Pointer;
+  _free(address: Pointer): void;
+  _QTS_NewRuntime(): Pointer;
+  _QTS_NewContext(runtime: Pointer, intrinsics: number): Pointer;
+  _QTS_RuntimeSetMaxStackSize(runtime: Pointer, bytes: number): void;
+  _QTS_Eval(
+    context: Pointer,
+    code: Pointer,
+    length: number,
+    file: Pointer,
+    detectModule: number,
+    flags: number,
+  ): Pointer;
+  _QTS_Call(context: Pointer, fn: Pointer, self: Pointer, count: number, args: Pointer): Pointer;
+  _QTS_ExecutePendingJob(runtime: Pointer, most: number, context: Pointer): Pointer;
+  _QTS_ResolveException(context: Pointer, maybe: Pointer): Pointer;
+  _QTS_GetUndefined(): Pointer;
+  _QTS_NewString(context: Pointer, text: Pointer): Pointer;
+  _QTS_GetString(context: Pointer, value: Pointer): Pointer;
+  _QTS_FreeCString(context: Pointer, text: Pointer): void;
+  _QTS_GetProp(context: Pointer, value: Pointer, name: Pointer): Pointer;
+  _QTS_FreeValuePointer(context: Pointer, value: Pointer): void;
+  _QTS_NewFunction(context: Pointer, name: Pointer, length: number, isConstructor: number, reference: number): Pointer;
+  _QTS_ArgvGetJSValueConstPointer(list: Pointer, index: number): Pointer;
+  UTF8ToString(address: Pointer): string;
+  stringToUTF8(text: string, address: Pointer, most: number): number;
+  lengthBytesUTF8(text: string): number;
+  HEAPU8: Uint8Array;
+}
+
+/** The one function that the guest may call, with texts. It may throw: then nothing of the guest runs ever again. */
+export type Ask = (what: string, text: string) => string | undefined;
+
+/** How much the meter is filled with at a time: about ten milliseconds. */
+export const SLICE = 1_000_000;
+/** Enough for anything that the host itself does inside. */
+const PLENTY = 0x7fff_ffff;
+/** The interpreter's own stack; what recurses deeper gets an error. */
+const STACK_BYTES = 512 * 1024;
+const PAGE = 65_536;
+/** What the module wants to begin with. */
+const FIRST_PAGES = 256;
+const MOST_PAGES = 32_768;
+
+/** How an instance asks for more, of operations and of memory. */
+export interface Supply {
+  /** Called when a slice is used up: refills by returning, ends everything by throwing. A promise lets others run meanwhile. */
+  refill(): void | Promise<void>;
+  /** Called before the memory grows to so many bytes; false refuses. */
+  grow(bytes: number): boolean;
+}
+
+/** Present where a call into WebAssembly can be suspended in its middle. */
+const jspi = WebAssembly as unknown as {
+  Suspending?: new (fn: () => unknown) => WebAssembly.ImportValue;
+  promising?: (fn: unknown) => (...args: number[]) => Promise<number>;
+};
+export const canSuspend = jspi.Suspending !== undefined && jspi.promising !== undefined;
+
+/** QuickJS with a context, freshly made. It is never used for a second program. */
+export class QuickJS {
+  private readonly to: Exports;
+  private readonly fuel: WebAssembly.Global;
+  private readonly runtime: Pointer;
+  private readonly context: Pointer;
+  private readonly slow: Pick<Exports, '_QTS_Eval' | '_QTS_Call' | '_QTS_ExecutePendingJob'> | Record<string, never>;
+
+  private constructor(to: Exports, fuel: WebAssembly.Global) {
+    this.to = to;
+    this.fuel = fuel;
+    this.runtime = to._QTS_NewRuntime();
+    to._QTS_RuntimeSetMaxStackSize(this.runtime, STACK_BYTES);
+    this.context = to._QTS_NewContext(this.runtime, 0);
+    const suspendable = (fn: unknown) => (canSuspend ? jspi.promising!(fn) : fn);
+    this.slow = {
+      _QTS_Eval: suspendable(to._QTS_Eval),
+      _QTS_Call: suspendable(to._QTS_Call),
+      _QTS_ExecutePendingJob: suspendable(to._QTS_ExecutePendingJob),
+    } as never;
+  }
+
+  static async create(module: WebAssembly.Module, supply: Supply, ask: Ask): Promise<QuickJS> {
+    const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES });
+    const plainGrow = memory.grow.bind(memory);
+    memory.grow = (pages) => {
+      if (!supply.grow(memory.buffer.byteLength + pages * PAGE)) {
+        // Asks at the next operation whether to go on.
+        fuel.value = 0;
+        throw new RangeError('no memory');
+      }
+      return plainGrow(pages);
+    };
+    let fuel!: WebAssembly.Global;
+    const refill = (): void | Promise<void> => {
+      const more = supply.refill();
+      if (!(more instanceof Promise)) return void (fuel.value = SLICE);
+      return more.then(() => void (fuel.value = SLICE));
+    };
+    const empty = canSuspend ? new jspi.Suspending!(refill) : refill;
+    let quickjs: QuickJS | null = null;
+    const to = await (loadQuickJS as unknown as (options: object) => Promise<Exports>)({
+      wasmMemory: memory,
+      instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
+        const instance = new WebAssembly.Instance(module, { ...imports, meter: { empty } });
+        fuel = instance.exports.fuel as WebAssembly.Global;
+        fuel.value = PLENTY;
+        done(instance);
+      },
+      callbacks: {
+        callFunction: (_: unknown, _context: Pointer, _self: Pointer, count: number, args: Pointer): Pointer =>
+          quickjs!.answer(ask, count, args),
+        freeHostRef: () => undefined,
+      },
+    });
+    quickjs = new QuickJS(to, fuel);
+    return quickjs;
+  }
+
+  /** The function `ask`, as a value of the guest. */
+  newAsk(): Pointer {
+    return this.withText('ask', (name) => this.to._QTS_NewFunction(this.context, name, 2, 0, 1));
+  }
+
+  newText(text: string): Pointer {
+    return this.withText(text, (address) => this.to._QTS_NewString(this.context, address));
+  }
+
+  /** Evaluates a script. Throws GuestThrew. */
+  async evaluate(code: string, file: string): Promise<Pointer> {
+    const address = this.copyIn(code);
+    const name = this.copyIn(file);
+    const length = this.to.lengthBytesUTF8(code);
+    const value = await this.within(() => this.slow._QTS_Eval!(this.context, address, length, name, 0, 0));
+    this.hosted(() => {
+      this.to._free(address);
+      this.to._free(name);
+    });
+    return this.checked(value);
+  }
+
+  /** Calls a function. Throws GuestThrew. */
+  async call(fn: Pointer, args: readonly Pointer[]): Promise<Pointer> {
+    const list = this.hosted(() => {
+      const made = this.to._malloc(4 * args.length);
+      new Uint32Array(this.to.HEAPU8.buffer, made, args.length).set(args);
+      return made;
+    });
+    const self = this.hosted(() => this.to._QTS_GetUndefined());
+    const value = await this.within(() => this.slow._QTS_Call!(this.context, fn, self, args.length, list));
+    this.hosted(() => this.to._free(list));
+    return this.checked(value);
+  }
+
+  /** Runs what promises have made ready, until nothing is. Throws GuestThrew. */
+  async runJobs(): Promise<void> {
+    const place = this.hosted(() => this.to._malloc(4));
+    const value = await this.within(() => this.slow._QTS_ExecutePendingJob!(this.runtime, -1, place));
+    this.hosted(() => this.to._free(place));
+    this.checked(value);
+  }
+
+  member(value: Pointer, name: string): Pointer {
+    const key = this.newText(name);
+    return this.hosted(() => this.to._QTS_GetProp(this.context, value, key));
+  }
+
+  free(value: Pointer): void {
+    this.hosted(() => this.to._QTS_FreeValuePointer(this.context, value));
+  }
+
+  private answer(ask: Ask, count: number, args: Pointer): Pointer {
+    return this.hosted(() => {
+      const texts = Array.from({ length: count }, (_, index) =>
+        this.textOf(this.to._QTS_ArgvGetJSValueConstPointer(args, index)),
+      );
+      const answer = ask(texts[0] ?? '', texts[1] ?? '');
+      return answer === undefined ? 0 : this.newText(answer);
+    });
+  }
+
+  private textOf(value: Pointer): string {
+    const address = this.to._QTS_GetString(this.context, value);
+    const text = this.to.UTF8ToString(address);
+    this.to._QTS_FreeCString(this.context, address);
+    return text;
+  }
+
+  private checked(value: Pointer): Pointer {
+    const thrown = this.hosted(() => this.to._QTS_ResolveException(this.context, value));
+    if (thrown === 0) return value;
+    throw new GuestThrew(this.hosted(() => this.textOf(thrown)));
+  }
+
+  /** What the guest does on its own account, from a slice on. */
+  private within(work: () => Pointer): Pointer {
+    this.fuel.value = Math.min(this.fuel.value as number, SLICE);
+    return work();
+  }
+
+  /** What the host does inside costs the guest nothing: it may not be interrupted, and has its own bounds. */
+  private hosted<T>(work: () => T): T {
+    const left = this.fuel.value as number;
+    this.fuel.value = PLENTY;
+    try {
+      return work();
+    } finally {
+      this.fuel.value = left;
+    }
+  }
+
+  private withText<T>(text: string, work: (address: Pointer) => T): T {
+    const address = this.copyIn(text);
+    return this.hosted(() => {
+      const result = work(address);
+      this.to._free(address);
+      return result;
+    });
+  }
+
+  private copyIn(text: string): Pointer {
+    return this.hosted(() => {
+      const bytes = this.to.lengthBytesUTF8(text) + 1;
+      const address = this.to._malloc(bytes);
+      if (address === 0) throw new RangeError('no memory');
+      this.to.stringToUTF8(text, address, bytes);
+      return address;
+    });
+  }
+}
+
+/** The guest threw where its own side catches everything: it is out of memory, or out of stack. */
+export class GuestThrew extends Error {}
