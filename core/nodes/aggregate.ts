@@ -1,3 +1,4 @@
+import { AGGREGATE_MAPPING } from './kit/n8n/item-lists.ts';
 import {
   AppError,
   boolean,
@@ -94,6 +95,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
+  n8n: AGGREGATE_MAPPING,
   async run(ctx) {
     const params = ctx.params(0);
     const { dots } = params;

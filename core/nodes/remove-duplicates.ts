@@ -1,3 +1,4 @@
+import { REMOVE_DUPLICATES_MAPPING } from './kit/n8n/item-lists.ts';
 import { dataKey } from './kit/data-key.ts';
 import {
   boolean,
@@ -80,6 +81,7 @@ export default defineNode({
       output: [[{ id: 1 }]],
     },
   ],
+  n8n: REMOVE_DUPLICATES_MAPPING,
   async run(ctx) {
     const { compare, fields, removeOthers, dots } = ctx.params(0);
     const without = (json: JsonRecord): JsonRecord =>

@@ -1,3 +1,4 @@
+import { SET_MAPPING } from './kit/n8n/set.ts';
 import { SET_EXAMPLES } from './kit/set-examples.ts';
 import { convertTo, wrongType, type ValueType } from './kit/typed-value.ts';
 import {
@@ -30,8 +31,9 @@ function parseJson(value: string, path: string): Json {
 }
 
 /** Turns a value into the type that the field says. Nothing found is null: the key stays, so that its absence shows. */
-function convert(value: Json | undefined, type: 'json' | ValueType, lenient: boolean, path: string): Json {
+function convert(value: Json | undefined, type: 'json' | 'any' | ValueType, lenient: boolean, path: string): Json {
   if (value === undefined || value === null) return null;
+  if (type === 'any') return value;
   if (type === 'json') return typeof value === 'string' ? parseJson(value, path) : value;
   const converted = convertTo(type, value, 'UTC');
   if (converted !== undefined) return converted;
@@ -68,6 +70,7 @@ export default defineNode({
             { value: 'array', label: 'List' },
             { value: 'object', label: 'Record' },
             { value: 'json', label: 'JSON' },
+            { value: 'any', label: 'As it stands' },
           ],
           default: 'string',
           expressions: false,
@@ -102,6 +105,7 @@ export default defineNode({
   inputs: ['items'],
   outputs: ['items'],
   examples: SET_EXAMPLES,
+  n8n: SET_MAPPING,
   run: (ctx) =>
     eachItem(ctx, 1, (item, index, give) => {
       const params = ctx.params(index);

@@ -1,3 +1,4 @@
+import { STOP_MAPPING } from './kit/n8n/flow.ts';
 import { AppError, choice, defineNode, isRecord, json, text, type Json } from './kit/kit.ts';
 
 export default defineNode({
@@ -35,6 +36,7 @@ export default defineNode({
       error: 'WORKFLOW_STOPPED',
     },
   ],
+  n8n: STOP_MAPPING,
   run(ctx) {
     const { mode, message, details } = ctx.params(0);
     if (mode === 'message') throw new AppError('WORKFLOW_STOPPED', message);

@@ -1,3 +1,4 @@
+import { SUMMARIZE_MAPPING } from './kit/n8n/sort-summarize.ts';
 import { dataKey } from './kit/data-key.ts';
 import { AGGREGATIONS, newSummary } from './kit/summaries.ts';
 import {
@@ -107,6 +108,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
+  n8n: SUMMARIZE_MAPPING,
   async run(ctx) {
     const { summaries, by, result, skipEmptyGroups, dots } = ctx.params(0);
     if (summaries.length === 0)

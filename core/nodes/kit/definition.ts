@@ -1,7 +1,7 @@
-import type { Json } from '../../workflow/document.ts';
+import type { Json, WorkflowProblem } from '../../workflow/document.ts';
 import type { Item } from '../../workflow/item.ts';
 import type { NodeContext, NodeResult } from './context.ts';
-import type { N8nMapping } from './n8n-mapping.ts';
+import type { N8nMapping, Params } from './n8n-mapping.ts';
 import type { AnsweredBy } from './wait-show.ts';
 import type { Fields, InputOf } from './fields.ts';
 
@@ -57,6 +57,8 @@ export interface NodeDefinition<F extends Fields = Fields> {
   answeredBy?(params: Record<string, unknown>): AnsweredBy | null;
   /** Output that leads into the body of a loop which this node ends by itself: makes the cycle legal and gives `ctx.rounds`. */
   loopOutput?: number;
+  /** What is wrong with the parameters together, beyond what their fields say. */
+  check?(params: Params): Omit<WorkflowProblem, 'node'>[];
   examples: readonly NodeExample[];
   /** The node types of n8n that become this one. */
   n8n?: N8nMapping | readonly N8nMapping[];

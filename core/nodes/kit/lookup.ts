@@ -15,7 +15,11 @@ export function lookupIn(registry: ReadonlyMap<string, NodeDefinition>): NodeLoo
       inputs: inputsOf(definition, node.params).length,
       outputs: outputsOf(definition, node.params).length,
       ...(definition.loopOutput === undefined ? {} : { loopOutput: definition.loopOutput }),
-      problems: [...checkParams(definition.fields, node.params), ...checkCredentials(definition, node)],
+      problems: [
+        ...checkParams(definition.fields, node.params),
+        ...checkCredentials(definition, node),
+        ...(node.disabled ? [] : (definition.check?.(node.params) ?? [])),
+      ],
     };
   };
 }

@@ -1,0 +1,99 @@
+import type { N8nMapping } from '../n8n-mapping.ts';
+import { at, flagAt, listAt, namesAt, namesText, textAt, wordAt } from '../n8n-params.ts';
+
+const ITEM_LISTS = 'n8n-nodes-base.itemLists';
+const VERSIONS = [1, 1.1, 2, 2.1, 2.2, 3, 3.1];
+
+export const SORT_MAPPING: N8nMapping = {
+  types: ['n8n-nodes-base.sort', ITEM_LISTS],
+  versions: VERSIONS,
+  accepts: (parameters, { type }) => type !== ITEM_LISTS || at(parameters, 'operation') === 'sort',
+  toParams(parameters, _facts, notes) {
+    const mode = wordAt(
+      parameters,
+      'type',
+      'simple',
+      { simple: 'fields', random: 'random', code: 'code' } as const,
+      notes,
+    );
+    if (mode === 'code')
+      notes.unsupported('It sorts by code. A Code node, or a sort by a computed value, does the same.');
+    if (mode !== 'fields') return { mode: 'random' };
+    return {
+      mode,
+      by: listAt(parameters, 'sortFieldsUi.sortField').map(({ fieldName = '', order }) => ({
+        field: fieldName,
+        order: order === 'descending' ? 'descending' : 'ascending',
+      })),
+      dots: at(parameters, 'options.disableDotNotation') !== true,
+    };
+  },
+  fromParams(params, notes) {
+    if (params.mode === 'value') notes.unsupported('It sorts by a computed value; n8n needs code for that.');
+    if (params.caseSensitive === true) notes.changed('Capital letters do not matter when n8n sorts.');
+    return {
+      typeVersion: 1,
+      parameters:
+        params.mode === 'random'
+          ? { type: 'random' }
+          : {
+              sortFieldsUi: {
+                sortField: listAt(params, 'by').map(({ field = '', order }) => ({
+                  fieldName: field,
+                  order: order === 'descending' ? 'descending' : undefined,
+                })),
+              },
+              options: params.dots === false ? { disableDotNotation: true } : {},
+            },
+    };
+  },
+};
+
+export const SUMMARIZE_MAPPING: N8nMapping = {
+  types: ['n8n-nodes-base.summarize', ITEM_LISTS],
+  versions: VERSIONS,
+  accepts: (parameters, { type }) => type !== ITEM_LISTS || at(parameters, 'operation') === 'summarize',
+  toParams: (parameters) => ({
+    summaries: listAt(parameters, 'fieldsToSummarize.values').map((value) => {
+      const what = textAt(value, 'aggregation', 'count');
+      const separator = textAt(value, 'separateBy', ',');
+      return {
+        what,
+        field: value.field ?? '',
+        includeEmpty: value.includeEmpty === true ? true : undefined,
+        separator:
+          what === 'concatenate' ? (separator === 'other' ? textAt(value, 'customSeparator') : separator) : undefined,
+      };
+    }),
+    by: namesAt(parameters, 'fieldsToSplitBy'),
+    result: at(parameters, 'options.outputFormat') === 'singleItem' ? 'record' : 'items',
+    skipEmptyGroups: flagAt(parameters, 'options.skipEmptySplitFields'),
+    dots: at(parameters, 'options.disableDotNotation') !== true,
+  }),
+  fromParams: (params, notes) => ({
+    typeVersion: 1.1,
+    parameters: {
+      fieldsToSummarize: {
+        values: listAt(params, 'summaries').map(({ what = 'count', field = '', as, includeEmpty, separator = ',' }) => {
+          if (as) notes.changed(`The result is called "${String(as)}" here; n8n chooses the name itself.`);
+          return {
+            aggregation: what,
+            field,
+            includeEmpty: includeEmpty === true ? true : undefined,
+            ...(what === 'concatenate'
+              ? [',', ', ', ' ', '\n', ''].includes(String(separator))
+                ? { separateBy: separator }
+                : { separateBy: 'other', customSeparator: separator }
+              : {}),
+          };
+        }),
+      },
+      ...(namesText(params.by) === '' ? {} : { fieldsToSplitBy: namesText(params.by) }),
+      options: {
+        outputFormat: params.result === 'record' ? 'singleItem' : undefined,
+        skipEmptySplitFields: params.skipEmptyGroups === true ? true : undefined,
+        disableDotNotation: params.dots === false ? true : undefined,
+      },
+    },
+  }),
+};
