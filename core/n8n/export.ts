@@ -2,6 +2,7 @@ import { outputsOf } from '../nodes/kit/traits.ts';
 import type { Json, WorkflowDocument, WorkflowNode } from '../workflow/document.ts';
 import { becameHash } from './became-hash.ts';
 import { connectionsTo, partsOf, pinsOf, type ExportedPorts } from './connections.ts';
+import { CYCLE_LIMIT } from './limit-cycles.ts';
 import { mappingsOf, type MappingIndex } from './mapping-index.ts';
 import { settingsTo, SETTING_KEYS } from './node-settings.ts';
 import { isRecord, positionOf, withoutUndefined, type JsonRecord } from './source.ts';
@@ -23,7 +24,7 @@ export function exportN8n(document: WorkflowDocument, registry: MappingIndex['re
   const lost: string[] = [];
   const exported = new Map(document.nodes.map((node) => [node.id, exportNode(node, registry, lost)]));
   const { settings, parts, ...rest } = document.n8n ?? {};
-  if (document.connections.some(({ limit }) => limit !== undefined))
+  if (document.connections.some(({ limit }) => limit !== undefined && limit !== CYCLE_LIMIT))
     lost.push('A connection that leads back has a limit here; n8n follows it as often as items come.');
   const pinned = document.nodes.flatMap(({ name, pinned }): [string, Json][] =>
     pinned ? [[name, pinsOf(pinned)!]] : [],

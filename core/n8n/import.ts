@@ -1,9 +1,10 @@
 import { outputsOf } from '../nodes/kit/traits.ts';
-import type { Json, WorkflowNode } from '../workflow/document.ts';
+import type { Json, WorkflowDocument, WorkflowNode } from '../workflow/document.ts';
 import type { Imported, ImportReport } from '../workflow/import-export.ts';
 import { parseDocument } from '../workflow/parse-document.ts';
 import { connectionsFrom, pinsOf, type ImportedPorts } from './connections.ts';
 import { convertNode } from './convert-node.ts';
+import { CYCLE_LIMIT, limitCycles } from './limit-cycles.ts';
 import { indexMappings, type MappingIndex } from './mapping-index.ts';
 import { freshIds, freshNames } from './names.ts';
 import { settingsFrom } from './node-settings.ts';
@@ -60,15 +61,26 @@ export function importN8n(json: unknown, registry: MappingIndex['registry']): Im
     ...(Object.keys(source.settings).length > 0 ? { settings: source.settings } : {}),
     ...(parts.length > 0 ? { parts: parts as unknown as Json } : {}),
   };
-  const workflow = parseDocument({
+  const document = parseDocument({
     name: source.name.slice(0, 128),
     settings: workflowSettingsFrom(source.settings),
     nodes,
     connections,
     n8n: kept,
   });
+  const loopOutputs = new Map(document.nodes.map(({ id, type }) => [id, registry.get(type)?.loopOutput]));
+  const { document: workflow, limited } = limitCycles(
+    document,
+    ({ from }) => from.port === 'main' && loopOutputs.get(from.node) === from.index,
+  );
+  for (const { from, to } of limited)
+    report.changed.push(
+      `The connection from "${nameIn(workflow, from.node)}" back to "${nameIn(workflow, to.node)}" is followed at most ${CYCLE_LIMIT} times.`,
+    );
   return { workflow, report };
 }
+
+const nameIn = ({ nodes }: WorkflowDocument, id: string): string => nodes.find((node) => node.id === id)?.name ?? id;
 
 const NOTHING_WIRED: Wiring = { inputs: 0, outputs: 0 };
 

@@ -60,7 +60,12 @@ export default defineNode({
     }),
     assignments: list(
       {
-        name: text({ label: 'Name', help: 'A dot goes into a record: customer.name', placeholder: 'customer.name' }),
+        name: text({
+          label: 'Name',
+          help: 'A dot goes into a record: customer.name',
+          placeholder: 'customer.name',
+          default: '',
+        }),
         type: choice({
           label: 'Type',
           options: [
@@ -120,7 +125,6 @@ export default defineNode({
       }
       params.assignments.forEach(({ name, type, value }, position) => {
         const path = `params.assignments.${position}`;
-        if (name === '') throw wrong('A field has no name. Give it one, or remove it.', `${path}.name`);
         json = setPath(json, name, convert(value, type, params.lenient, `${path}.value`), params.dots);
       });
       for (let copy = 0; copy <= params.copies; copy += 1) give({ ...rest, json });

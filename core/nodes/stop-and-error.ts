@@ -27,7 +27,8 @@ export default defineNode({
     }),
   },
   inputs: ['items'],
-  outputs: [],
+  // Something comes out when the node is disabled or pinned, or the execution goes on after its error.
+  outputs: ['items'],
   examples: [
     { title: 'Stops with a message', params: { message: '=No order {{ $json.id }}' }, error: 'WORKFLOW_STOPPED' },
     {

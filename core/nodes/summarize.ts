@@ -1,5 +1,6 @@
 import { SUMMARIZE_MAPPING } from './kit/n8n/sort-summarize.ts';
 import { dataKey } from './kit/data-key.ts';
+import { textOf } from './kit/compare-values.ts';
 import { AGGREGATIONS, newSummary } from './kit/summaries.ts';
 import {
   AppError,
@@ -56,6 +57,11 @@ export default defineNode({
       default: 'items',
       expressions: false,
     }),
+    groupsAsText: boolean({
+      label: 'Give the values of the groups as text',
+      default: false,
+      showWhen: { result: ['items'] },
+    }),
     skipEmptyGroups: boolean({ label: 'Leave out items that lack a field to group by', default: false }),
     dots: boolean({ label: 'A dot goes into a record', default: true }),
   },
@@ -110,7 +116,7 @@ export default defineNode({
   ],
   n8n: SUMMARIZE_MAPPING,
   async run(ctx) {
-    const { summaries, by, result, skipEmptyGroups, dots } = ctx.params(0);
+    const { summaries, by, result, groupsAsText, skipEmptyGroups, dots } = ctx.params(0);
     if (summaries.length === 0)
       throw new AppError('NODE_INPUT_INVALID', 'There is nothing to summarize. Add a summary.', {
         path: 'params.summaries',
@@ -150,7 +156,9 @@ export default defineNode({
     if (result === 'items')
       return [
         summarized.map(({ json, values, items }) => {
-          by.forEach((field, index) => setOwn(json, plain(field), values[index]!));
+          by.forEach((field, index) =>
+            setOwn(json, plain(field), groupsAsText ? textOf(values[index]!) : values[index]!),
+          );
           return { json, ...pairsOf(items) };
         }),
       ];

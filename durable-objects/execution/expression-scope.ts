@@ -139,17 +139,28 @@ interface Reads {
   nodes: readonly string[];
   /** Whether it may read any item of its input, and not only the one at hand and the first. */
   wholeInput: boolean;
+  /** Whether it computes the name of a node, so that any of them may be meant. */
+  anyNode: boolean;
 }
 
 const readsOfNode = new WeakMap<WorkflowNode, Reads>();
 /** `$items`, and `$input` with anything but what one item or the first one answers. */
 const WHOLE_INPUT = /\$items\b|\$input\b(?!\s*\??\.\s*(?:item|json|first)\b)/;
 
+/** `$('…')` and its like with anything but a plain text as the name. */
+const COMPUTED_NAME = /(?:\$\(|\$node\s*\[|\$items\()\s*[^\s'")]/;
+
 function readsOf(node: WorkflowNode): Reads {
   let reads = readsOfNode.get(node);
   if (!reads) {
     const sources = [node.params, node.retry?.when, node.retry?.delay];
-    reads = { nodes: referencedNodesIn(sources), wholeInput: WHOLE_INPUT.test(JSON.stringify(sources)) };
+    // As JSON a quote in an expression has a backslash before it.
+    const written = JSON.stringify(sources).replaceAll('\\"', '"');
+    reads = {
+      nodes: referencedNodesIn(sources),
+      wholeInput: WHOLE_INPUT.test(written),
+      anyNode: COMPUTED_NAME.test(written),
+    };
     readsOfNode.set(node, reads);
   }
   return reads;
@@ -163,7 +174,8 @@ function prepare(
   items: StoredItems | undefined,
   lineage: ItemLineage,
 ): { loading: Promise<void> | null } {
-  const { nodes: names, wholeInput } = readsOf(node);
+  const { nodes: named, wholeInput, anyNode } = readsOf(node);
+  const names = anyNode ? [...run.definition.idByName.keys()] : named;
   const whole = wholeInput && items && !items.known ? items.all() : null;
   if (names.length === 0) return { loading: whole && whole.then(() => undefined) };
   const wanted = lineage.ancestorsOf(command.source);

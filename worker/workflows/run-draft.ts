@@ -1,6 +1,7 @@
 import type { Breakpoint, Step } from '../../core/engine/events.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
+import type { Item } from '../../core/workflow/item.ts';
 import type { Json, WorkflowDocument, WorkflowNode } from '../../core/workflow/document.ts';
 import type { Scope } from '../auth/scope.ts';
 import { databaseOf } from '../db/database.ts';
@@ -45,7 +46,13 @@ export async function runDraft(
     : { trigger: startNodeOf(document, request.startNode), takeover: undefined, isPinned: request.data === undefined };
   const name = key === null ? null : JSON.stringify([workflow.workspaceId, workflow.id, 'run', key]);
   const first = name === null ? env.EXECUTION.newUniqueId() : env.EXECUTION.idFromName(name);
-  const items = (start.isPinned ? pinOf(start.trigger) : null) ?? (request.data ?? [{}]).map(givenItem);
+  const pinned = start.isPinned ? pinOf(start.trigger) : null;
+  const given = pinned ?? (request.data ?? [{}]).map(givenItem);
+  // In n8n's orders a trigger is run like any node, with the given items before it: what it gives says so.
+  const items =
+    document.settings.order === 'parallel'
+      ? given
+      : given.map((item, index): Item => ({ pairedItem: { item: pinned ? 0 : index }, ...item }));
   // How large the request was is not known here any more; measuring costs a run by hand nothing that matters.
   const data = await toTriggerData(first.toString(), start.takeover?.trigger ? [] : items, Infinity, env);
   const { id, answer } = await startExecution(env, first, {

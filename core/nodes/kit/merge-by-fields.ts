@@ -126,13 +126,12 @@ function checkFields(
 ): void {
   if (fields.length === 0)
     throw new AppError('NODE_INPUT_INVALID', 'No field to match by is named. Name one.', { path: 'params.match' });
-  if (first.length === 0 || second.length === 0) return;
   fields.forEach(({ left, right }, index) => {
     for (const [side, name, items] of [
       ['left', left, first],
       ['right', right, second],
     ] as const)
-      if (!items.some((item) => getPath(item.json, name, dots) !== undefined))
+      if (items.length > 0 && !items.some((item) => getPath(item.json, name, dots) !== undefined))
         throw new AppError(
           'NODE_INPUT_INVALID',
           `No item of input ${side === 'left' ? 1 : 2} has a field "${name}". Check its name.`,

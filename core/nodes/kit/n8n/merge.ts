@@ -133,6 +133,8 @@ function laterParams(parameters: Params, typeVersion: number, notes: MappingNote
   return {
     mode: by,
     match,
+    // From 2.1 on a field that no item has is no mistake.
+    lenientFields: typeVersion >= 2.1,
     join: wordAt(parameters, 'joinMode', 'keepMatches', JOIN, notes),
     from: wordAt(parameters, 'outputDataFrom', 'both', FROM, notes),
     multiple: at(parameters, 'options.multipleMatches') === 'first' ? 'first' : 'all',

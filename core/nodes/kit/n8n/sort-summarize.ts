@@ -53,7 +53,9 @@ export const SUMMARIZE_MAPPING: N8nMapping = {
   types: ['n8n-nodes-base.summarize', ITEM_LISTS],
   versions: VERSIONS,
   accepts: (parameters, { type }) => type !== ITEM_LISTS || at(parameters, 'operation') === 'summarize',
-  toParams: (parameters) => ({
+  toParams: (parameters, { type, typeVersion }) => ({
+    // The first version gives the keys of its groups, which are texts.
+    groupsAsText: type !== ITEM_LISTS && typeVersion < 1.1 ? true : undefined,
     summaries: listAt(parameters, 'fieldsToSummarize.values').map((value) => {
       const what = textAt(value, 'aggregation', 'count');
       const separator = textAt(value, 'separateBy', ',');
