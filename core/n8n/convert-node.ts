@@ -1,6 +1,6 @@
 import type { MappedType, MappingIndex } from './mapping-index.ts';
 import { placeholderFor, type Placeholder, type Wiring } from './placeholder-for.ts';
-import { isRecord, withoutUndefined, type JsonRecord, type N8nNode } from './source.ts';
+import { isRecord, type JsonRecord, type N8nNode } from './source.ts';
 
 /** What a node of n8n became. */
 export interface ConvertedNode {
@@ -35,12 +35,12 @@ export function convertNode(index: MappingIndex, node: N8nNode, wiring: Wiring):
       `Its version ${node.typeVersion} is not known here; it is read like version ${nearest(mapping.versions, node.typeVersion)}.`,
     );
   const facts = { ...factsOf(node), typeVersion: nearest(mapping.versions, node.typeVersion) };
-  const loose = mapping.toParams(node.parameters, facts, {
+  const params = mapping.toParams(node.parameters, facts, {
     changed: (message) => void changes.push(message),
     unsupported: (message) => void refusals.push(message),
   });
   if (refusals.length > 0) return instead(refusals.join(' '));
-  return { type: definition.type, params: withoutUndefined(loose), outputs: mapping.outputs?.(facts) ?? [], changes };
+  return { type: definition.type, params, outputs: mapping.outputs?.(facts) ?? [], changes };
 }
 
 /** What a mapping may ask of a node besides its parameters. */

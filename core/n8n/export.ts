@@ -2,10 +2,11 @@ import { outputsOf } from '../nodes/kit/traits.ts';
 import type { Json, WorkflowDocument, WorkflowNode } from '../workflow/document.ts';
 import { becameHash } from './became-hash.ts';
 import { connectionsTo, partsOf, pinsOf, type ExportedPorts } from './connections.ts';
+import { shortName } from './names.ts';
 import { CYCLE_LIMIT } from './limit-cycles.ts';
 import { mappingsOf, type MappingIndex } from './mapping-index.ts';
 import { settingsTo, SETTING_KEYS } from './node-settings.ts';
-import { isRecord, positionOf, withoutUndefined, type JsonRecord } from './source.ts';
+import { isRecord, positionOf, type JsonRecord } from './source.ts';
 import { workflowSettingsTo } from './workflow-settings.ts';
 
 /** Members of a kept node that follow from the document and so are written anew. */
@@ -23,7 +24,7 @@ interface ExportedNode {
 export function exportN8n(document: WorkflowDocument, registry: MappingIndex['registry']): JsonRecord {
   const lost: string[] = [];
   const exported = new Map(document.nodes.map((node) => [node.id, exportNode(node, registry, lost)]));
-  const { settings, parts, ...rest } = document.n8n ?? {};
+  const { settings, parts, name, ...rest } = document.n8n ?? {};
   if (document.connections.some(({ limit }) => limit !== undefined && limit !== CYCLE_LIMIT))
     lost.push('A connection that leads back has a limit here; n8n follows it as often as items come.');
   const pinned = document.nodes.flatMap(({ name, pinned }): [string, Json][] =>
@@ -31,7 +32,7 @@ export function exportN8n(document: WorkflowDocument, registry: MappingIndex['re
   );
   return {
     ...rest,
-    name: document.name,
+    name: typeof name === 'string' && shortName(name) === document.name ? name : document.name,
     nodes: document.nodes.map(({ id }) => exported.get(id)!.node),
     connections: connectionsTo(
       document.connections,
@@ -104,7 +105,7 @@ function writtenAnew(node: WorkflowNode, registry: MappingIndex['registry'], los
       changed: lose,
       unsupported: (message) => void (refused = message),
     });
-    if (refused === undefined) return { type: mapping.types[0], typeVersion, parameters: withoutUndefined(parameters) };
+    if (refused === undefined) return { type: mapping.types[0], typeVersion, parameters };
   }
   lose(refused ?? 'n8n has no such node. It keeps its parameters; replace it there.');
   return { type: `sluice.${node.type}`, typeVersion: node.version, parameters: node.params };

@@ -40,8 +40,8 @@ describe('the nodes of an imported workflow', () => {
       ],
       connections: { ['__proto__']: {}, Twin: { main: [[to('“Löschen” 🗑 / {{x}}')]] } },
     });
-    expect(workflow.nodes.map(({ name }) => name)).toEqual(['__proto__', '“Löschen” 🗑 / {{x}}', 'Twin', 'Twin 1']);
-    expect(workflow.connections).toMatchObject([{ from: { node: workflow.nodes[2]!.id } }]);
+    expect(workflow.nodes.map(({ name }) => name)).toEqual(['__proto__', '“Löschen” 🗑 / {{x}}', 'Twin 1', 'Twin']);
+    expect(workflow.connections).toMatchObject([{ from: { node: workflow.nodes[3]!.id } }]);
     expect(report.warnings).toEqual([expect.stringContaining('The node "Twin" is called "Twin 1" now.')]);
   });
 

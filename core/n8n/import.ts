@@ -6,7 +6,7 @@ import { connectionsFrom, pinsOf, type ImportedPorts } from './connections.ts';
 import { convertNode } from './convert-node.ts';
 import { CYCLE_LIMIT, limitCycles } from './limit-cycles.ts';
 import { indexMappings, type MappingIndex } from './mapping-index.ts';
-import { freshIds, freshNames } from './names.ts';
+import { freshIds, freshNames, shortName } from './names.ts';
 import { settingsFrom } from './node-settings.ts';
 import { becameHash } from './became-hash.ts';
 import type { Wiring } from './placeholder-for.ts';
@@ -31,14 +31,13 @@ export function importN8n(json: unknown, registry: MappingIndex['registry']): Im
     const converted = convertNode(index, node, wiring.get(node.name) ?? NOTHING_WIRED);
     noteNode(report, name, node, converted);
     const definition = registry.get(converted.type)!;
-    // Of two nodes with one name n8n wires the one that it meets first.
-    if (!portsByName.has(node.name))
-      portsByName.set(node.name, {
-        id,
-        outputs: converted.outputs,
-        width: outputsOf(definition, converted.params).length,
-        hasErrorOutput: settings.onError === 'n8n-error-output' && !converted.type.startsWith('placeholder'),
-      });
+    // Of two nodes with one name n8n wires the last.
+    portsByName.set(node.name, {
+      id,
+      outputs: converted.outputs,
+      width: outputsOf(definition, converted.params).length,
+      hasErrorOutput: settings.onError === 'n8n-error-output' && !converted.type.startsWith('placeholder'),
+    });
     const pinned = Object.hasOwn(source.pinData, node.name) ? pinsOf(source.pinData[node.name]) : undefined;
     if (pinned)
       report.warnings.push(`The node "${name}" has pinned items. Runs of the draft use them instead of running it.`);
@@ -58,11 +57,12 @@ export function importN8n(json: unknown, registry: MappingIndex['registry']): Im
   report.warnings.push(...settingsWarnings(source.settings), ...warnings);
   const kept: JsonRecord = {
     ...source.rest,
+    ...(shortName(source.name) !== source.name ? { name: source.name } : {}),
     ...(Object.keys(source.settings).length > 0 ? { settings: source.settings } : {}),
     ...(parts.length > 0 ? { parts: parts as unknown as Json } : {}),
   };
   const document = parseDocument({
-    name: source.name.slice(0, 128),
+    name: shortName(source.name),
     settings: workflowSettingsFrom(source.settings),
     nodes,
     connections,

@@ -1,5 +1,4 @@
 import { AppError } from '../errors/app-error.ts';
-import type { LooseParams } from '../nodes/kit/n8n-mapping.ts';
 import type { Json } from '../workflow/document.ts';
 import type { ShapeProblem } from '../workflow/parse-document.ts';
 
@@ -31,9 +30,6 @@ const MAX_NODES = 5000;
 
 export const isRecord = (value: unknown): value is JsonRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** What a mapping wrote, as a document holds it. */
-export const withoutUndefined = (params: LooseParams): JsonRecord => JSON.parse(JSON.stringify(params)) as JsonRecord;
 
 /** Reads a workflow of n8n, tolerantly. Throws BODY_INVALID with every place where it cannot be understood. */
 export function readN8nWorkflow(json: unknown): N8nWorkflow {

@@ -1,3 +1,4 @@
+import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
 import { AGGREGATE_MAPPING } from './kit/n8n/item-lists.ts';
 import {
   AppError,
@@ -95,7 +96,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  n8n: AGGREGATE_MAPPING,
+  n8n: alsoItemLists(AGGREGATE_MAPPING, 'aggregateItems', 'concatenateItems'),
   async run(ctx) {
     const params = ctx.params(0);
     const { dots } = params;

@@ -1,3 +1,4 @@
+import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
 import { SPLIT_OUT_MAPPING } from './kit/n8n/item-lists.ts';
 import {
   AppError,
@@ -86,7 +87,7 @@ export default defineNode({
     },
     { title: 'Refuses to split nothing', params: { fields: '={{ [] }}' }, error: 'NODE_INPUT_INVALID' },
   ],
-  n8n: SPLIT_OUT_MAPPING,
+  n8n: alsoItemLists(SPLIT_OUT_MAPPING, 'splitOutItems'),
   run: (ctx) =>
     eachItem(ctx, 1, (item, index, give) => {
       const { fields, include, keep, as, dots, files } = ctx.params(index);

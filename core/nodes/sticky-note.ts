@@ -1,3 +1,4 @@
+import { defineMapping } from './kit/define-mapping.ts';
 import { at, textAt } from './kit/n8n-params.ts';
 import { defineNode, number, text } from './kit/kit.ts';
 
@@ -17,7 +18,7 @@ export default defineNode({
   inputs: [],
   outputs: [],
   examples: [{ title: 'Says something to people', params: { text: '## Orders' }, output: [] }],
-  n8n: {
+  n8n: defineMapping({
     types: ['n8n-nodes-base.stickyNote'],
     versions: [1],
     toParams: (parameters) => {
@@ -34,7 +35,7 @@ export default defineNode({
       typeVersion: 1,
       parameters: { content: text, width, height, color },
     }),
-  },
+  }),
   run: () => [],
 });
 

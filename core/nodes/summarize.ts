@@ -1,6 +1,6 @@
+import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
 import { SUMMARIZE_MAPPING } from './kit/n8n/sort-summarize.ts';
 import { dataKey } from './kit/data-key.ts';
-import { textOf } from './kit/compare-values.ts';
 import { AGGREGATIONS, newSummary } from './kit/summaries.ts';
 import {
   AppError,
@@ -114,7 +114,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  n8n: SUMMARIZE_MAPPING,
+  n8n: alsoItemLists(SUMMARIZE_MAPPING, 'summarize'),
   async run(ctx) {
     const { summaries, by, result, groupsAsText, skipEmptyGroups, dots } = ctx.params(0);
     if (summaries.length === 0)
@@ -157,7 +157,7 @@ export default defineNode({
       return [
         summarized.map(({ json, values, items }) => {
           by.forEach((field, index) =>
-            setOwn(json, plain(field), groupsAsText ? textOf(values[index]!) : values[index]!),
+            setOwn(json, plain(field), groupsAsText ? String(values[index]) : values[index]!),
           );
           return { json, ...pairsOf(items) };
         }),

@@ -3,11 +3,6 @@ import type { Json } from '../../workflow/document.ts';
 /** A node's parameters, as n8n or we write them. */
 export type Params = { [name: string]: Json };
 
-/** JSON as a mapping writes it: members that are undefined are left out. */
-export type LooseJson =
-  null | boolean | number | string | readonly LooseJson[] | { [key: string]: LooseJson | undefined };
-export type LooseParams = { [name: string]: LooseJson | undefined };
-
 /** What a mapping may say besides its result. */
 export interface MappingNotes {
   /** Something of the node is dropped or behaves differently; `message` says what, and what to do. Shown in the import's report. */
@@ -36,11 +31,23 @@ export interface N8nMapping {
   /** Where one type of n8n becomes several of ours, by its operation: true for the nodes that become this one. */
   accepts?(parameters: Params, facts: N8nNodeFacts & { type: string }): boolean;
   /** Our parameters for a node of n8n. `type` is the one of `types` that was met. */
-  toParams(parameters: Params, facts: N8nNodeFacts & { type: string }, notes: MappingNotes): LooseParams;
+  toParams(parameters: Params, facts: N8nNodeFacts & { type: string }, notes: MappingNotes): Params;
   /** The parameters of n8n's newest version here that do what ours do. */
-  fromParams(params: Params, notes: MappingNotes): { typeVersion: number; parameters: LooseParams };
+  fromParams(params: Params, notes: MappingNotes): { typeVersion: number; parameters: Params };
   /** Our credential field for a credential kind of n8n. */
   credentials?: Readonly<Record<string, string>>;
   /** Which of our outputs the outputs of n8n's node are, where they stand in another order: `[1, 0]`. */
   outputs?(facts: { type: string; typeVersion: number }): readonly number[];
+  /** Recorded pairs that one generic test runs: from three type versions, where there are three. */
+  examples?: readonly N8nMappingExample[];
+}
+
+/** Parameters as n8n writes them, and ours that do the same. */
+export interface N8nMappingExample {
+  /** Which of `types`; the first when absent. */
+  type?: string;
+  typeVersion: number;
+  parameters: Params;
+  credentials?: readonly string[];
+  params: Params;
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../../../workflow/document.ts';
-import type { LooseParams, MappingNotes, Params } from '../n8n-mapping.ts';
+import { type LooseParams } from '../define-mapping.ts';
+import type { MappingNotes, Params } from '../n8n-mapping.ts';
 import { at, listAt } from '../n8n-params.ts';
 import type { Operator } from '../operators.ts';
 

@@ -1,6 +1,9 @@
 import type { Json } from '../../../workflow/document.ts';
-import type { LooseParams, MappingNotes, N8nMapping, Params } from '../n8n-mapping.ts';
+import { defineMapping, type LooseParams } from '../define-mapping.ts';
+import type { MappingNotes, Params } from '../n8n-mapping.ts';
 import { at, flagAt, listAt, textAt } from '../n8n-params.ts';
+import { HTTP_PAIRS } from './examples-actions.ts';
+import { jsonFrom, jsonTo } from './json-text.ts';
 
 /** Credential kinds of n8n that have a counterpart here. */
 const CREDENTIALS = {
@@ -10,7 +13,10 @@ const CREDENTIALS = {
 } as const;
 const SIGNED: readonly unknown[] = ['basicAuth', 'headerAuth', ...Object.keys(CREDENTIALS)];
 
-type Pairs = { name: Json; value: Json }[];
+type Pairs = readonly { name: Json; value: Json }[];
+
+/** In n8n a default is left out, and so is what is empty here. */
+const filled = (pairs: Pairs): Pairs | undefined => (pairs.length > 0 ? pairs : undefined);
 
 /** Names and values of a repeated group. */
 const pairsAt = (parameters: Params, path: string): Pairs =>
@@ -56,7 +62,7 @@ function bodyOf(
 ): LooseParams {
   switch (kind) {
     case 'json':
-      return { body: 'json', json: json ?? recordOf(pairs) };
+      return { body: 'json', json: json === undefined ? recordOf(pairs) : jsonFrom(json) };
     case 'form-urlencoded':
       if (text !== undefined) return { body: 'text', text, contentType: 'application/x-www-form-urlencoded' };
       return { body: 'form', form: pairs };
@@ -111,8 +117,8 @@ function firstParams(parameters: Params, notes: MappingNotes): LooseParams {
     method,
     url: at(parameters, 'url') ?? '',
     authentication: authenticationFrom(parameters, notes),
-    query: pairs('query', 'query parameters'),
-    headers: pairs('header', 'headers'),
+    query: filled(pairs('query', 'query parameters')),
+    headers: filled(pairs('header', 'headers')),
     ...(hasBody && (json !== undefined || body.length > 0)
       ? bodyOf(
           textAt(parameters, 'options.bodyContentType', 'json'),
@@ -136,8 +142,8 @@ function laterParams(parameters: Params, notes: MappingNotes): LooseParams {
     method: textAt(parameters, 'method', 'GET'),
     url: at(parameters, 'url') ?? '',
     authentication: authenticationFrom(parameters, notes),
-    query: pairs('sendQuery', 'specifyQuery', 'queryParameters', 'jsonQuery', 'query parameters'),
-    headers: pairs('sendHeaders', 'specifyHeaders', 'headerParameters', 'jsonHeaders', 'headers'),
+    query: filled(pairs('sendQuery', 'specifyQuery', 'queryParameters', 'jsonQuery', 'query parameters')),
+    headers: filled(pairs('sendHeaders', 'specifyHeaders', 'headerParameters', 'jsonHeaders', 'headers')),
     ...(at(parameters, 'sendBody') === true
       ? bodyOf(
           textAt(parameters, 'contentType', 'json'),
@@ -160,9 +166,10 @@ function laterParams(parameters: Params, notes: MappingNotes): LooseParams {
 const isFilled = (params: Params, name: string): boolean => listAt(params, name).length > 0;
 
 /** n8n's HTTP Request. */
-export const HTTP_MAPPING: N8nMapping = {
+export const HTTP_MAPPING = defineMapping({
   types: ['n8n-nodes-base.httpRequest'],
   versions: [1, 2, 3, 4, 4.1, 4.2, 4.3, 4.4],
+  examples: HTTP_PAIRS,
   credentials: CREDENTIALS,
   toParams: (parameters, { typeVersion }, notes) =>
     typeVersion < 3 ? firstParams(parameters, notes) : laterParams(parameters, notes),
@@ -182,7 +189,7 @@ export const HTTP_MAPPING: N8nMapping = {
           return {
             sendBody: true,
             specifyBody: 'json',
-            jsonBody: typeof params.json === 'string' ? params.json : JSON.stringify(params.json ?? {}),
+            jsonBody: jsonTo(params.json, notes),
           };
         case 'text':
           return {
@@ -206,7 +213,7 @@ export const HTTP_MAPPING: N8nMapping = {
       }
     };
     return {
-      typeVersion: 4.2,
+      typeVersion: 4.4,
       parameters: {
         ...(params.method === undefined || params.method === 'GET' ? {} : { method: params.method }),
         url: params.url ?? '',
@@ -224,4 +231,4 @@ export const HTTP_MAPPING: N8nMapping = {
       },
     };
   },
-};
+});

@@ -1,25 +1,28 @@
-import type { LooseParams, N8nMapping, Params } from '../n8n-mapping.ts';
+import { defineMapping, type LooseParams } from '../define-mapping.ts';
+import type { Params } from '../n8n-mapping.ts';
 import { at, flagAt, listAt, namesAt, namesText, textAt, wordAt, wordFor } from '../n8n-params.ts';
-
-/** n8n's Item Lists did by its operation what are nodes of their own now. */
-const ITEM_LISTS = 'n8n-nodes-base.itemLists';
-const LIST_VERSIONS = [1, 2, 2.1, 2.2, 3, 3.1];
-
-/** True for the nodes of a type's own, and for Item Lists with one of these operations. */
-const does =
-  (...operations: string[]): NonNullable<N8nMapping['accepts']> =>
-  (parameters, { type }) =>
-    type !== ITEM_LISTS || operations.includes(textAt(parameters, 'operation', 'splitOutItems'));
+import { REMOVE_DUPLICATES_PAIRS } from './examples-data.ts';
 
 const dotsOf = (parameters: Params) => at(parameters, 'options.disableDotNotation') !== true;
 const dotsTo = (params: Params): LooseParams => (params.dots === false ? { disableDotNotation: true } : {});
 
 const SPLIT_INCLUDE = { noOtherFields: 'none', allOtherFields: 'all', selectedOtherFields: 'selected' } as const;
 
-export const SPLIT_OUT_MAPPING: N8nMapping = {
-  types: ['n8n-nodes-base.splitOut', ITEM_LISTS],
-  versions: LIST_VERSIONS,
-  accepts: does('splitOutItems'),
+export const SPLIT_OUT_MAPPING = defineMapping({
+  types: ['n8n-nodes-base.splitOut'],
+  versions: [1],
+  examples: [
+    {
+      typeVersion: 1,
+      parameters: {
+        fieldToSplitOut: 'a, b',
+        include: 'selectedOtherFields',
+        fieldsToInclude: 'id',
+        options: { destinationFieldName: 'x, y', includeBinary: true },
+      },
+      params: { fields: ['a', 'b'], include: 'selected', keep: ['id'], as: ['x', 'y'], dots: true, files: true },
+    },
+  ],
   toParams: (parameters, _facts, notes) => {
     const include = wordAt(parameters, 'include', 'noOtherFields', SPLIT_INCLUDE, notes);
     return {
@@ -35,7 +38,7 @@ export const SPLIT_OUT_MAPPING: N8nMapping = {
     typeVersion: 1,
     parameters: {
       fieldToSplitOut: namesText(params.fields),
-      ...{ include: params.include && wordFor(SPLIT_INCLUDE, params.include as 'all') },
+      include: params.include && wordFor(SPLIT_INCLUDE, params.include as 'all'),
       ...(params.include === 'selected' ? { fieldsToInclude: namesText(params.keep) } : {}),
       options: {
         ...dotsTo(params),
@@ -44,15 +47,41 @@ export const SPLIT_OUT_MAPPING: N8nMapping = {
       },
     },
   }),
-};
+});
 
 const AGGREGATE_MODE = { aggregateIndividualFields: 'fields', aggregateAllItemData: 'items' } as const;
 const AGGREGATE_INCLUDE = { allFields: 'all', specifiedFields: 'selected', allFieldsExcept: 'except' } as const;
 
-export const AGGREGATE_MAPPING: N8nMapping = {
-  types: ['n8n-nodes-base.aggregate', ITEM_LISTS],
-  versions: LIST_VERSIONS,
-  accepts: does('aggregateItems', 'concatenateItems'),
+export const AGGREGATE_MAPPING = defineMapping({
+  types: ['n8n-nodes-base.aggregate'],
+  versions: [1],
+  examples: [
+    {
+      typeVersion: 1,
+      parameters: {
+        fieldsToAggregate: {
+          fieldToAggregate: [
+            { fieldToAggregate: 'id', renameField: true, outputFieldName: 'ids' },
+            { fieldToAggregate: 'a.b' },
+          ],
+        },
+        options: { keepMissing: true },
+      },
+      params: {
+        mode: 'fields',
+        fields: [{ field: 'id', as: 'ids' }, { field: 'a.b' }],
+        mergeLists: false,
+        keepMissing: true,
+        dots: true,
+        files: false,
+      },
+    },
+    {
+      typeVersion: 1,
+      parameters: { aggregate: 'aggregateAllItemData', include: 'specifiedFields', fieldsToInclude: 'id' },
+      params: { mode: 'items', into: 'data', include: 'selected', names: ['id'], dots: true, files: false },
+    },
+  ],
   toParams(parameters, _facts, notes) {
     const mode = wordAt(parameters, 'aggregate', 'aggregateIndividualFields', AGGREGATE_MODE, notes);
     const include = wordAt(parameters, 'include', 'allFields', AGGREGATE_INCLUDE, notes);
@@ -109,14 +138,20 @@ export const AGGREGATE_MAPPING: N8nMapping = {
       },
     },
   }),
-};
+});
 
 const KEEP = { firstItems: 'first', lastItems: 'last' } as const;
 
-export const LIMIT_MAPPING: N8nMapping = {
-  types: ['n8n-nodes-base.limit', ITEM_LISTS],
-  versions: LIST_VERSIONS,
-  accepts: does('limit'),
+export const LIMIT_MAPPING = defineMapping({
+  types: ['n8n-nodes-base.limit'],
+  versions: [1],
+  examples: [
+    {
+      typeVersion: 1,
+      parameters: { maxItems: '={{ $json.n }}', keep: 'lastItems' },
+      params: { count: '={{ $json.n }}', keep: 'last' },
+    },
+  ],
   toParams: (parameters, _facts, notes) => ({
     count: at(parameters, 'maxItems') ?? 1,
     keep: wordAt(parameters, 'keep', 'firstItems', KEEP, notes),
@@ -125,17 +160,15 @@ export const LIMIT_MAPPING: N8nMapping = {
     typeVersion: 1,
     parameters: { maxItems: count, keep: keep === 'last' ? 'lastItems' : undefined },
   }),
-};
+});
 
 const COMPARE = { allFields: 'all', selectedFields: 'selected', allFieldsExcept: 'except' } as const;
 
-export const REMOVE_DUPLICATES_MAPPING: N8nMapping = {
-  types: ['n8n-nodes-base.removeDuplicates', ITEM_LISTS],
-  versions: [...LIST_VERSIONS, 1.1],
-  accepts: (parameters, facts) =>
-    facts.type === ITEM_LISTS
-      ? does('removeDuplicates')(parameters, facts)
-      : textAt(parameters, 'operation', 'removeDuplicateInputItems') === 'removeDuplicateInputItems',
+export const REMOVE_DUPLICATES_MAPPING = defineMapping({
+  types: ['n8n-nodes-base.removeDuplicates'],
+  versions: [1, 1.1, 2],
+  examples: REMOVE_DUPLICATES_PAIRS,
+  accepts: (parameters) => textAt(parameters, 'operation', 'removeDuplicateInputItems') === 'removeDuplicateInputItems',
   toParams(parameters, _facts, notes) {
     const compare = wordAt(parameters, 'compare', 'allFields', COMPARE, notes);
     return {
@@ -157,4 +190,4 @@ export const REMOVE_DUPLICATES_MAPPING: N8nMapping = {
       options: { ...dotsTo(params), removeOtherFields: params.removeOthers === true ? true : undefined },
     },
   }),
-};
+});

@@ -1,6 +1,8 @@
 import { isExpression } from '../../../expressions/is-expression.ts';
-import type { LooseParams, MappingNotes, N8nMapping, Params } from '../n8n-mapping.ts';
+import { defineMapping, type LooseParams } from '../define-mapping.ts';
+import type { MappingNotes, Params } from '../n8n-mapping.ts';
 import { at, flagAt, listAt, textAt, wordAt, wordFor } from '../n8n-params.ts';
+import { MERGE_PAIRS } from './examples-data.ts';
 
 /** Version 1 copies what is named here whole, and the later one of two equal names wins. */
 const FIRST_COMBINE = { clash: 'added', depth: 'shallow' } as const;
@@ -160,15 +162,18 @@ const clashTo = (params: Params): LooseParams => {
 };
 
 /** n8n's Merge. */
-export const MERGE_MAPPING: N8nMapping = {
+export const MERGE_MAPPING = defineMapping({
   types: ['n8n-nodes-base.merge'],
   versions: [1, 2, 2.1, 3, 3.1, 3.2],
+  examples: MERGE_PAIRS,
   toParams: (parameters, { typeVersion }, notes) =>
     typeVersion < 2 ? firstParams(parameters, notes) : laterParams(parameters, typeVersion, notes),
   fromParams(params, notes) {
     const { mode = 'append', inputs } = params;
     const numberInputs = inputs === undefined || inputs === 2 ? {} : { numberInputs: inputs };
     if (params.multiple === 'last') notes.changed('Of several matches the last is taken here; n8n takes the first.');
+    if (mode === 'byFields' && params.lenientFields !== true)
+      notes.changed('A field that no item has is an error here; in n8n it matches nothing.');
     if (params.unpairedOf === 'first') notes.changed('Only input 1 keeps what has no counterpart here; in n8n all do.');
     const written = (): LooseParams => {
       switch (mode) {
@@ -194,10 +199,9 @@ export const MERGE_MAPPING: N8nMapping = {
             mergeByFields: {
               values: listAt(params, 'match').map(({ left = '', right }) => ({ field1: left, field2: right || left })),
             },
-            ...{
-              joinMode: wordFor(JOIN, (params.join ?? 'keepMatches') as 'keepMatches'),
-              outputDataFrom: wordFor(FROM, (params.from ?? 'both') as 'both'),
-            },
+            joinMode: wordFor(JOIN, (params.join ?? 'keepMatches') as 'keepMatches'),
+            outputDataFrom: wordFor(FROM, (params.from ?? 'both') as 'both'),
+
             options: {
               ...clashTo(params),
               multipleMatches: params.multiple === 'first' || params.multiple === 'last' ? 'first' : undefined,
@@ -211,4 +215,4 @@ export const MERGE_MAPPING: N8nMapping = {
     };
     return { typeVersion: 3.2, parameters: written() };
   },
-};
+});

@@ -1,7 +1,10 @@
 import type { Json } from '../../../workflow/document.ts';
 import { isExpression } from '../../../expressions/is-expression.ts';
-import type { LooseParams, N8nMapping, Params } from '../n8n-mapping.ts';
+import { defineMapping, type LooseParams } from '../define-mapping.ts';
+import type { Params } from '../n8n-mapping.ts';
 import { at, flagAt, listAt, namesAt, namesText, wordAt } from '../n8n-params.ts';
+import { SET_PAIRS } from './examples-data.ts';
+import { jsonFrom, jsonTo } from './json-text.ts';
 
 /** What n8n's form holds where nothing was written. */
 const UNNAMED = 'propertyName';
@@ -43,9 +46,10 @@ const assignmentsOf = (parameters: Params): LooseParams[] =>
 const INCLUDE = { all: 'all', none: 'none', selected: 'selected', except: 'except' } as const;
 
 /** n8n's Set, later called Edit Fields. */
-export const SET_MAPPING: N8nMapping = {
+export const SET_MAPPING = defineMapping({
   types: ['n8n-nodes-base.set'],
   versions: [1, 2, 3, 3.1, 3.2, 3.3, 3.4],
+  examples: SET_PAIRS,
   toParams(parameters, { typeVersion }, notes) {
     const dots = flagAt(parameters, 'options.dotNotation', true);
     if (typeVersion < 3)
@@ -66,7 +70,7 @@ export const SET_MAPPING: N8nMapping = {
     return {
       mode,
       ...(mode === 'json'
-        ? { json: at(parameters, 'jsonOutput') ?? { my_field_1: 'value', my_field_2: 1 } }
+        ? { json: jsonFrom(at(parameters, 'jsonOutput') ?? { my_field_1: 'value', my_field_2: 1 }) }
         : {
             assignments: typeVersion >= 3.3 ? assignmentsOf(parameters) : valuesOf3(parameters),
             lenient: flagAt(parameters, 'options.ignoreConversionErrors'),
@@ -103,7 +107,7 @@ export const SET_MAPPING: N8nMapping = {
         ...(mode === 'json'
           ? {
               mode: 'raw',
-              jsonOutput: typeof params.json === 'string' ? params.json : JSON.stringify(params.json ?? {}, null, 2),
+              jsonOutput: jsonTo(params.json, notes),
             }
           : { assignments: { assignments } }),
         ...copies,
@@ -115,4 +119,4 @@ export const SET_MAPPING: N8nMapping = {
       },
     };
   },
-};
+});

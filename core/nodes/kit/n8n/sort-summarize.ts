@@ -1,13 +1,28 @@
-import type { N8nMapping } from '../n8n-mapping.ts';
+import { defineMapping } from '../define-mapping.ts';
+
 import { at, flagAt, listAt, namesAt, namesText, textAt, wordAt } from '../n8n-params.ts';
 
-const ITEM_LISTS = 'n8n-nodes-base.itemLists';
-const VERSIONS = [1, 1.1, 2, 2.1, 2.2, 3, 3.1];
-
-export const SORT_MAPPING: N8nMapping = {
-  types: ['n8n-nodes-base.sort', ITEM_LISTS],
-  versions: VERSIONS,
-  accepts: (parameters, { type }) => type !== ITEM_LISTS || at(parameters, 'operation') === 'sort',
+export const SORT_MAPPING = defineMapping({
+  types: ['n8n-nodes-base.sort'],
+  versions: [1],
+  examples: [
+    {
+      typeVersion: 1,
+      parameters: {
+        sortFieldsUi: { sortField: [{ fieldName: 'a' }, { fieldName: 'b', order: 'descending' }] },
+        options: { disableDotNotation: true },
+      },
+      params: {
+        mode: 'fields',
+        by: [
+          { field: 'a', order: 'ascending' },
+          { field: 'b', order: 'descending' },
+        ],
+        dots: false,
+      },
+    },
+    { typeVersion: 1, parameters: { type: 'random' }, params: { mode: 'random' } },
+  ],
   toParams(parameters, _facts, notes) {
     const mode = wordAt(
       parameters,
@@ -47,15 +62,52 @@ export const SORT_MAPPING: N8nMapping = {
             },
     };
   },
-};
+});
 
-export const SUMMARIZE_MAPPING: N8nMapping = {
-  types: ['n8n-nodes-base.summarize', ITEM_LISTS],
-  versions: VERSIONS,
-  accepts: (parameters, { type }) => type !== ITEM_LISTS || at(parameters, 'operation') === 'summarize',
+export const SUMMARIZE_MAPPING = defineMapping({
+  types: ['n8n-nodes-base.summarize'],
+  versions: [1, 1.1],
+  examples: [
+    {
+      typeVersion: 1,
+      parameters: { fieldsToSummarize: { values: [{ field: 'id' }] }, fieldsToSplitBy: 'country', options: {} },
+      params: {
+        groupsAsText: true,
+        summaries: [{ what: 'count', field: 'id' }],
+        by: ['country'],
+        result: 'items',
+        skipEmptyGroups: false,
+        dots: true,
+      },
+    },
+    {
+      typeVersion: 1.1,
+      parameters: {
+        fieldsToSummarize: {
+          values: [
+            {
+              aggregation: 'concatenate',
+              field: 'name',
+              separateBy: 'other',
+              customSeparator: ' + ',
+              includeEmpty: true,
+            },
+          ],
+        },
+        options: { outputFormat: 'singleItem', skipEmptySplitFields: true },
+      },
+      params: {
+        summaries: [{ what: 'concatenate', field: 'name', includeEmpty: true, separator: ' + ' }],
+        by: [],
+        result: 'record',
+        skipEmptyGroups: true,
+        dots: true,
+      },
+    },
+  ],
   toParams: (parameters, { type, typeVersion }) => ({
     // The first version gives the keys of its groups, which are texts.
-    groupsAsText: type !== ITEM_LISTS && typeVersion < 1.1 ? true : undefined,
+    groupsAsText: type === 'n8n-nodes-base.summarize' && typeVersion < 1.1 ? true : undefined,
     summaries: listAt(parameters, 'fieldsToSummarize.values').map((value) => {
       const what = textAt(value, 'aggregation', 'count');
       const separator = textAt(value, 'separateBy', ',');
@@ -98,4 +150,4 @@ export const SUMMARIZE_MAPPING: N8nMapping = {
       },
     },
   }),
-};
+});

@@ -1,7 +1,9 @@
-import type { LooseParams, N8nMapping } from '../n8n-mapping.ts';
+import { defineMapping, type LooseParams } from '../define-mapping.ts';
+
 import { at, flagAt, listAt, textAt, wordAt } from '../n8n-params.ts';
 import { comparisonFrom, conditionsFrom, conditionsTo } from './conditions.ts';
 import { firstCondition } from './first-conditions.ts';
+import { SWITCH_PAIRS } from './examples-conditions.ts';
 
 const MODES = { rules: 'rules', expression: 'expression' } as const;
 
@@ -12,9 +14,10 @@ function fallbackFrom(value: unknown): LooseParams {
 }
 
 /** n8n's Switch. Version 1 has four outputs, and its rules name them. */
-export const SWITCH_MAPPING: N8nMapping = {
+export const SWITCH_MAPPING = defineMapping({
   types: ['n8n-nodes-base.switch'],
   versions: [1, 2, 3, 3.1, 3.2, 3.3, 3.4],
+  examples: SWITCH_PAIRS,
   toParams(parameters, { typeVersion }, notes) {
     const mode = wordAt(parameters, 'mode', 'rules', MODES, notes);
     if (mode === 'expression')
@@ -56,19 +59,19 @@ export const SWITCH_MAPPING: N8nMapping = {
           ? at(parameters, 'options.renameFallbackOutput')
           : undefined,
       allMatching: flagAt(parameters, 'options.allMatchingOutputs'),
-      ...(comparisons[0] ?? {}),
+      ...comparisons[0],
     };
   },
   fromParams(params, notes) {
     if (params.mode === 'expression')
       return {
-        typeVersion: 3.2,
+        typeVersion: 3.4,
         parameters: { mode: 'expression', numberOutputs: params.outputs ?? 4, output: params.output ?? 0 },
       };
     const fallback =
       params.fallback === 'extra' ? 'extra' : params.fallback === 'output' ? (params.fallbackOutput ?? 0) : undefined;
     return {
-      typeVersion: 3.2,
+      typeVersion: 3.4,
       parameters: {
         rules: {
           values: listAt(params, 'rules').map((rule, index) => {
@@ -91,4 +94,4 @@ export const SWITCH_MAPPING: N8nMapping = {
       },
     };
   },
-};
+});

@@ -1,5 +1,7 @@
-import type { LooseParams, MappingNotes, N8nMapping, Params } from '../n8n-mapping.ts';
+import { defineMapping, type LooseParams } from '../define-mapping.ts';
+import type { MappingNotes, Params } from '../n8n-mapping.ts';
 import { at, listAt, textAt, wordAt } from '../n8n-params.ts';
+import { WAIT_PAIRS } from './examples-actions.ts';
 
 const MODES = { timeInterval: 'duration', specificTime: 'until', webhook: 'webhook', form: 'form' } as const;
 
@@ -43,9 +45,10 @@ function formFrom(parameters: Params, notes: MappingNotes): LooseParams {
 }
 
 /** n8n's Wait. */
-export const WAIT_MAPPING: N8nMapping = {
+export const WAIT_MAPPING = defineMapping({
   types: ['n8n-nodes-base.wait'],
   versions: [1, 1.1],
+  examples: WAIT_PAIRS,
   credentials: { httpBasicAuth: 'credential', httpHeaderAuth: 'credential' },
   toParams(parameters, { typeVersion }, notes) {
     const mode = wordAt(parameters, 'resume', 'timeInterval', MODES, notes);
@@ -79,7 +82,10 @@ export const WAIT_MAPPING: N8nMapping = {
   },
   fromParams(params, notes) {
     const { mode = 'duration' } = params;
-    if (mode === 'decision') notes.unsupported('n8n has no wait for a decision. It has a form, or a request.');
+    if (mode === 'decision') {
+      notes.unsupported('n8n has no wait for a decision. It has a form, or a request.');
+      return { typeVersion: 1.1, parameters: {} };
+    }
     const limit: LooseParams =
       params.limited === true
         ? { limitWaitTime: true, resumeAmount: params.limitAmount ?? 1, resumeUnit: params.limitUnit ?? 'days' }
@@ -104,6 +110,8 @@ export const WAIT_MAPPING: N8nMapping = {
         },
       };
     }
+    if (params.method === undefined || params.method === 'ANY')
+      notes.changed('A request of any method ends the wait here; in n8n one of the method GET.');
     if (params.authentication !== undefined && params.authentication !== 'none')
       notes.changed('Choose the credential that the request must carry again.');
     return {
@@ -116,4 +124,4 @@ export const WAIT_MAPPING: N8nMapping = {
       },
     };
   },
-};
+});

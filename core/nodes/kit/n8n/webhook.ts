@@ -1,6 +1,9 @@
 import { isExpression } from '../../../expressions/is-expression.ts';
-import type { MappingNotes, N8nMapping, Params } from '../n8n-mapping.ts';
+import { defineMapping } from '../define-mapping.ts';
+import type { MappingNotes, Params } from '../n8n-mapping.ts';
 import { at, listAt, textAt } from '../n8n-params.ts';
+import { WEBHOOK_PAIRS, RESPOND_PAIRS } from './examples-actions.ts';
+import { jsonFrom, jsonTo } from './json-text.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const AUTHENTICATION: Readonly<Record<string, string>> = { none: 'none', basicAuth: 'basic', headerAuth: 'header' };
@@ -27,9 +30,10 @@ function noteMissing(parameters: Params, notes: MappingNotes): void {
 }
 
 /** n8n's Webhook. */
-export const WEBHOOK_MAPPING: N8nMapping = {
+export const WEBHOOK_MAPPING = defineMapping({
   types: ['n8n-nodes-base.webhook'],
   versions: [1, 1.1, 2, 2.1],
+  examples: WEBHOOK_PAIRS,
   credentials: { httpBasicAuth: 'credential', httpHeaderAuth: 'credential' },
   toParams(parameters, _facts, notes) {
     const methods = at(parameters, 'multipleMethods') === true ? at(parameters, 'httpMethod') : undefined;
@@ -66,7 +70,7 @@ export const WEBHOOK_MAPPING: N8nMapping = {
     if (params.dedupeHeader) notes.changed('n8n does not recognise repeated deliveries.');
     const status = params.respondStatus;
     return {
-      typeVersion: 2,
+      typeVersion: 2.1,
       parameters: {
         httpMethod: params.method ?? 'POST',
         path: params.path ?? '',
@@ -77,7 +81,7 @@ export const WEBHOOK_MAPPING: N8nMapping = {
       },
     };
   },
-};
+});
 
 const BODIES: Readonly<Record<string, string>> = {
   firstIncomingItem: 'firstItem',
@@ -88,9 +92,10 @@ const BODIES: Readonly<Record<string, string>> = {
 };
 
 /** n8n's Respond to Webhook. */
-export const RESPOND_MAPPING: N8nMapping = {
+export const RESPOND_MAPPING = defineMapping({
   types: ['n8n-nodes-base.respondToWebhook'],
   versions: [1, 1.1, 1.2, 1.3, 1.4, 1.5],
+  examples: RESPOND_PAIRS,
   toParams(parameters, _facts, notes) {
     const kind = textAt(parameters, 'respondWith', 'firstIncomingItem');
     const headers = listAt(parameters, 'options.responseHeaders.entries').map(({ name = '', value = '' }) => ({
@@ -108,22 +113,20 @@ export const RESPOND_MAPPING: N8nMapping = {
     if (body === undefined) notes.unsupported(`It answers with "${kind}", which is not there yet.`);
     if (at(parameters, 'options.responseKey') !== undefined)
       notes.changed('It answers with one field in n8n ("Put Response in Field"); here with all of it.');
-    const given_ = at(parameters, 'responseBody') ?? '';
+    const said = at(parameters, 'responseBody') ?? '';
     return {
       status: status ?? 200,
       headers: headers.length > 0 ? headers : undefined,
       body: body ?? 'none',
-      json: body === 'json' ? given_ : undefined,
-      text: body === 'text' ? given_ : undefined,
+      json: body === 'json' ? jsonFrom(said) : undefined,
+      text: body === 'text' ? said : undefined,
     };
   },
-  fromParams: (params) => ({
-    typeVersion: 1.1,
+  fromParams: (params, notes) => ({
+    typeVersion: 1.5,
     parameters: {
       respondWith: Object.keys(BODIES).find((name) => BODIES[name] === (params.body ?? 'firstItem')) ?? 'noData',
-      ...(params.body === 'json'
-        ? { responseBody: typeof params.json === 'string' ? params.json : JSON.stringify(params.json ?? {}) }
-        : {}),
+      ...(params.body === 'json' ? { responseBody: jsonTo(params.json, notes) } : {}),
       ...(params.body === 'text' ? { responseBody: params.text ?? '' } : {}),
       options: {
         responseCode: params.status === undefined || params.status === 200 ? undefined : params.status,
@@ -134,4 +137,4 @@ export const RESPOND_MAPPING: N8nMapping = {
       },
     },
   }),
-};
+});
