@@ -92,6 +92,17 @@ export default defineNode({
       ],
     },
     {
+      title: 'Gives the values of the groups as text',
+      params: { by: 'size', groupsAsText: true, summaries: [{ what: 'count', field: 'id' }] },
+      input: [{ id: 1, size: 7 }, { id: 2 }],
+      output: [
+        [
+          { count_id: 1, size: '7' },
+          { count_id: 1, size: 'null' },
+        ],
+      ],
+    },
+    {
       title: 'Makes one record of all groups',
       params: {
         by: 'year, month',

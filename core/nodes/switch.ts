@@ -131,6 +131,19 @@ export default defineNode({
       output: [[{ level: 3 }], [{ level: 3 }], [{ level: 0 }]],
     },
     {
+      title: 'Leads several rules to one output',
+      params: {
+        outputs: 3,
+        rules: [
+          { conditions: [{ left: '={{ $json.kind }}', type: 'plain', operator: 'equals', right: 'a' }], output: 2 },
+          { conditions: [{ left: '={{ $json.kind }}', type: 'plain', operator: 'equals', right: 'b' }], output: 0 },
+          { conditions: [{ left: '={{ $json.kind }}', type: 'plain', operator: 'equals', right: 'c' }], output: 2 },
+        ],
+      },
+      input: [{ kind: 'a' }, { kind: 'b' }, { kind: 'c' }, { kind: 'd' }],
+      output: [[{ kind: 'b' }], [], [{ kind: 'a' }, { kind: 'c' }]],
+    },
+    {
       title: 'Counts the outputs itself',
       params: { mode: 'expression', outputs: 3, output: '={{ $json.to }}' },
       input: [{ to: 2 }, { to: 0 }],

@@ -130,7 +130,7 @@ function laterParams(parameters: Params, typeVersion: number, notes: MappingNote
           .filter(({ left }) => left !== '')
       : listAt(parameters, 'mergeByFields.values').map(({ field1 = '', field2 = '' }) => ({
           left: field1,
-          right: field2,
+          right: field2 === field1 ? '' : field2,
         }));
   return {
     mode: by,

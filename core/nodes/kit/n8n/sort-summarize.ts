@@ -124,30 +124,35 @@ export const SUMMARIZE_MAPPING = defineMapping({
     skipEmptyGroups: flagAt(parameters, 'options.skipEmptySplitFields'),
     dots: at(parameters, 'options.disableDotNotation') !== true,
   }),
-  fromParams: (params, notes) => ({
-    typeVersion: 1.1,
-    parameters: {
-      fieldsToSummarize: {
-        values: listAt(params, 'summaries').map(({ what = 'count', field = '', as, includeEmpty, separator = ',' }) => {
-          if (as) notes.changed(`The result is called "${String(as)}" here; n8n chooses the name itself.`);
-          return {
-            aggregation: what,
-            field,
-            includeEmpty: includeEmpty === true ? true : undefined,
-            ...(what === 'concatenate'
-              ? [',', ', ', ' ', '\n', ''].includes(String(separator))
-                ? { separateBy: separator }
-                : { separateBy: 'other', customSeparator: separator }
-              : {}),
-          };
-        }),
+  fromParams(params, notes) {
+    if (params.groupsAsText === true) notes.changed('n8n gives the values of the groups in their types.');
+    return {
+      typeVersion: 1.1,
+      parameters: {
+        fieldsToSummarize: {
+          values: listAt(params, 'summaries').map(
+            ({ what = 'count', field = '', as, includeEmpty, separator = ',' }) => {
+              if (as) notes.changed(`The result is called "${String(as)}" here; n8n chooses the name itself.`);
+              return {
+                aggregation: what,
+                field,
+                includeEmpty: includeEmpty === true ? true : undefined,
+                ...(what === 'concatenate'
+                  ? [',', ', ', ' ', '\n', ''].includes(String(separator))
+                    ? { separateBy: separator }
+                    : { separateBy: 'other', customSeparator: separator }
+                  : {}),
+              };
+            },
+          ),
+        },
+        ...(namesText(params.by) === '' ? {} : { fieldsToSplitBy: namesText(params.by) }),
+        options: {
+          outputFormat: params.result === 'record' ? 'singleItem' : undefined,
+          skipEmptySplitFields: params.skipEmptyGroups === true ? true : undefined,
+          disableDotNotation: params.dots === false ? true : undefined,
+        },
       },
-      ...(namesText(params.by) === '' ? {} : { fieldsToSplitBy: namesText(params.by) }),
-      options: {
-        outputFormat: params.result === 'record' ? 'singleItem' : undefined,
-        skipEmptySplitFields: params.skipEmptyGroups === true ? true : undefined,
-        disableDotNotation: params.dots === false ? true : undefined,
-      },
-    },
-  }),
+    };
+  },
 });
