@@ -171,19 +171,15 @@ export const importWorkflow = contract({
   summary: 'Makes a workflow from an exported one. Import runs nothing.',
   tag: 'workflows',
   access: 'workflow:edit',
-  body: z.union([
-    z.strictObject({
-      format: z.enum(['sluice', 'n8n']).default('sluice'),
-      workflow: z.record(z.string(), z.unknown()),
-      /** What is unknown becomes a placeholder in any case; the report names it. */
-      lenient: z.boolean().optional(),
-    }),
-    z.strictObject({
-      format: z.literal('curl'),
-      /** A command line, as browsers copy a request. */
-      command: z.string().max(1_048_576),
-    }),
-  ]),
+  body: z.strictObject({
+    format: z.enum(['sluice', 'n8n', 'curl']).default('sluice'),
+    /** The exported workflow; formats `sluice` and `n8n`. */
+    workflow: z.record(z.string(), z.unknown()).optional(),
+    /** A command line, as browsers copy a request; format `curl`. */
+    command: z.string().max(1_048_576).optional(),
+    /** What is unknown becomes a placeholder in any case; the report names it. */
+    lenient: z.boolean().optional(),
+  }),
   maxBodyBytes: DATA_BYTES,
   status: 201,
   response: z.object({

@@ -153,6 +153,7 @@ describe('workflows of n8n on the running product', () => {
       400,
     ],
     ['a command without an address', '{"format":"curl","command":"curl"}', 422],
+    ['no command', '{"format":"curl","workflow":{}}', 400],
   ])('are refused with a code, or kept, when they hold %s', async (_, body, status) => {
     const answer = await send('POST', '/workflows/import', body);
     expect(answer.status).toBe(status);

@@ -25,7 +25,13 @@ const IMPORTS = {
 /** Import and export. Import stores a draft and runs nothing; export holds ids of credentials, never secrets. */
 export function mountTransfer(app: App): void {
   mount(app, importWorkflow, async ({ body, scope, request, env }) => {
-    const { workflow, report } = IMPORTS[body.format](body.format === 'curl' ? body.command : body.workflow);
+    const part = body.format === 'curl' ? 'command' : 'workflow';
+    const source = body[part];
+    if (source === undefined)
+      throw new AppError('BODY_INVALID', `An import of the format "${body.format}" needs "${part}".`, {
+        problems: [{ path: part, message: 'Required' }],
+      });
+    const { workflow, report } = IMPORTS[body.format](source);
     requireRoom(workflow);
     const id = await createWorkflowFrom(env, scope, workflow);
     return { workflow: await readWorkflowDetail(env, scope, id, publicOrigin(request, env)), report };

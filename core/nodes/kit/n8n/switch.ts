@@ -1,3 +1,4 @@
+import { isExpression } from '../../../expressions/is-expression.ts';
 import { defineMapping, type LooseParams } from '../define-mapping.ts';
 
 import { at, flagAt, listAt, textAt, wordAt } from '../n8n-params.ts';
@@ -10,7 +11,8 @@ const MODES = { rules: 'rules', expression: 'expression' } as const;
 /** Where items go that fit no rule: n8n writes a number, or a word. */
 function fallbackFrom(value: unknown): LooseParams {
   if (value === undefined || value === 'none' || Number(value) < 0) return { fallback: 'none' };
-  return value === 'extra' ? { fallback: 'extra' } : { fallback: 'output', fallbackOutput: Number(value) };
+  if (value === 'extra') return { fallback: 'extra' };
+  return { fallback: 'output', fallbackOutput: isExpression(value) ? value : Number(value) };
 }
 
 /** n8n's Switch. Version 1 has four outputs, and its rules name them. */

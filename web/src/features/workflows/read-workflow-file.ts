@@ -1,7 +1,7 @@
 import { looksLikeN8n } from '../../../../core/workflow/import-export.ts';
 import { ApiError } from '../../lib/api-error.ts';
 
-/** What was pasted or chosen, as the import takes it. */
+/** What was pasted or chosen, as the body of the import. */
 export type WorkflowFile =
   { format: 'sluice' | 'n8n'; workflow: Record<string, unknown> } | { format: 'curl'; command: string };
 
