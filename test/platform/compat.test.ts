@@ -103,6 +103,30 @@ describe('workflows of n8n on the running product', () => {
     });
   });
 
+  it('go in, run and come out by the command line', () => {
+    const sluice = (words: string[], input = '') =>
+      spawnSync(process.execPath, [join(ROOT, 'worker/local/cli/sluice.ts'), ...words], {
+        env: { ...process.env, SLUICE_URL: platform.url, SLUICE_API_KEY: api.headers['x-api-key'] },
+        encoding: 'utf8',
+        input,
+      });
+    const imported = sluice(['import', '-'], JSON.stringify(source));
+    expect(imported.stderr).toContain('Not available here: "Upload" (n8n-nodes-base.ftp)');
+    const id = imported.stdout.trim();
+    const run = sluice(['run', id, '--data', '{"total": 21}']);
+    expect(run).toMatchObject({ status: 0, stderr: expect.stringContaining('✓ Count: 1 item') });
+    expect(JSON.parse(run.stdout)).toEqual([{ total: 21, twice: 42 }]);
+    expect(sluice(['run', id, '--data', '{"total": 1}'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('✗ Upload: NODE_UNSUPPORTED'),
+    });
+    expect(JSON.parse(sluice(['export', id, '--format', 'n8n']).stdout)).toMatchObject({ name: 'Totals' });
+    expect(sluice(['validate', 'wf_none'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('WORKFLOW_NOT_FOUND'),
+    });
+  });
+
   it('come from a curl command too', async () => {
     const answer = await send('POST', '/workflows/import', {
       format: 'curl',
