@@ -1,6 +1,7 @@
 import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
 import { SUMMARIZE_MAPPING } from './kit/n8n/sort-summarize.ts';
 import { dataKey } from './kit/data-key.ts';
+import { inTreeOrder } from './kit/group-order.ts';
 import { AGGREGATIONS, newSummary } from './kit/summaries.ts';
 import {
   AppError,
@@ -156,7 +157,7 @@ export default defineNode({
       }
       await ctx.keep(kept);
     }
-    const summarized = [...groups.values()].map((group) => {
+    const summarized = inTreeOrder([...groups.values()], groupsAsText).map((group) => {
       const json: JsonRecord = {};
       for (const [place, { what, field, as }] of summaries.entries()) {
         const { prefix } = AGGREGATIONS.find(({ value }) => value === what)!;

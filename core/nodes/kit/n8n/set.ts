@@ -56,6 +56,8 @@ export const SET_MAPPING = defineMapping({
       return {
         assignments: firstValues(parameters, typeVersion),
         keepInput: at(parameters, 'keepOnlySet') !== true,
+        // These versions refuse no value.
+        lenient: typeVersion >= 2 ? true : undefined,
         dots,
       };
     const mode = wordAt(parameters, 'mode', 'manual', { manual: 'fields', raw: 'json' } as const, notes);

@@ -107,7 +107,7 @@ export const SUMMARIZE_MAPPING = defineMapping({
   ],
   toParams: (parameters, { type, typeVersion }) => ({
     // The first version gives the keys of its groups, which are texts.
-    groupsAsText: type === 'n8n-nodes-base.summarize' && typeVersion < 1.1 ? true : undefined,
+    groupsAsText: type === 'n8n-nodes-base.itemLists' || typeVersion < 1.1 ? true : undefined,
     summaries: listAt(parameters, 'fieldsToSummarize.values').map((value) => {
       const what = textAt(value, 'aggregation', 'count');
       const separator = textAt(value, 'separateBy', ',');
