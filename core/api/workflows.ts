@@ -47,6 +47,8 @@ const Problem = z.object({
   message: z.string(),
   node: z.string().optional(),
   path: z.string().optional(),
+  /** `warning`: a run by hand is possible all the same. */
+  severity: z.literal('warning').optional(),
 });
 
 export const listWorkflows = contract({
@@ -174,17 +176,30 @@ export const importWorkflow = contract({
   tag: 'workflows',
   access: 'workflow:edit',
   body: z.strictObject({
-    format: z.enum(['sluice', 'n8n']).default('sluice'),
-    workflow: z.record(z.string(), z.unknown()),
+    format: z.enum(['sluice', 'n8n', 'curl']).default('sluice'),
+    /** The exported workflow; formats `sluice` and `n8n`. */
+    workflow: z.record(z.string(), z.unknown()).optional(),
+    /** A command line, as browsers copy a request; format `curl`. */
+    command: z.string().max(1_048_576).optional(),
+    /** What is unknown becomes a placeholder in any case; the report names it. */
     lenient: z.boolean().optional(),
   }),
   maxBodyBytes: DATA_BYTES,
   status: 201,
   response: z.object({
     workflow: WorkflowDetail,
-    report: z.object({ mapped: z.array(z.string()), unsupported: z.array(z.string()), warnings: z.array(z.string()) }),
+    report: z.object({
+      /** Names of the nodes that were taken over. */
+      mapped: z.array(z.string()),
+      /** What works differently here. */
+      changed: z.array(z.string()),
+      /** Nodes that became placeholders, each with the reason. */
+      unsupported: z.array(z.string()),
+      /** What has to be looked at before the workflow runs. */
+      warnings: z.array(z.string()),
+    }),
   }),
-  errors: ['WORKFLOW_INVALID', 'WORKFLOW_FORMAT_UNSUPPORTED'],
+  errors: ['WORKFLOW_INVALID', 'WORKFLOW_FORMAT_UNSUPPORTED', 'BODY_TOO_LARGE', 'CURL_INVALID'],
 });
 
 export const exportWorkflow = contract({
@@ -196,7 +211,7 @@ export const exportWorkflow = contract({
   params: Id,
   query: z.strictObject({ format: z.enum(['sluice', 'n8n']).default('sluice') }),
   response: z.record(z.string(), z.unknown()),
-  errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_FORMAT_UNSUPPORTED'],
+  errors: ['WORKFLOW_NOT_FOUND'],
 });
 
 export const runWorkflow = contract({

@@ -45,6 +45,7 @@ export const ERROR_CODES = {
   VERSION_NOT_FOUND: kind(404, 'The version does not exist'),
   WORKFLOW_NOT_PUBLISHED: kind(409, 'The workflow is not published'),
   WORKFLOW_IN_USE: kind(409, 'An unfinished execution uses this workflow'),
+  CURL_INVALID: kind(422, 'The command cannot be read'),
   WORKFLOW_FORMAT_UNSUPPORTED: kind(422, 'This workflow format is not supported'),
   WEBHOOK_PATH_TAKEN: kind(409, 'Another published workflow uses this webhook'),
   // what validation finds inside a document
@@ -82,6 +83,7 @@ export const ERROR_CODES = {
   SUB_WORKFLOW_TOO_DEEP: kind(508, 'Sub-workflows call one another too deeply'),
   SUB_WORKFLOW_NOT_CALLABLE: kind(422, 'The workflow cannot be called'),
   NODE_FAILED: kind(500, 'The node failed'),
+  NODE_UNSUPPORTED: kind(422, 'The node cannot run here'),
   NODE_INTERRUPTED: kind(500, 'The node was interrupted and may not be repeated'),
   NODE_POISONED: kind(500, 'The node was interrupted too often', 'ours'),
   NODE_TIMED_OUT: kind(504, 'The node ran longer than it may'),

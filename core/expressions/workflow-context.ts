@@ -34,6 +34,8 @@ export interface RecordedExecution {
   /** From where they come, by input; empty at the node that starts. */
   source: readonly (SourceOf | null)[];
   runs(node: string): RunsOfNode;
+  /** What a node keeps for expressions, as a loop does; undefined where there is nothing. */
+  contextOf?(node: string): { [name: string]: Json } | undefined;
   /** Items that are used instead of what a node gives; in manual executions only. */
   pinned: { readonly [node: string]: readonly Item[] };
   mode: string;
@@ -100,7 +102,7 @@ export function placeIn(
     mode: execution.mode,
     ...(node ? { self: node } : {}),
     ...(first ? { prevNode: { name: first.node, outputIndex: first.output, runIndex: first.run } } : {}),
-    source: feeding ? { params: feeding.parameters, context: {} } : {},
+    source: feeding ? { params: feeding.parameters, context: execution.contextOf?.(first.node) ?? {} } : {},
     node: (name) => {
       const known = others.get(name) ?? nodeView(execution, name, itemIndex);
       others.set(name, known);
@@ -137,7 +139,7 @@ function nodeView(execution: RecordedExecution, name: string, itemIndex: number)
     isExecuted: runs.length > 0,
     lastRun: runs.length - 1,
     parameters: node.parameters,
-    context: {},
+    context: execution.contextOf?.(name) ?? {},
     items(output, run) {
       if (runs.length === 0 && !pinned) throw notExecuted();
       if (pinned) return pinned;

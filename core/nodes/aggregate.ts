@@ -1,3 +1,5 @@
+import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { AGGREGATE_MAPPING } from './kit/n8n/item-lists.ts';
 import {
   AppError,
   boolean,
@@ -94,6 +96,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
+  n8n: alsoItemLists(AGGREGATE_MAPPING, 'aggregateItems', 'concatenateItems'),
   async run(ctx) {
     const params = ctx.params(0);
     const { dots } = params;

@@ -1,3 +1,4 @@
+import { plainMapping } from './kit/n8n/flow.ts';
 import { defineNode } from './kit/kit.ts';
 
 export default defineNode({
@@ -30,4 +31,5 @@ export default defineNode({
       ],
     },
   ],
+  n8n: plainMapping(['n8n-nodes-base.errorTrigger']),
 });

@@ -1,5 +1,5 @@
 import { publicFormFields } from './kit/form-fields.ts';
-import { FORM_FROM_N8N } from './kit/n8n-form.ts';
+import { FORM_FROM_N8N } from './kit/n8n/form.ts';
 import { defineNode, text } from './kit/kit.ts';
 
 export default defineNode({
@@ -31,10 +31,13 @@ export default defineNode({
   trigger: { kind: 'form' },
   check: ({ form }) =>
     form.flatMap(({ name, type, options }, index) => {
+      const wrong = (field: string, message: string) => [
+        { code: 'NODE_INPUT_INVALID', message, path: `params.form.${index}.${field}` },
+      ];
       if (form.findIndex((other) => other.name === name) < index)
-        return [{ path: `form.${index}.name`, message: `Two fields have the name "${name}". Rename one of them.` }];
+        return wrong('name', `Two fields have the name "${name}". Rename one of them.`);
       return type === 'choice' && options.length === 0
-        ? [{ path: `form.${index}.options`, message: `The field "${name}" has nothing to choose from. Add options.` }]
+        ? wrong('options', `The field "${name}" has nothing to choose from. Add options.`)
         : [];
     }),
   n8n: FORM_FROM_N8N,

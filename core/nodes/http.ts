@@ -19,6 +19,7 @@ import {
 } from './kit/kit.ts';
 import { readBody, statusError } from './kit/http-response.ts';
 import { HTTP_EXAMPLES } from './kit/http-examples.ts';
+import { HTTP_MAPPING } from './kit/n8n/http.ts';
 
 /** Headers that frame the message or say where it goes: they follow from the request. */
 const REFUSED = [
@@ -154,6 +155,7 @@ export default defineNode({
   inputs: ['items'],
   outputs: ['responses'],
   examples: HTTP_EXAMPLES,
+  n8n: HTTP_MAPPING,
   async run(ctx) {
     let secrets: Secrets | null = null;
     for await (const { from, items } of ctx.items.pages())

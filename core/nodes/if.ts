@@ -1,5 +1,6 @@
 import { comparisonFields, conditionFields, conditionsHold } from './kit/conditions.ts';
 import { defineNode, eachItem } from './kit/kit.ts';
+import { IF_MAPPING } from './kit/n8n/if-filter.ts';
 
 export default defineNode({
   type: 'if',
@@ -85,6 +86,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
+  n8n: IF_MAPPING,
   run: (ctx) =>
     eachItem(
       ctx,

@@ -1,3 +1,4 @@
+import { LOOP_MAPPING } from './kit/n8n/flow.ts';
 import { boolean, defineNode, number, type Item } from './kit/kit.ts';
 
 export default defineNode({
@@ -27,6 +28,7 @@ export default defineNode({
     },
     { title: 'Refuses batches of nothing', params: { batchSize: 0 }, error: 'NODE_INPUT_INVALID' },
   ],
+  n8n: LOOP_MAPPING,
   async run(ctx) {
     const { batchSize, reset } = ctx.params(0);
     // The first round brought the items, each further one the results of a batch: the place needs no memory.

@@ -1,3 +1,4 @@
+import { plainMapping } from './kit/n8n/flow.ts';
 import { defineNode } from './kit/kit.ts';
 
 export default defineNode({
@@ -12,4 +13,5 @@ export default defineNode({
   outputs: ['items'],
   trigger: { kind: 'manual' },
   examples: [{ title: 'Starts with what the caller gives', params: {}, output: [[{}]] }],
+  n8n: plainMapping(['n8n-nodes-base.manualTrigger', 'n8n-nodes-base.start']),
 });

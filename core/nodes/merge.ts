@@ -1,3 +1,4 @@
+import { MERGE_MAPPING } from './kit/n8n/merge.ts';
 import { joinFields, mergeByFields } from './kit/merge-by-fields.ts';
 import { MERGE_EXAMPLES } from './kit/merge-examples.ts';
 import { combinationFields, combiner, pairOf } from './kit/merge-items.ts';
@@ -42,6 +43,16 @@ export default defineNode({
       default: false,
       showWhen: { mode: ['byPosition'] },
     }),
+    unpairedOf: choice({
+      label: 'Of',
+      options: [
+        { value: 'all', label: 'All inputs' },
+        { value: 'first', label: 'Input 1 only' },
+      ],
+      default: 'all',
+      expressions: false,
+      showWhen: { mode: ['byPosition'], includeUnpaired: [true] },
+    }),
     chosen: choice({
       label: 'Pass on',
       options: [
@@ -66,6 +77,7 @@ export default defineNode({
   requiredInputs: (params) => (params['mode'] === 'choose' ? [...Array(inputsOf(params)).keys()] : 1),
   outputs: ['items'],
   examples: MERGE_EXAMPLES,
+  n8n: MERGE_MAPPING,
   async run(ctx) {
     const params = ctx.params(0);
     const lists = await Promise.all(Array.from({ length: inputsOf(params) }, (_, input) => ctx.input(input).all()));
@@ -87,7 +99,8 @@ export default defineNode({
       }
       case 'byPosition': {
         const counts = lists.map((items) => items.length);
-        const length = params.includeUnpaired ? Math.max(...counts) : Math.min(...counts);
+        const all = params.unpairedOf === 'first' ? counts[0]! : Math.max(...counts);
+        const length = params.includeUnpaired ? all : Math.min(...counts);
         return [
           Array.from({ length }, (_, index) =>
             combine(counts.flatMap((count, input): [number, number][] => (index < count ? [[input, index]] : []))),

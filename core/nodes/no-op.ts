@@ -1,3 +1,4 @@
+import { plainMapping } from './kit/n8n/flow.ts';
 import { defineNode, passOn } from './kit/kit.ts';
 
 export default defineNode({
@@ -14,5 +15,6 @@ export default defineNode({
     { title: 'Passes every item on', params: {}, input: [{ a: 1 }, { a: 2 }], output: [[{ a: 1 }, { a: 2 }]] },
     { title: 'Passes an empty item on', params: {}, output: [[{}]] },
   ],
+  n8n: plainMapping(['n8n-nodes-base.noOp']),
   run: (ctx) => passOn(ctx),
 });

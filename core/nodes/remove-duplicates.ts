@@ -1,3 +1,5 @@
+import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { REMOVE_DUPLICATES_MAPPING } from './kit/n8n/item-lists.ts';
 import { dataKey } from './kit/data-key.ts';
 import {
   boolean,
@@ -80,6 +82,7 @@ export default defineNode({
       output: [[{ id: 1 }]],
     },
   ],
+  n8n: alsoItemLists(REMOVE_DUPLICATES_MAPPING, 'removeDuplicates'),
   async run(ctx) {
     const { compare, fields, removeOthers, dots } = ctx.params(0);
     const without = (json: JsonRecord): JsonRecord =>

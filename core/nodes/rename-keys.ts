@@ -1,3 +1,4 @@
+import { RENAME_KEYS_MAPPING } from './kit/n8n/flow.ts';
 import { textPattern } from './kit/text-pattern.ts';
 import {
   boolean,
@@ -74,6 +75,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
+  n8n: RENAME_KEYS_MAPPING,
   run: (ctx) =>
     eachItem(ctx, 1, (item, index, give) => {
       const { renames, patterns, dots } = ctx.params(index);

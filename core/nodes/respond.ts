@@ -1,3 +1,4 @@
+import { RESPOND_MAPPING } from './kit/n8n/webhook.ts';
 import { checkHeaders, choice, defineNode, json, list, number, passOn, text, type Json } from './kit/kit.ts';
 
 /** Headers of the answer that are not for workflows: cookies would be ours, the others frame the message. */
@@ -69,6 +70,7 @@ export default defineNode({
       error: 'HTTP_HEADER_INVALID',
     },
   ],
+  n8n: RESPOND_MAPPING,
   async run(ctx) {
     const params = ctx.params(0);
     const headers = checkHeaders(params.headers, REFUSED);

@@ -1,6 +1,6 @@
 import { problemOf } from './kit/schedule-rule.ts';
 import { scheduleItem } from './kit/schedule-item.ts';
-import { SCHEDULE_FROM_N8N } from './kit/n8n-schedule.ts';
+import { SCHEDULE_FROM_N8N } from './kit/n8n/schedule.ts';
 import { choice, defineNode, list, names, number, text } from './kit/kit.ts';
 
 export default defineNode({
@@ -100,7 +100,8 @@ export default defineNode({
   check: ({ rules }) =>
     rules.flatMap((rule, index) => {
       const problem = problemOf(rule, 'UTC');
-      return problem ? [{ path: `rules.${index}.${problem.member}`, message: problem.message }] : [];
+      const path = `params.rules.${index}.${problem?.member}`;
+      return problem ? [{ code: 'NODE_INPUT_INVALID', message: problem.message, path }] : [];
     }),
   n8n: SCHEDULE_FROM_N8N,
   examples: [

@@ -1,3 +1,4 @@
+import { SET_MAPPING } from './kit/n8n/set.ts';
 import { SET_EXAMPLES } from './kit/set-examples.ts';
 import { convertTo, wrongType, type ValueType } from './kit/typed-value.ts';
 import {
@@ -30,8 +31,9 @@ function parseJson(value: string, path: string): Json {
 }
 
 /** Turns a value into the type that the field says. Nothing found is null: the key stays, so that its absence shows. */
-function convert(value: Json | undefined, type: 'json' | ValueType, lenient: boolean, path: string): Json {
+function convert(value: Json | undefined, type: 'json' | 'any' | ValueType, lenient: boolean, path: string): Json {
   if (value === undefined || value === null) return null;
+  if (type === 'any') return value;
   if (type === 'json') return typeof value === 'string' ? parseJson(value, path) : value;
   const converted = convertTo(type, value, 'UTC');
   if (converted !== undefined) return converted;
@@ -58,7 +60,12 @@ export default defineNode({
     }),
     assignments: list(
       {
-        name: text({ label: 'Name', help: 'A dot goes into a record: customer.name', placeholder: 'customer.name' }),
+        name: text({
+          label: 'Name',
+          help: 'A dot goes into a record: customer.name',
+          placeholder: 'customer.name',
+          default: '',
+        }),
         type: choice({
           label: 'Type',
           options: [
@@ -68,6 +75,7 @@ export default defineNode({
             { value: 'array', label: 'List' },
             { value: 'object', label: 'Record' },
             { value: 'json', label: 'JSON' },
+            { value: 'any', label: 'As it stands' },
           ],
           default: 'string',
           expressions: false,
@@ -102,6 +110,7 @@ export default defineNode({
   inputs: ['items'],
   outputs: ['items'],
   examples: SET_EXAMPLES,
+  n8n: SET_MAPPING,
   run: (ctx) =>
     eachItem(ctx, 1, (item, index, give) => {
       const params = ctx.params(index);
@@ -116,7 +125,6 @@ export default defineNode({
       }
       params.assignments.forEach(({ name, type, value }, position) => {
         const path = `params.assignments.${position}`;
-        if (name === '') throw wrong('A field has no name. Give it one, or remove it.', `${path}.name`);
         json = setPath(json, name, convert(value, type, params.lenient, `${path}.value`), params.dots);
       });
       for (let copy = 0; copy <= params.copies; copy += 1) give({ ...rest, json });

@@ -1,3 +1,5 @@
+import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { SORT_MAPPING } from './kit/n8n/sort-summarize.ts';
 import { orderValues, shuffled } from './kit/order.ts';
 import { AppError, boolean, choice, defineNode, getPath, json, list, text } from './kit/kit.ts';
 
@@ -80,6 +82,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
+  n8n: alsoItemLists(SORT_MAPPING, 'sort'),
   async run(ctx) {
     const items = await ctx.items.all();
     const params = ctx.params(0);

@@ -1,3 +1,4 @@
+import { STOP_MAPPING } from './kit/n8n/flow.ts';
 import { AppError, choice, defineNode, isRecord, json, text, type Json } from './kit/kit.ts';
 
 export default defineNode({
@@ -26,7 +27,8 @@ export default defineNode({
     }),
   },
   inputs: ['items'],
-  outputs: [],
+  // Something comes out when the node is disabled or pinned, or the execution goes on after its error.
+  outputs: ['items'],
   examples: [
     { title: 'Stops with a message', params: { message: '=No order {{ $json.id }}' }, error: 'WORKFLOW_STOPPED' },
     {
@@ -35,6 +37,7 @@ export default defineNode({
       error: 'WORKFLOW_STOPPED',
     },
   ],
+  n8n: STOP_MAPPING,
   run(ctx) {
     const { mode, message, details } = ctx.params(0);
     if (mode === 'message') throw new AppError('WORKFLOW_STOPPED', message);

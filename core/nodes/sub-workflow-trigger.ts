@@ -1,3 +1,4 @@
+import { SUB_WORKFLOW_TRIGGER_MAPPING } from './kit/n8n/flow.ts';
 import { convertTo, wrongType, type ValueType } from './kit/typed-value.ts';
 import { AppError, boolean, choice, defineNode, list, setOwn, text, type JsonRecord } from './kit/kit.ts';
 
@@ -41,6 +42,7 @@ export default defineNode({
   outputs: ['items'],
   trigger: { kind: 'workflow' },
   examples: [{ title: 'Starts with the items of the caller', params: {}, output: [[{ id: 1 }]] }],
+  n8n: SUB_WORKFLOW_TRIGGER_MAPPING,
   accept: ({ mode, inputs }, items) =>
     mode === 'all'
       ? [...items]

@@ -1,3 +1,4 @@
+import { SUB_WORKFLOW_MAPPING } from './kit/n8n/flow.ts';
 import type { ErrorData } from '../errors/app-error.ts';
 import type { WorkflowOutcome } from './kit/context.ts';
 import { AppError, boolean, choice, defineNode, eachItem, number, passOn, text, type Item } from './kit/kit.ts';
@@ -46,6 +47,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
+  n8n: SUB_WORKFLOW_MAPPING,
   async run(ctx) {
     const { mode, wait, atOnce } = ctx.params(0);
     const children = ctx.resumed?.children;

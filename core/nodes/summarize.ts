@@ -1,4 +1,7 @@
+import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { SUMMARIZE_MAPPING } from './kit/n8n/sort-summarize.ts';
 import { dataKey } from './kit/data-key.ts';
+import { inTreeOrder } from './kit/group-order.ts';
 import { AGGREGATIONS, newSummary } from './kit/summaries.ts';
 import {
   AppError,
@@ -55,6 +58,11 @@ export default defineNode({
       default: 'items',
       expressions: false,
     }),
+    groupsAsText: boolean({
+      label: 'Give the values of the groups as text',
+      default: false,
+      showWhen: { result: ['items'] },
+    }),
     skipEmptyGroups: boolean({ label: 'Leave out items that lack a field to group by', default: false }),
     dots: boolean({ label: 'A dot goes into a record', default: true }),
   },
@@ -85,6 +93,17 @@ export default defineNode({
       ],
     },
     {
+      title: 'Gives the values of the groups as text',
+      params: { by: 'size', groupsAsText: true, summaries: [{ what: 'count', field: 'id' }] },
+      input: [{ id: 1, size: 7 }, { id: 2 }],
+      output: [
+        [
+          { count_id: 1, size: '7' },
+          { count_id: 1, size: 'null' },
+        ],
+      ],
+    },
+    {
       title: 'Makes one record of all groups',
       params: {
         by: 'year, month',
@@ -107,8 +126,9 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
+  n8n: alsoItemLists(SUMMARIZE_MAPPING, 'summarize'),
   async run(ctx) {
-    const { summaries, by, result, skipEmptyGroups, dots } = ctx.params(0);
+    const { summaries, by, result, groupsAsText, skipEmptyGroups, dots } = ctx.params(0);
     if (summaries.length === 0)
       throw new AppError('NODE_INPUT_INVALID', 'There is nothing to summarize. Add a summary.', {
         path: 'params.summaries',
@@ -137,7 +157,7 @@ export default defineNode({
       }
       await ctx.keep(kept);
     }
-    const summarized = [...groups.values()].map((group) => {
+    const summarized = inTreeOrder([...groups.values()], groupsAsText).map((group) => {
       const json: JsonRecord = {};
       for (const [place, { what, field, as }] of summaries.entries()) {
         const { prefix } = AGGREGATIONS.find(({ value }) => value === what)!;
@@ -148,7 +168,9 @@ export default defineNode({
     if (result === 'items')
       return [
         summarized.map(({ json, values, items }) => {
-          by.forEach((field, index) => setOwn(json, plain(field), values[index]!));
+          by.forEach((field, index) =>
+            setOwn(json, plain(field), groupsAsText ? String(values[index]) : values[index]!),
+          );
           return { json, ...pairsOf(items) };
         }),
       ];

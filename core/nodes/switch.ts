@@ -1,3 +1,4 @@
+import { SWITCH_MAPPING } from './kit/n8n/switch.ts';
 import { comparisonFields, conditionFields, conditionsHold } from './kit/conditions.ts';
 import { AppError, boolean, choice, defineNode, eachItem, list, number, text } from './kit/kit.ts';
 
@@ -6,10 +7,20 @@ const MAX_OUTPUTS = 32;
 const labelsOf = (params: Record<string, unknown>): string[] => {
   if (params['mode'] === 'expression')
     return Array.from({ length: clamp(Number(params['outputs'])) }, (_, index) => String(index));
-  const rules = Array.isArray(params['rules']) ? (params['rules'] as ({ name?: unknown } | null)[]) : [];
-  const labels = rules.map((rule, index) => (typeof rule?.name === 'string' && rule.name) || String(index));
+  const rules = Array.isArray(params['rules']) ? (params['rules'] as Rule[]) : [];
+  const last = Math.max(0, ...rules.map((rule, index) => outputOf(rule, index) + 1));
+  const isPlaced = rules.some((rule) => rule?.output !== undefined);
+  const count = isPlaced ? Math.max(last, clamp(Number(params['outputs']))) : last;
+  const labels = Array.from({ length: Math.min(MAX_OUTPUTS, count) }, (_, output) => {
+    const named = rules.find((rule, index) => outputOf(rule, index) === output && rule?.name);
+    return String(named?.name ?? output);
+  });
   return params['fallback'] === 'extra' ? [...labels, String(params['fallbackName'] || 'fallback')] : labels;
 };
+type Rule = { name?: unknown; output?: unknown } | null;
+/** Where a rule leads: to its own place where it names none. */
+const outputOf = (rule: Rule, index: number): number =>
+  typeof rule?.output === 'number' ? Math.min(MAX_OUTPUTS - 1, Math.max(0, Math.trunc(rule.output))) : index;
 const clamp = (outputs: number): number => Math.min(MAX_OUTPUTS, Math.max(1, Math.trunc(outputs) || 1));
 
 export default defineNode({
@@ -30,7 +41,19 @@ export default defineNode({
       expressions: false,
     }),
     rules: list(
-      { name: text({ label: 'Name of the output', default: '', expressions: false }), ...conditionFields },
+      {
+        name: text({ label: 'Name of the output', default: '', expressions: false }),
+        ...conditionFields,
+        output: number({
+          label: 'Output, from 0',
+          help: 'Its own place otherwise.',
+          min: 0,
+          max: MAX_OUTPUTS - 1,
+          integer: true,
+          optional: true,
+          expressions: false,
+        }),
+      },
       { label: 'Rules', help: 'Each is an output, in this order.', expressions: false, showWhen: { mode: ['rules'] } },
     ),
     fallback: choice({
@@ -70,7 +93,6 @@ export default defineNode({
       max: MAX_OUTPUTS,
       integer: true,
       expressions: false,
-      showWhen: { mode: ['expression'] },
     }),
     output: number({
       label: 'Output, from 0',
@@ -109,6 +131,19 @@ export default defineNode({
       output: [[{ level: 3 }], [{ level: 3 }], [{ level: 0 }]],
     },
     {
+      title: 'Leads several rules to one output',
+      params: {
+        outputs: 3,
+        rules: [
+          { conditions: [{ left: '={{ $json.kind }}', type: 'plain', operator: 'equals', right: 'a' }], output: 2 },
+          { conditions: [{ left: '={{ $json.kind }}', type: 'plain', operator: 'equals', right: 'b' }], output: 0 },
+          { conditions: [{ left: '={{ $json.kind }}', type: 'plain', operator: 'equals', right: 'c' }], output: 2 },
+        ],
+      },
+      input: [{ kind: 'a' }, { kind: 'b' }, { kind: 'c' }, { kind: 'd' }],
+      output: [[{ kind: 'b' }], [], [{ kind: 'a' }, { kind: 'c' }]],
+    },
+    {
       title: 'Counts the outputs itself',
       params: { mode: 'expression', outputs: 3, output: '={{ $json.to }}' },
       input: [{ to: 2 }, { to: 0 }],
@@ -121,6 +156,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
+  n8n: SWITCH_MAPPING,
   async run(ctx) {
     let most = 0;
     const result = await eachItem(ctx, 0, (item, index, give) => {
@@ -136,15 +172,13 @@ export default defineNode({
       for (const [rule, conditions] of params.rules.entries()) {
         if ((fits && !params.allMatching) || !conditionsHold(conditions, options, `params.rules.${rule}.conditions`))
           continue;
-        give(item, rule);
+        give(item, outputOf(conditions, rule));
         fits = true;
       }
       if (fits || params.fallback === 'none') return;
       give(
         item,
-        params.fallback === 'extra'
-          ? params.rules.length
-          : existing(params.fallbackOutput, outputs, 'params.fallbackOutput'),
+        params.fallback === 'extra' ? outputs - 1 : existing(params.fallbackOutput, outputs, 'params.fallbackOutput'),
       );
     });
     while (result.length < most) result.push([]);

@@ -1,3 +1,4 @@
+import { WAIT_MAPPING } from './kit/n8n/wait.ts';
 import { parseMoment } from './kit/moment.ts';
 import { answerFields, questionFields, timeFields, webhookFields } from './kit/wait-fields.ts';
 import type { WaitShow } from './kit/wait-show.ts';
@@ -68,6 +69,7 @@ export default defineNode({
     { title: 'Refuses what is no moment', params: { mode: 'until', until: 'soon' }, error: 'WAIT_INVALID' },
     { title: 'Refuses a wait of more than a year', params: { amount: 1000, unit: 'days' }, error: 'WAIT_INVALID' },
   ],
+  n8n: WAIT_MAPPING,
   async run(ctx) {
     const params = ctx.params(0);
     const { mode } = params;

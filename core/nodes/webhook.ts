@@ -1,3 +1,4 @@
+import { WEBHOOK_MAPPING } from './kit/n8n/webhook.ts';
 import { choice, credential, defineNode, number, text } from './kit/kit.ts';
 
 export default defineNode({
@@ -107,4 +108,5 @@ export default defineNode({
       output: [[{ method: 'POST', path: 'github', headers: { 'x-github-event': 'push' }, query: {}, body: {} }]],
     },
   ],
+  n8n: WEBHOOK_MAPPING,
 });

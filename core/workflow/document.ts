@@ -22,6 +22,15 @@ export type RetryPolicy = z.output<typeof RetryPolicy>;
 export const OnError = z.enum(['stop', 'continue', 'branch', 'n8n-error-output']);
 export type OnError = z.output<typeof OnError>;
 
+/** The node of n8n that a node was imported from. An export gives it back as far as nothing was changed here. */
+export const N8nNodeSource = z.strictObject({
+  /** As it came, without what is data of runs and ids of credentials. */
+  node: z.record(z.string(), z.json()),
+  /** Hash of the type and parameters that it became: while they are the same, n8n's own are exported. */
+  became: z.string().max(64),
+});
+export type N8nNodeSource = z.output<typeof N8nNodeSource>;
+
 export const WorkflowNode = z.strictObject({
   id: NodeId,
   name: z.string().min(1).max(128),
@@ -42,6 +51,7 @@ export const WorkflowNode = z.strictObject({
   pinned: z.array(z.json()).nullish(),
   disabled: z.boolean().default(false),
   notes: z.string().max(10_000).optional(),
+  n8n: N8nNodeSource.optional(),
 });
 export type WorkflowNode = z.output<typeof WorkflowNode>;
 
@@ -127,6 +137,8 @@ export const WorkflowDocument = z.strictObject({
   settings: WorkflowSettings.default({ order: 'parallel' }),
   nodes: z.array(WorkflowNode).max(500),
   connections: z.array(Connection).max(5000),
+  /** What a workflow of n8n had besides, kept for its export: `settings`, `meta`, `tags`, `staticData` and so on. */
+  n8n: z.record(z.string(), z.json()).optional(),
 });
 export type WorkflowDocument = z.output<typeof WorkflowDocument>;
 
@@ -137,4 +149,6 @@ export interface WorkflowProblem {
   node?: string;
   /** Path inside the node, for example `params.url` or `connections.3`. */
   path?: string;
+  /** `warning`: the draft can be run by hand all the same; it cannot be published. An error when absent. */
+  severity?: 'warning';
 }

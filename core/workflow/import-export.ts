@@ -6,10 +6,18 @@ import { parseDocument } from './parse-document.ts';
 export interface ImportReport {
   /** Names of the nodes that were taken over. */
   mapped: string[];
+  /** What works differently here. */
+  changed: string[];
   /** What could not be taken over. */
   unsupported: string[];
   /** What has to be looked at before the workflow runs. */
   warnings: string[];
+}
+
+/** A workflow that was read, and what became of it. */
+export interface Imported {
+  workflow: WorkflowDocument;
+  report: ImportReport;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -21,7 +29,7 @@ export const looksLikeN8n = (value: Record<string, unknown>): boolean =>
   (Array.isArray(value.nodes) && value.nodes.some((node) => isRecord(node) && 'parameters' in node));
 
 /** Reads a workflow in Sluice's own format. Throws BODY_INVALID with every problem, or WORKFLOW_FORMAT_UNSUPPORTED. */
-export function importSluice(json: unknown): { workflow: WorkflowDocument; report: ImportReport } {
+export function importSluice(json: unknown): Imported {
   if (!isRecord(json))
     throw new AppError('BODY_INVALID', 'The workflow must be a JSON object with "name", "nodes" and "connections".', {
       problems: [{ path: '', message: 'Expected an object' }],
@@ -45,7 +53,10 @@ export function importSluice(json: unknown): { workflow: WorkflowDocument; repor
   }
   if (workflow.settings.errorWorkflow)
     warnings.push('The workflow names an error workflow. If it belongs to another workspace, choose it again.');
-  return { workflow, report: { mapped: workflow.nodes.map((node) => node.name), unsupported: [], warnings } };
+  return {
+    workflow,
+    report: { mapped: workflow.nodes.map((node) => node.name), changed: [], unsupported: [], warnings },
+  };
 }
 
 /** Writes a workflow in Sluice's own format: a copy of the document, which `importSluice` reads again. */

@@ -29,6 +29,21 @@ const problems = (nodes: object[], connections: object[] = [], forPublish = fals
   );
 
 describe('validateWorkflow', () => {
+  it.each<[string, object, object[], 'warning' | undefined]>([
+    ['that runs', {}, [link('t', 'a')], undefined],
+    ['that nothing leads to', {}, [], 'warning'],
+    ['that is disabled', { disabled: true }, [link('t', 'a')], 'warning'],
+    ['whose items are pinned', { pinned: [{}] }, [link('t', 'a')], 'warning'],
+  ])(
+    'warns only of what is wrong with a node that is not run, and refuses one %s',
+    (_, more, connections, severity) => {
+      const nodes = [node('t', 'start'), node('a', 'step', { params: { bad: true }, ...more })];
+      const [problem] = validateWorkflow(parseDocument({ name: 'w', nodes, connections }), lookup);
+      expect(problem).toMatchObject({ code: 'NODE_INPUT_INVALID', node: 'a' });
+      expect(problem!.severity).toBe(severity);
+    },
+  );
+
   it('finds nothing wrong with a sound workflow', () => {
     const nodes = [node('t', 'start'), node('a', 'step', { params: { x: "={{ $('t').item.json.x }}" } }), node('b')];
     expect(problems(nodes, [link('t', 'a'), link('a', 'b', 1), link('a', 'b', 0, 'error')], true)).toEqual([]);

@@ -31,11 +31,15 @@ export function validateWorkflow(
 ): WorkflowProblem[] {
   const known = document.nodes.map((node) => ({ node, facts: lookup(node) }));
   const facts = new Map(known.map(({ node, facts: ofNode }) => [node.id, ofNode]));
+  const runs = reachable(document, facts);
   return [
     ...duplicates(document),
     ...settingsProblems(document),
     // Not by id: two nodes may have the same.
-    ...known.flatMap(({ node, facts: ofNode }) => nodeProblems(document, node, ofNode)),
+    ...known.flatMap(({ node, facts: ofNode }) => {
+      const problems = nodeProblems(document, node, ofNode);
+      return runs.has(node.id) ? problems : problems.map((one) => ({ ...one, severity: 'warning' as const }));
+    }),
     ...document.connections.flatMap((connection, index) => connectionProblems(document, connection, index, facts)),
     ...endlessCycles(document, facts).map((cycle) => ({
       code: 'WORKFLOW_CYCLE',
@@ -56,6 +60,34 @@ export function endlessCycles(
     ({ from, limit }) =>
       limit !== undefined || (from.port === 'main' && facts.get(from.node)?.loopOutput === from.index),
   );
+}
+
+/**
+ * The nodes that an execution may come to: those that active triggers lead to. Where there is no trigger, a run begins
+ * anywhere. What is wrong with the others keeps nobody from trying out the rest.
+ */
+function reachable(
+  { nodes, connections }: WorkflowDocument,
+  facts: ReadonlyMap<string, NodeFacts | undefined>,
+): Set<string> {
+  const enabled = nodes.filter((node) => !node.disabled);
+  const triggers = enabled.filter(({ id }) => facts.get(id)?.isTrigger);
+  const found = new Set<string>();
+  const ahead = (triggers.length > 0 ? triggers : enabled).map(({ id }) => id);
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of connections) {
+    const list = targets.get(from.node);
+    if (list) list.push(to.node);
+    else targets.set(from.node, [to.node]);
+  }
+  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    ahead.push(...(targets.get(id) ?? []));
+  }
+  // A disabled node passes its items on, a pinned one gives its pin, and neither does anything else.
+  for (const node of nodes) if (node.disabled || node.pinned) found.delete(node.id);
+  return found;
 }
 
 function duplicates({ nodes }: WorkflowDocument): WorkflowProblem[] {

@@ -161,21 +161,28 @@ interface Reads {
   wholeInput: boolean;
   /** Whether it may read what came with the end of a pause. */
   resumeData: boolean;
+  /** Whether it computes the name of a node, so that any of them may be meant. */
+  anyNode: boolean;
 }
 
 const readsOfNode = new WeakMap<WorkflowNode, Reads>();
 /** `$items`, and `$input` with anything but what one item or the first one answers. */
 const WHOLE_INPUT = /\$items\b|\$input\b(?!\s*\??\.\s*(?:item|json|first)\b)/;
 
+/** `$('…')` and its like with anything but a plain text as the name. */
+const COMPUTED_NAME = /(?:\$\(|\$node\s*\[|\$items\()\s*[^\s'")]/;
+
 function readsOf(node: WorkflowNode): Reads {
   let reads = readsOfNode.get(node);
   if (!reads) {
     const sources = [node.params, node.retry?.when, node.retry?.delay];
-    const text = JSON.stringify(sources);
+    // As JSON a quote in an expression has a backslash before it.
+    const written = JSON.stringify(sources).replaceAll('\\"', '"');
     reads = {
       nodes: referencedNodesIn(sources),
-      wholeInput: WHOLE_INPUT.test(text),
-      resumeData: text.includes('resumeData'),
+      wholeInput: WHOLE_INPUT.test(written),
+      anyNode: COMPUTED_NAME.test(written),
+      resumeData: written.includes('resumeData'),
     };
     readsOfNode.set(node, reads);
   }
@@ -191,7 +198,8 @@ function prepare(
   lineage: ItemLineage,
   holder: MemoryHolder,
 ): { loading: Promise<void> | null } {
-  const { nodes: names, wholeInput, resumeData } = readsOf(node);
+  const { nodes: named, wholeInput, anyNode, resumeData } = readsOf(node);
+  const names = anyNode ? [...run.definition.idByName.keys()] : named;
   const { resumeRef } = run.state;
   const brought = resumeData && resumeRef !== null ? run.payloads.page(resumeRef, holder) : null;
   const all = wholeInput && items && !items.known ? items.all() : null;

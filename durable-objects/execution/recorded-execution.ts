@@ -5,6 +5,7 @@ import type { RecordedExecution, RecordedRun, RunsOfNode } from '../../core/expr
 import { shapeOfSluice, type WorkflowShape } from '../../core/expressions/workflow-shape.ts';
 import type { WorkflowDocument, WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { loopContext } from './loop-context.ts';
 import { pinnedItems } from './node-settings.ts';
 import type { Run } from './run.ts';
 
@@ -34,6 +35,10 @@ export function recordedExecution(
     },
     source: sourcesOf(command.source, names),
     runs: (name) => endedRuns(name, run.state.nodes[idByName.get(name) ?? ''] ?? [], names, itemsOf),
+    contextOf: (name) => {
+      const id = idByName.get(name);
+      return id === undefined ? undefined : loopContext(run, id);
+    },
     pinned: isTrial ? cached(pins, document, pinsOf) : {},
     mode: run.state.mode,
     originOf,

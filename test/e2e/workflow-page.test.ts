@@ -97,6 +97,28 @@ describe('the page of a workflow', () => {
     await page.getByText('Draft', { exact: true }).waitFor();
   });
 
+  it('takes over a pasted workflow of n8n, and says what became of its nodes', async () => {
+    const { page } = visit;
+    await visit.open('/');
+    await page.getByRole('button', { name: 'Import' }).click();
+    const n8n = {
+      name: 'From elsewhere',
+      nodes: [
+        { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+        { name: 'Upload', type: 'n8n-nodes-base.ftp', typeVersion: 1, position: [200, 0], parameters: {} },
+      ],
+      connections: { Start: { main: [[{ node: 'Upload', type: 'main', index: 0 }]] } },
+    };
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Workflow as JSON').fill(JSON.stringify(n8n));
+    await dialog.getByRole('button', { name: 'Import' }).click();
+    await page.getByText('Taken over: 1 node.').waitFor();
+    await page.getByText('"Upload" (n8n-nodes-base.ftp)').waitFor();
+    await visit.shoot('import-from-n8n');
+    await page.getByRole('button', { name: 'Open the workflow' }).click();
+    await page.getByText('Draft', { exact: true }).waitFor();
+  });
+
   it('names what is wrong with an imported file node by node', async () => {
     const { page } = visit;
     await visit.open('/');

@@ -1,31 +1,52 @@
 import { exportWorkflow, importWorkflow } from '../../core/api/workflows.ts';
+import { importCurl } from '../../core/curl/import-curl.ts';
 import { AppError } from '../../core/errors/app-error.ts';
-import { exportSluice, importSluice } from '../../core/workflow/import-export.ts';
+import { exportN8n } from '../../core/n8n/export.ts';
+import { importN8n } from '../../core/n8n/import.ts';
+import { registry } from '../../core/nodes/registry.generated.ts';
+import type { WorkflowDocument } from '../../core/workflow/document.ts';
+import { exportSluice, importSluice, type Imported } from '../../core/workflow/import-export.ts';
 import { publicOrigin } from '../auth/origin.ts';
 import type { App } from '../http/app.ts';
 import { mount } from '../http/route.ts';
 import { createWorkflowFrom } from '../workflows/create-workflow.ts';
 import { readWorkflowDetail, requireWorkflow } from '../workflows/require-workflow.ts';
 
+/** Longest document, in bytes of JSON: it is one row of the database, which takes 2 MB with all that stands beside it. */
+const MAX_BYTES = 1_500_000;
+
+const IMPORTS = {
+  sluice: importSluice,
+  n8n: (workflow: unknown) => importN8n(workflow, registry),
+  curl: importCurl,
+} satisfies Record<string, (workflow: unknown) => Imported>;
+
 /** Import and export. Import stores a draft and runs nothing; export holds ids of credentials, never secrets. */
 export function mountTransfer(app: App): void {
   mount(app, importWorkflow, async ({ body, scope, request, env }) => {
-    requireFormat(body.format);
-    const { workflow, report } = importSluice(body.workflow);
+    const part = body.format === 'curl' ? 'command' : 'workflow';
+    const source = body[part];
+    if (source === undefined)
+      throw new AppError('BODY_INVALID', `An import of the format "${body.format}" needs "${part}".`, {
+        problems: [{ path: part, message: 'Required' }],
+      });
+    const { workflow, report } = IMPORTS[body.format](source);
+    requireRoom(workflow);
     const id = await createWorkflowFrom(env, scope, workflow);
     return { workflow: await readWorkflowDetail(env, scope, id, publicOrigin(request, env)), report };
   });
 
   mount(app, exportWorkflow, async ({ params, query, scope, env }) => {
-    requireFormat(query.format);
-    return exportSluice((await requireWorkflow(env, scope, params.id)).draft);
+    const { draft } = await requireWorkflow(env, scope, params.id);
+    return query.format === 'n8n' ? exportN8n(draft, registry) : exportSluice(draft);
   });
 }
 
-function requireFormat(format: 'sluice' | 'n8n'): void {
-  if (format !== 'sluice')
+function requireRoom(workflow: WorkflowDocument): void {
+  const size = new TextEncoder().encode(JSON.stringify(workflow)).length;
+  if (size > MAX_BYTES)
     throw new AppError(
-      'WORKFLOW_FORMAT_UNSUPPORTED',
-      'Workflows of n8n cannot be imported or exported yet. Use the format "sluice".',
+      'BODY_TOO_LARGE',
+      `The workflow takes ${size} bytes with what is kept of its source; a workflow may take ${MAX_BYTES}. Remove pinned data, or split it.`,
     );
 }

@@ -11,9 +11,11 @@ export function problemsOf(document: WorkflowDocument, options: ValidateOptions)
   return validateWorkflow(document, lookup, options);
 }
 
-/** Throws WORKFLOW_INVALID with every problem when there is one. */
+/** Throws WORKFLOW_INVALID with every problem when there is one. A warning stops only what is to start by itself. */
 export function requireSound(document: WorkflowDocument, options: ValidateOptions): void {
-  const problems = problemsOf(document, options);
+  const problems = problemsOf(document, options).filter(
+    ({ severity }) => options.forPublish === true || severity !== 'warning',
+  );
   if (problems.length === 0) return;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
   throw new AppError('WORKFLOW_INVALID', `${problems[0]!.message}${more}`, { problems });

@@ -43,8 +43,13 @@ export async function runDraft(
     ? planPartialStart({ hash, document }, request, await sourceOf(env, scope, workflow, request))
     : { trigger: startNodeOf(document, request.startNode), takeover: undefined, isPinned: request.data === undefined };
   const { first, window } = requestObject(env, key === null ? null : [workflow.workspaceId, workflow.id, 'run', key]);
-  const items = (start.isPinned ? pinOf(start.trigger) : null) ??
-    request.data?.map(givenItem) ?? [startItemOf(start.trigger, document)];
+  const pinned = start.isPinned ? pinOf(start.trigger) : null;
+  const given = pinned ?? request.data?.map(givenItem) ?? [startItemOf(start.trigger, document)];
+  // In n8n's orders a trigger is run like any node, with the given items before it: what it gives says so.
+  const items =
+    document.settings.order === 'parallel'
+      ? given
+      : given.map((item, index): Item => ({ pairedItem: { item: pinned ? 0 : index }, ...item }));
   // How large the request was is not known here any more; measuring costs a run by hand nothing that matters.
   const data = await toTriggerData(first.toString(), start.takeover?.trigger ? [] : items, Infinity, env);
   const { id, answer } = await startExecution(env, first, {

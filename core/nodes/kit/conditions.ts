@@ -3,10 +3,11 @@ import type { Json } from '../../workflow/document.ts';
 import { compare, equal, isEmpty, textOf } from './compare-values.ts';
 import { boolean, choice, json, list, type InputOf } from './fields.ts';
 import { BINARY_OPERATORS, OPERATORS, type Operator } from './operators.ts';
+import { PLAIN_JUDGES } from './plain-judges.ts';
 import { textPattern } from './text-pattern.ts';
 import { convertTo, hasType, wrongType, type ValueType } from './typed-value.ts';
 
-export type ConditionType = 'any' | ValueType;
+export type ConditionType = 'any' | 'plain' | ValueType;
 
 const TYPES = [
   { value: 'any', label: 'Any', help: 'Compared as what the values are: "5" equals 5.' },
@@ -16,6 +17,11 @@ const TYPES = [
   { value: 'date', label: 'Date and time' },
   { value: 'array', label: 'List' },
   { value: 'object', label: 'Record' },
+  {
+    value: 'plain',
+    label: 'As it stands',
+    help: 'Nothing is converted: "5" is not 5. What is missing counts as 0 or "".',
+  },
 ] as const satisfies readonly { value: ConditionType; label: string; help?: string }[];
 
 /** The conditions themselves and how they combine: one set, as `if` has it, or one per rule of `switch`. */
@@ -72,7 +78,8 @@ export function conditionsHold(
     );
     const fold = options.caseSensitive || /matches/i.test(operator) ? (value: Json | undefined) => value : lowerCase;
     try {
-      return holds(fold(left), operator, fold(right));
+      const plain = type === 'plain' ? PLAIN_JUDGES[operator] : undefined;
+      return plain ? plain(left, right) : holds(fold(left), operator, fold(right));
     } catch (thrown) {
       throw thrown instanceof AppError
         ? new AppError(thrown.code, thrown.message, { path: `${at}.right`, ...thrown.details })
@@ -94,7 +101,7 @@ function typed(
   zone: string,
   path: string,
 ): Json | undefined {
-  if (type === 'any' || value === undefined || value === null) return value;
+  if (type === 'any' || type === 'plain' || value === undefined || value === null) return value;
   if (value === '' && type !== 'string') return undefined;
   const converted = strict && !hasType(type, value, zone) ? undefined : convertTo(type, value, zone);
   if (converted !== undefined) return converted;

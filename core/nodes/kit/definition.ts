@@ -1,4 +1,4 @@
-import type { Json } from '../../workflow/document.ts';
+import type { Json, WorkflowProblem } from '../../workflow/document.ts';
 import type { Item } from '../../workflow/item.ts';
 import type { NodeContext, NodeResult } from './context.ts';
 import type { N8nMapping } from './n8n-mapping.ts';
@@ -64,8 +64,8 @@ export interface NodeDefinition<F extends Fields = Fields> {
   n8n?: N8nMapping | readonly N8nMapping[];
   /** Triggers: the item that a run by hand starts with when nobody gives one, at a moment in epoch milliseconds. */
   startItem?(moment: { at: number; timezone: string }): Item;
-  /** Nodes whose parameters take no expressions: what is wrong with them beyond what the fields say; `path` is the parameter's. */
-  check?(params: InputOf<F>): { path: string; message: string }[];
+  /** Nodes whose parameters take no expressions: what is wrong with them together, beyond what the fields say. */
+  check?(params: InputOf<F>): Omit<WorkflowProblem, 'node'>[];
   /** What a trigger makes of the items it is started with. Throws NODE_INPUT_INVALID for what it does not take. */
   accept?(params: InputOf<F>, items: readonly Item[]): Item[];
   /** Absent for triggers: their items arrive with the start. */

@@ -13,8 +13,8 @@ export interface JoinOptions {
   /** 3 and "3" match, and so do all empty values. */
   loose: boolean;
   dots: boolean;
-  /** Only the first match of each item on the left counts. */
-  firstOnly: boolean;
+  /** Which matches of each item on the left count. */
+  take: 'all' | 'first' | 'last';
 }
 
 /** Which items match which, by index. */
@@ -35,7 +35,7 @@ export function joinItems(
   left: readonly Item[],
   right: readonly Item[],
   fields: readonly MatchFields[],
-  { loose, dots, firstOnly }: JoinOptions,
+  { loose, dots, take }: JoinOptions,
 ): Join {
   const keyOf = (item: Item, side: 'left' | 'right'): string | null => {
     const keys: string[] = [];
@@ -46,6 +46,8 @@ export function joinItems(
     }
     return keys.join();
   };
+  const taken = (found: readonly number[]): readonly number[] =>
+    take === 'all' ? found : take === 'first' ? found.slice(0, 1) : found.slice(-1);
   const byKey = new Map<string, number[]>();
   right.forEach((item, index) => {
     const key = keyOf(item, 'right');
@@ -66,7 +68,7 @@ export function joinItems(
       return;
     }
     used.add(key!);
-    for (const other of firstOnly ? found.slice(0, 1) : found) matches.push([index, other]);
+    for (const other of taken(found)) matches.push([index, other]);
     if (matches.length > MAX_RESULTS) throw tooMany();
   });
   const matched = new Set([...used].flatMap((key) => byKey.get(key)!));

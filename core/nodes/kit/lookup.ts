@@ -23,10 +23,8 @@ export function lookupIn(registry: ReadonlyMap<string, NodeDefinition>): NodeLoo
 /** The node's own check gets only what the fields allow. */
 function problemsOf(definition: NodeDefinition, node: WorkflowNode): WorkflowProblem[] {
   const problems = [...checkParams(definition.fields, node.params), ...checkCredentials(definition, node)];
-  if (problems.length > 0 || !definition.check) return problems;
-  return definition
-    .check(readLiterals(definition.fields, node.params))
-    .map(({ path, message }) => ({ code: 'NODE_INPUT_INVALID', message, path: `params.${path}` }));
+  if (problems.length > 0 || node.disabled || !definition.check) return problems;
+  return definition.check(readLiterals(definition.fields, node.params));
 }
 
 /** Which credential fields need one, and which names are none. Whether the credential exists is not known here. */

@@ -43,6 +43,7 @@ export const joinFields = {
     options: [
       { value: 'all', label: 'Give all of them' },
       { value: 'first', label: 'Give the first' },
+      { value: 'last', label: 'Give the last' },
     ],
     default: 'all',
     expressions: false,
@@ -50,6 +51,12 @@ export const joinFields = {
   }),
   fuzzy: boolean({ label: 'Let 3 and "3" match', default: false, showWhen: { mode: ['byFields'] } }),
   dots: boolean({ label: 'A dot goes into a record', default: true, showWhen: { mode: ['byFields'] } }),
+  lenientFields: boolean({
+    label: 'Let fields be missing in all items',
+    help: 'Otherwise a field that no item has is an error.',
+    default: false,
+    showWhen: { mode: ['byFields'] },
+  }),
 } as const;
 
 /** Merges two lists like the join of two tables. Throws NODE_INPUT_INVALID for a field that no item has. */
@@ -60,13 +67,13 @@ export function mergeByFields(
   combine: CombineItems,
 ): Item[] {
   const fields = params.match.map(({ left, right }) => ({ left, right: right || left }));
-  checkFields(fields, [first, second], params.dots);
+  if (!params.lenientFields || fields.length === 0) checkFields(fields, [first, second], params.dots);
   const { join, from } = params;
   const swapped = join === 'enrichSecond';
   // Where one side is given, or what has no match, every pair would be work for nothing.
   const givesPairs = from === 'both' && join !== 'keepNonMatches';
-  const firstOnly = params.multiple === 'first' || !givesPairs;
-  const options = { loose: params.fuzzy, dots: params.dots, firstOnly };
+  const take = givesPairs ? params.multiple : 'first';
+  const options = { loose: params.fuzzy, dots: params.dots, take };
   const found = swapped
     ? joinItems(
         second,
@@ -119,13 +126,12 @@ function checkFields(
 ): void {
   if (fields.length === 0)
     throw new AppError('NODE_INPUT_INVALID', 'No field to match by is named. Name one.', { path: 'params.match' });
-  if (first.length === 0 || second.length === 0) return;
   fields.forEach(({ left, right }, index) => {
     for (const [side, name, items] of [
       ['left', left, first],
       ['right', right, second],
     ] as const)
-      if (!items.some((item) => getPath(item.json, name, dots) !== undefined))
+      if (items.length > 0 && !items.some((item) => getPath(item.json, name, dots) !== undefined))
         throw new AppError(
           'NODE_INPUT_INVALID',
           `No item of input ${side === 'left' ? 1 : 2} has a field "${name}". Check its name.`,

@@ -91,4 +91,34 @@ export const MERGE_EXAMPLES: readonly NodeExample[] = [
     inputs: [PEOPLE, ORDERS],
     error: 'NODE_INPUT_INVALID',
   },
+  {
+    title: 'Keeps what input 1 has more than input 2',
+    params: { mode: 'byPosition', includeUnpaired: true, unpairedOf: 'first' },
+    inputs: [[{ a: 1 }, { a: 2 }], [{ b: 1 }]],
+    output: [[{ a: 1, b: 1 }, { a: 2 }]],
+  },
+  {
+    title: 'Drops what input 2 has more than input 1',
+    params: { mode: 'byPosition', includeUnpaired: true, unpairedOf: 'first' },
+    inputs: [[{ a: 1 }], [{ b: 1 }, { b: 2 }]],
+    output: [[{ a: 1, b: 1 }]],
+  },
+  {
+    title: 'Takes the last of several matches',
+    params: { mode: 'byFields', match: [{ left: 'id' }], join: 'enrichFirst', multiple: 'last' },
+    inputs: [
+      [{ id: 1 }, { id: 2 }],
+      [
+        { id: 1, v: 'old' },
+        { id: 1, v: 'new' },
+      ],
+    ],
+    output: [[{ id: 1, v: 'new' }, { id: 2 }]],
+  },
+  {
+    title: 'Lets a field be missing in all items when asked',
+    params: { mode: 'byFields', match: [{ left: 'nmae' }], join: 'keepEverything', lenientFields: true },
+    inputs: [[{ a: 1 }], [{ b: 1 }]],
+    output: [[{ a: 1 }, { b: 1 }]],
+  },
 ];

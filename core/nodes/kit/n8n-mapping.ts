@@ -30,6 +30,8 @@ export interface N8nMapping {
   versions: readonly number[];
   /** Where one type of n8n becomes several of ours, by its operation: true for the nodes that become this one. */
   accepts?(parameters: Params, facts: N8nNodeFacts & { type: string }): boolean;
+  /** Which of our outputs the outputs of n8n's node are, where they stand in another order: `[1, 0]`. */
+  outputs?(facts: { type: string; typeVersion: number }): readonly number[];
   /** Our parameters for a node of n8n. `type` is the one of `types` that was met. */
   toParams(parameters: Params, facts: N8nNodeFacts & { type: string }, notes: MappingNotes): Params;
   /** The parameters of n8n's newest version here that do what ours do. */

@@ -62,4 +62,10 @@ export const SET_EXAMPLES: readonly NodeExample[] = [
       ],
     ],
   },
+  {
+    title: 'Takes a value as it stands, whatever it is',
+    params: { assignments: [{ name: 'copy', type: 'any', value: '={{ $json.value }}' }], keepInput: false },
+    input: [{ value: '7' }, { value: [1, { a: null }] }],
+    output: [[{ copy: '7' }, { copy: [1, { a: null }] }]],
+  },
 ];

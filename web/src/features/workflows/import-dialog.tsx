@@ -31,7 +31,7 @@ export function ImportDialog({ given = '', onClose }: Props) {
     mutationFn: async (given: string) => call(importWorkflow, { body: readWorkflowFile(given) }),
     onSuccess: ({ workflow, report }) => {
       keepWorkflow(client, workflow);
-      if (report.unsupported.length + report.warnings.length > 0) return;
+      if (report.changed.length + report.unsupported.length + report.warnings.length > 0) return;
       notify(`Imported “${workflow.name}” as a draft.`);
       onClose();
       void navigate({ to: '/workflows/$id', params: { id: workflow.id } });
@@ -81,9 +81,12 @@ export function ImportDialog({ given = '', onClose }: Props) {
           />
         }
       >
-        <p className="text-sm text-n11">The workflow is added as a draft. Nothing runs until you publish or run it.</p>
+        <p className="text-sm text-n11">
+          From Sluice, from n8n, or a curl command. The workflow is added as a draft: nothing runs until you publish or
+          run it.
+        </p>
         <TextArea
-          label="Workflow as JSON"
+          label="Workflow as JSON, or a curl command"
           help="Paste it, drop a file here, or choose one."
           rows={12}
           placeholder={'{ "name": "…", "nodes": […], "connections": […] }'}

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { CircleX, TriangleAlert } from 'lucide-react';
+import { CircleX, Replace, TriangleAlert } from 'lucide-react';
 import { count } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -7,7 +7,12 @@ import { Dialog } from '../../ui/dialog.tsx';
 interface Props {
   id: string;
   name: string;
-  report: { mapped: readonly string[]; unsupported: readonly string[]; warnings: readonly string[] };
+  report: {
+    mapped: readonly string[];
+    changed: readonly string[];
+    unsupported: readonly string[];
+    warnings: readonly string[];
+  };
   onClose: () => void;
 }
 
@@ -23,10 +28,16 @@ export function ImportReport({ id, name, report, onClose }: Props) {
       <div className="grid gap-4 text-sm">
         <p>Taken over: {count(report.mapped.length, 'node')}.</p>
         <Findings
-          title="Not taken over"
+          title="Not available here: placeholders keep these nodes"
           list={report.unsupported}
           icon={<CircleX aria-hidden size={15} />}
           ink="text-failed"
+        />
+        <Findings
+          title="Works differently here"
+          list={report.changed}
+          icon={<Replace aria-hidden size={15} />}
+          ink="text-waiting"
         />
         <Findings
           title="Look at this before it runs"

@@ -1,15 +1,15 @@
 import { looksLikeN8n } from '../../../../core/workflow/import-export.ts';
 import { ApiError } from '../../lib/api-error.ts';
 
-export interface WorkflowFile {
-  format: 'sluice' | 'n8n';
-  workflow: Record<string, unknown>;
-}
+/** What was pasted or chosen, as the body of the import. */
+export type WorkflowFile =
+  { format: 'sluice' | 'n8n'; workflow: Record<string, unknown> } | { format: 'curl'; command: string };
 
 const refuse = (title: string, detail: string) => new ApiError(400, 'JSON_INVALID', title, detail);
 
 /** Reads the text of a file before anything is sent, so that a slip is named at once. Throws ApiError. */
 export function readWorkflowFile(text: string): WorkflowFile {
+  if (/^\s*(?:\$\s+)?curl(?:\.exe)?\s/.test(text)) return { format: 'curl', command: text.replace(/^\s*\$\s+/, '') };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -26,9 +26,9 @@ export function readWorkflowFile(text: string): WorkflowFile {
 /** Names and ids of the nodes of a text that may be broken, to say which of them a problem is about. */
 export function nodesIn(text: string): { id?: string; name?: string }[] {
   try {
-    const { nodes } = readWorkflowFile(text).workflow;
-    if (!Array.isArray(nodes)) return [];
-    return nodes.map((node: unknown, index) => {
+    const file = readWorkflowFile(text);
+    if (file.format === 'curl' || !Array.isArray(file.workflow.nodes)) return [];
+    return file.workflow.nodes.map((node: unknown, index) => {
       const { id, name } = (node ?? {}) as Record<string, unknown>;
       return {
         id: typeof id === 'string' ? id : `#${index}`,

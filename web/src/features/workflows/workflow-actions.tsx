@@ -64,10 +64,11 @@ export function WorkflowActions({ workflow, catalogue, isFiring, onFire, onVersi
   const isUpToDate = publishedVersion !== null && !draftChanged;
 
   const more = useMemo<Action[]>(() => {
-    const download = () => void downloadWorkflow(id, name).catch(notifyError);
+    const download = (format: 'sluice' | 'n8n') => () => void downloadWorkflow(id, name, format).catch(notifyError);
     const list: (Action | false)[] = [
       { id: 'versions', label: 'Version history', icon: History, run: onVersions },
-      { id: 'export', label: 'Export as JSON', icon: Download, run: download },
+      { id: 'export', label: 'Export as JSON', icon: Download, run: download('sluice') },
+      { id: 'export-n8n', label: 'Export for n8n', icon: Download, run: download('n8n') },
       mayPublish &&
         publishedVersion !== null && {
           id: 'unpublish',

@@ -1,6 +1,6 @@
-import type { Json } from '../../workflow/document.ts';
-import type { MappingNotes, N8nMapping, Params } from './n8n-mapping.ts';
-import { isRecord } from './records.ts';
+import type { Json } from '../../../workflow/document.ts';
+import type { MappingNotes, N8nMapping, Params } from '../n8n-mapping.ts';
+import { isRecord } from '../records.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   text: 'text',

@@ -1,6 +1,6 @@
-import type { MappingNotes, N8nMapping, Params } from './n8n-mapping.ts';
-import type { Json } from '../../workflow/document.ts';
-import { WEEKDAYS } from './schedule-rule.ts';
+import type { MappingNotes, N8nMapping, Params } from '../n8n-mapping.ts';
+import type { Json } from '../../../workflow/document.ts';
+import { WEEKDAYS } from '../schedule-rule.ts';
 
 const isRecord = (value: Json | undefined): value is Params =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,199 @@
+// If these fail, a workflow of n8n becomes something else than it was, or something of it is lost without a word.
+import { describe, expect, it } from 'vitest';
+import { registry } from '../nodes/registry.generated.ts';
+import { lookupIn } from '../nodes/kit/lookup.ts';
+import { validateWorkflow } from '../workflow/validate.ts';
+import { importN8n } from './import.ts';
+
+const node = (name: string, type: string, more: object = {}) => ({
+  name,
+  type: `n8n-nodes-base.${type}`,
+  typeVersion: 1,
+  position: [0, 0],
+  parameters: {},
+  ...more,
+});
+const read = (json: unknown) => importN8n(json, registry);
+const to = (name: string, index = 0, type = 'main') => ({ node: name, type, index });
+
+describe('the nodes of an imported workflow', () => {
+  it('get an id of their own where theirs is missing, too long or taken', () => {
+    const { workflow } = read({
+      nodes: [
+        node('A', 'noOp', { id: 'same' }),
+        node('B', 'noOp', { id: 'same' }),
+        node('C', 'noOp'),
+        node('D', 'noOp', { id: 'n_1' }),
+        node('E', 'noOp', { id: 'x'.repeat(100) }),
+      ],
+    });
+    expect(workflow.nodes.map(({ id }) => id)).toEqual(['same', 'n_2', 'n_3', 'n_1', 'n_4']);
+  });
+
+  it('keep names of any characters, and say when one has to change', () => {
+    const { workflow, report } = read({
+      nodes: [
+        node('__proto__', 'noOp'),
+        node('“Löschen” 🗑 / {{x}}', 'noOp'),
+        node('Twin', 'noOp'),
+        node('Twin', 'noOp'),
+      ],
+      connections: { ['__proto__']: {}, Twin: { main: [[to('“Löschen” 🗑 / {{x}}')]] } },
+    });
+    expect(workflow.nodes.map(({ name }) => name)).toEqual(['__proto__', '“Löschen” 🗑 / {{x}}', 'Twin 1', 'Twin']);
+    expect(workflow.connections).toMatchObject([{ from: { node: workflow.nodes[3]!.id } }]);
+    expect(report.warnings).toEqual([expect.stringContaining('The node "Twin" is called "Twin 1" now.')]);
+  });
+
+  it.each([
+    ['nothing', {}, { onError: 'stop', disabled: false }],
+    ['the old way to go on', { continueOnFail: true }, { onError: 'continue' }],
+    ['the new way to go on', { onError: 'continueRegularOutput' }, { onError: 'continue' }],
+    ['an error output', { onError: 'continueErrorOutput' }, { onError: 'n8n-error-output' }],
+    ['both, of which the new one counts', { onError: 'stopWorkflow', continueOnFail: true }, { onError: 'stop' }],
+    [
+      'tries',
+      { retryOnFail: true },
+      { retry: { strategy: 'fixed', attempts: 3, baseMs: 1000, maxMs: 5000, jitter: false } },
+    ],
+    [
+      'more tries than n8n takes',
+      { retryOnFail: true, maxTries: 90, waitBetweenTries: 99_999 },
+      { retry: { strategy: 'fixed', attempts: 5, baseMs: 5000, maxMs: 5000, jitter: false } },
+    ],
+    [
+      'the rest',
+      { alwaysOutputData: true, executeOnce: true, disabled: true, notes: 'why' },
+      { alwaysOutputData: true, executeOnce: true, disabled: true, notes: 'why' },
+    ],
+  ])('take over %s', (_, given, expected) => {
+    expect(read({ nodes: [node('A', 'noOp', given)] }).workflow.nodes[0]).toMatchObject(expected);
+  });
+
+  it('name credentials, and keep no id of one', () => {
+    const { workflow, report } = read({
+      nodes: [node('A', 'httpRequest', { credentials: { httpBasicAuth: { id: 'secret-id', name: 'Shop' } } })],
+    });
+    expect(report.warnings).toEqual([expect.stringContaining('"Shop" (httpBasicAuth)')]);
+    expect(JSON.stringify(workflow)).not.toContain('secret-id');
+  });
+
+  it('are placeholders where there is nothing like them, which keep everything and say what to do', () => {
+    const parameters = { command: '={{ $json.x }}', deep: { a: [1] } };
+    const { workflow, report } = read({
+      nodes: [node('Start', 'manualTrigger'), node('Run', 'executeCommand', { parameters }), node('Odd', 'unheardOf')],
+      connections: { Start: { main: [[to('Run')]] }, Run: { main: [[], [to('Odd', 2)]] } },
+    });
+    expect(workflow.nodes.map(({ type }) => type)).toEqual(['manual', 'placeholder', 'placeholder']);
+    expect(workflow.nodes[1]!.n8n!.node.parameters).toEqual(parameters);
+    expect(report.unsupported).toEqual([
+      expect.stringMatching(/"Run" \(n8n-nodes-base\.executeCommand\): .*Use a Code node/),
+      expect.stringMatching(/"Odd" \(n8n-nodes-base\.unheardOf\): There is no such node here yet/),
+    ]);
+    const problems = validateWorkflow(workflow, lookupIn(registry));
+    expect(problems.map(({ code, severity, node }) => ({ code, severity, node }))).toEqual([
+      { code: 'NODE_UNSUPPORTED', severity: 'warning', node: workflow.nodes[1]!.id },
+      { code: 'NODE_UNSUPPORTED', severity: 'warning', node: workflow.nodes[2]!.id },
+    ]);
+  });
+
+  it('are placeholders where their parameters ask for what does not exist here', () => {
+    const { workflow, report } = read({
+      nodes: [node('M', 'merge', { typeVersion: 3, parameters: { mode: 'combineBySql', query: 'SELECT 1' } })],
+    });
+    expect(workflow.nodes[0]!.type).toBe('placeholder');
+    expect(report).toMatchObject({ mapped: [], unsupported: [expect.stringContaining('SQL')] });
+  });
+
+  it('start by hand where they are triggers that do not exist here', () => {
+    expect(read({ nodes: [node('T', 'mqttTrigger')] }).workflow.nodes[0]!.type).toBe('placeholder-trigger');
+  });
+
+  it('are read like the nearest older version where theirs is not known, and say so', () => {
+    const { workflow, report } = read({ nodes: [node('S', 'set', { typeVersion: 3.9 })] });
+    expect(workflow.nodes[0]!.type).toBe('set');
+    expect(report.changed).toEqual([expect.stringContaining('3.9')]);
+  });
+
+  it('keep their pinned items, in the older form too', () => {
+    const { workflow } = read({ nodes: [node('A', 'noOp')], pinData: { A: [{ json: { a: 1 } }, { b: 2 }] } });
+    expect(workflow.nodes[0]!.pinned).toEqual([{ json: { a: 1 } }, { json: { b: 2 } }]);
+  });
+});
+
+describe('the connections of an imported workflow', () => {
+  it('lead from the error output where it is the last one of its node', () => {
+    const { workflow } = read({
+      nodes: [node('If', 'if', { onError: 'continueErrorOutput', id: 'i' }), node('B', 'noOp', { id: 'b' })],
+      connections: { If: { main: [[to('B')], null, [to('B')]] } },
+    });
+    expect(workflow.connections.map(({ from }) => from)).toEqual([
+      { node: 'i', port: 'main', index: 0 },
+      { node: 'i', port: 'error', index: 0 },
+    ]);
+  });
+
+  it('follow the outputs of a loop where an older version has them in another order', () => {
+    const { workflow } = read({
+      nodes: [node('L', 'splitInBatches', { typeVersion: 2, id: 'l' }), node('Body', 'noOp', { id: 'b' })],
+      connections: { L: { main: [[to('Body')]] }, Body: { main: [[to('L')]] } },
+    });
+    expect(workflow.connections[0]!.from).toEqual({ node: 'l', port: 'main', index: 1 });
+    expect(validateWorkflow(workflow, lookupIn(registry))).toEqual([]);
+  });
+
+  it('are left out and named where they lead nowhere or stand there twice', () => {
+    const { workflow, report } = read({
+      nodes: [node('A', 'noOp'), node('B', 'noOp')],
+      connections: { A: { main: [[to('B'), to('B'), to('Gone')]] }, Ghost: { main: [[to('A')]] } },
+    });
+    expect(workflow.connections).toHaveLength(1);
+    expect(report.warnings).toEqual([
+      expect.stringContaining('twice'),
+      expect.stringContaining('"Gone"'),
+      expect.stringContaining('"Ghost"'),
+    ]);
+  });
+});
+
+describe('the settings of an imported workflow', () => {
+  it.each([
+    ['no order is the old one', {}, { order: 'v0' }],
+    ['the order is named', { executionOrder: 'v1' }, { order: 'v1' }],
+    [
+      'a zone and a limit',
+      { timezone: 'Asia/Tokyo', executionTimeout: 60 },
+      { timezone: 'Asia/Tokyo', timeoutSeconds: 60 },
+    ],
+    ['no limit', { executionTimeout: -1, timezone: 'DEFAULT' }, { order: 'v0' }],
+  ])('%s', (_, settings, expected) => {
+    const { workflow } = read({ nodes: [], settings });
+    expect(workflow.settings).toMatchObject(expected);
+    expect(Object.keys(workflow.settings)).toHaveLength(Object.keys({ order: '', ...expected }).length);
+  });
+
+  it('name the error workflow of the other instance', () => {
+    expect(read({ nodes: [], settings: { errorWorkflow: 'abc' } }).report.warnings[0]).toContain('"abc"');
+  });
+});
+
+describe('what is no workflow of n8n', () => {
+  it.each([
+    ['a list', [], ''],
+    ['a workflow without nodes', { connections: {} }, 'nodes'],
+    ['a node that is none', { nodes: [null] }, 'nodes.0'],
+    ['a node without a type', { nodes: [{ name: 'A' }] }, 'nodes.0.type'],
+    ['a version that is none', { nodes: [node('A', 'noOp', { typeVersion: 'new' })] }, 'nodes.0.typeVersion'],
+    ['parameters that are none', { nodes: [node('A', 'noOp', { parameters: [] })] }, 'nodes.0.parameters'],
+    ['connections as a list', { nodes: [], connections: [] }, 'connections'],
+  ])('is refused with its place: %s', (_, json, path) => {
+    expect(() => read(json)).toThrow(
+      expect.objectContaining({ code: 'BODY_INVALID', details: { problems: [expect.objectContaining({ path })] } }),
+    );
+  });
+
+  it('is refused when it has more nodes than a workflow may have', () => {
+    const nodes = Array.from({ length: 501 }, (_, index) => node(`N${index}`, 'noOp'));
+    expect(() => read({ nodes })).toThrow(expect.objectContaining({ code: 'BODY_INVALID' }));
+  });
+});

@@ -1,0 +1,147 @@
+import type { N8nMappingExample } from '../n8n-mapping.ts';
+
+/** Pairs of n8n's HTTP Request. */
+export const HTTP_PAIRS: readonly N8nMappingExample[] = [
+  {
+    typeVersion: 1,
+    parameters: {
+      requestMethod: 'POST',
+      url: '=https://api.example.com/{{ $json.id }}',
+      bodyParametersUi: { parameter: [{ name: 'total', value: '={{ $json.total }}' }] },
+      options: { timeout: 2500 },
+    },
+    params: {
+      method: 'POST',
+      url: '=https://api.example.com/{{ $json.id }}',
+      authentication: 'none',
+      body: 'json',
+      json: { total: '={{ $json.total }}' },
+      responseFormat: 'json',
+      fullResponse: false,
+      timeoutSeconds: 2.5,
+    },
+  },
+  {
+    typeVersion: 3,
+    credentials: ['httpBasicAuth'],
+    parameters: {
+      url: 'https://api.example.com',
+      authentication: 'genericCredentialType',
+      genericAuthType: 'httpBasicAuth',
+      sendQuery: true,
+      queryParameters: { parameters: [{ name: 'q', value: 'x' }] },
+      options: { response: { response: { neverError: true, fullResponse: true, responseFormat: 'text' } } },
+    },
+    params: {
+      method: 'GET',
+      url: 'https://api.example.com',
+      authentication: 'credential',
+      query: [{ name: 'q', value: 'x' }],
+      responseFormat: 'text',
+      fullResponse: true,
+      failOnErrorStatus: false,
+    },
+  },
+  {
+    typeVersion: 4.2,
+    parameters: {
+      method: 'PUT',
+      url: 'https://api.example.com',
+      sendHeaders: true,
+      specifyHeaders: 'json',
+      jsonHeaders: '{"X-A": "1"}',
+      sendBody: true,
+      specifyBody: 'json',
+      jsonBody: '={{ JSON.stringify($json) }}',
+      options: {},
+    },
+    params: {
+      method: 'PUT',
+      url: 'https://api.example.com',
+      authentication: 'none',
+      headers: [{ name: 'X-A', value: '1' }],
+      body: 'json',
+      json: '={{ JSON.stringify($json) }}',
+      responseFormat: 'auto',
+      fullResponse: false,
+    },
+  },
+];
+
+/** Pairs of n8n's Webhook. */
+export const WEBHOOK_PAIRS: readonly N8nMappingExample[] = [
+  {
+    typeVersion: 1,
+    parameters: { path: 'orders', responseCode: 202, options: {} },
+    params: { path: 'orders', method: 'GET', authentication: 'none', respond: 'immediately', respondStatus: 202 },
+  },
+  {
+    typeVersion: 1.1,
+    credentials: ['httpHeaderAuth'],
+    parameters: { path: 'a/b', httpMethod: 'POST', authentication: 'headerAuth', responseMode: 'responseNode' },
+    params: { path: 'a/b', method: 'POST', authentication: 'header', respond: 'respondNode' },
+  },
+  {
+    typeVersion: 2,
+    parameters: {
+      path: '/in',
+      httpMethod: 'PUT',
+      responseMode: 'lastNode',
+      responseData: 'allEntries',
+      options: { responseCode: { values: { responseCode: 201 } } },
+    },
+    params: { path: 'in', method: 'PUT', authentication: 'none', respond: 'lastNode', respondStatus: 201 },
+  },
+];
+
+/** Pairs of n8n's Respond to Webhook. */
+export const RESPOND_PAIRS: readonly N8nMappingExample[] = [
+  { typeVersion: 1, parameters: {}, params: { status: 200, body: 'firstItem' } },
+  {
+    typeVersion: 1.1,
+    parameters: { respondWith: 'json', responseBody: '={{ $json }}', options: { responseCode: 404 } },
+    params: { status: 404, body: 'json', json: '={{ $json }}' },
+  },
+  {
+    typeVersion: 1.2,
+    parameters: { respondWith: 'redirect', redirectURL: '={{ $json.to }}' },
+    params: { status: 307, body: 'none', headers: [{ name: 'Location', value: '={{ $json.to }}' }] },
+  },
+];
+
+/** Pairs of n8n's Wait. */
+export const WAIT_PAIRS: readonly N8nMappingExample[] = [
+  { typeVersion: 1, parameters: {}, params: { mode: 'duration', amount: 1, unit: 'hours' } },
+  { typeVersion: 1.1, parameters: {}, params: { mode: 'duration', amount: 5, unit: 'seconds' } },
+  {
+    typeVersion: 1.1,
+    parameters: { resume: 'webhook', httpMethod: 'POST', limitWaitTime: true, resumeAmount: 2, resumeUnit: 'days' },
+    params: {
+      mode: 'webhook',
+      method: 'POST',
+      authentication: 'none',
+      limited: true,
+      limitAmount: 2,
+      limitUnit: 'days',
+      onLimit: 'continue',
+    },
+  },
+];
+
+/** Pairs of n8n's Execute Workflow. */
+export const SUB_WORKFLOW_PAIRS: readonly N8nMappingExample[] = [
+  { typeVersion: 1, parameters: { workflowId: '12' }, params: { workflow: '12', mode: 'all', wait: true } },
+  {
+    typeVersion: 1.1,
+    parameters: { workflowId: { __rl: true, mode: 'list', value: 'abc' }, mode: 'each' },
+    params: { workflow: 'abc', mode: 'each', wait: true, atOnce: 1 },
+  },
+  {
+    typeVersion: 1.2,
+    parameters: {
+      workflowId: { __rl: true, mode: 'id', value: '={{ $json.flow }}' },
+      options: { waitForSubWorkflow: false },
+    },
+    params: { workflow: '={{ $json.flow }}', mode: 'all', wait: false },
+  },
+];

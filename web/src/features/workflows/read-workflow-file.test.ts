@@ -1,0 +1,29 @@
+// If these fail, what a person pastes is sent to the server as something else than it is.
+import { expect, it } from 'vitest';
+import { nodesIn, readWorkflowFile } from './read-workflow-file.ts';
+
+it.each([
+  ['a workflow of n8n, by its record of connections', '{"nodes":[],"connections":{}}', 'n8n'],
+  ['a pasted piece of one, by its parameters', '{"nodes":[{"parameters":{}}]}', 'n8n'],
+  ['a workflow of our own', '{"nodes":[],"connections":[]}', 'sluice'],
+  ['a command', ' $ curl https://example.com', 'curl'],
+])('recognises %s', (_, text, format) => {
+  expect(readWorkflowFile(text).format).toBe(format);
+});
+
+it('takes the prompt off a command', () => {
+  expect(readWorkflowFile('$ curl -I x')).toEqual({ format: 'curl', command: 'curl -I x' });
+});
+
+it('names a slip before anything is sent', () => {
+  expect(() => readWorkflowFile('{"nodes": [}')).toThrow(/Unexpected|JSON/);
+  expect(() => readWorkflowFile('[]')).toThrow('A workflow is a JSON object');
+});
+
+it('finds the nodes that a problem is about, and none in a command', () => {
+  expect(nodesIn('{"nodes":[{"id":"a","name":"A"},null]}')).toEqual([
+    { id: 'a', name: 'A' },
+    { id: '#1', name: 'Node 2' },
+  ]);
+  expect(nodesIn('curl x')).toEqual([]);
+});
