@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors/app-error.ts';
-import { payloadKey } from '../execution/payloads.ts';
+import { payloadKey } from '../execution/stored-bytes.ts';
 import type { TriggerData } from '../execution/protocol.ts';
 
 /** Where large deliveries lie until their execution starts. */

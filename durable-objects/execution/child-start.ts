@@ -3,7 +3,7 @@ import type { Slice } from '../../core/engine/events.ts';
 import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
 import type { ObjectEnv } from '../env.ts';
 import { BYTES_PER_CHARACTER } from './memory-budget.ts';
-import { payloadKey } from './payloads.ts';
+import { payloadKey } from './stored-bytes.ts';
 import type { Callable, DefinitionsRpc, StartRequest, TriggerData } from './protocol.ts';
 import type { Run } from './run.ts';
 import { linesOf } from './turns.ts';

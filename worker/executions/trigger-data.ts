@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors/app-error.ts';
 import type { Item } from '../../core/workflow/item.ts';
-import { payloadKey } from '../../durable-objects/execution/payloads.ts';
+import { payloadKey } from '../../durable-objects/execution/stored-bytes.ts';
 import type { TriggerData } from '../../durable-objects/execution/protocol.ts';
 import type { Env } from '../env.ts';
 
