@@ -2,66 +2,18 @@ import {
   AppError,
   checkHeaders,
   defineNode,
-  encodeBase64,
   isRecord,
-  type CredentialValue,
   type HttpRequest,
   type HttpResponse,
   type Item,
   type Json,
 } from './kit/kit.ts';
+import { FRAMING_HEADERS, secretsOf, type Secrets } from './kit/http-credential.ts';
 import { HTTP_EXAMPLES } from './kit/http-examples.ts';
 import { HTTP_FIELDS } from './kit/http-fields.ts';
 import { endsByStatus, hasNext, laterNames } from './kit/http-pages.ts';
 import { requestOf, type HttpParams } from './kit/http-request.ts';
 import { readBody, statusError } from './kit/http-response.ts';
-
-/** Headers that frame the message or say where it goes: they follow from the request. */
-const REFUSED = [
-  'host',
-  'content-length',
-  'transfer-encoding',
-  'connection',
-  'keep-alive',
-  'te',
-  'trailer',
-  'upgrade',
-  'proxy-connection',
-];
-
-interface Secrets {
-  header: { name: string; value: string } | null;
-  /** Texts that no error may repeat. */
-  hidden: string[];
-}
-
-/** The header that a credential adds. */
-function secretsOf(value: CredentialValue | null): Secrets {
-  if (!value) {
-    throw new AppError(
-      'NODE_INPUT_INVALID',
-      'No credential is chosen. Choose one, or set the authentication to none.',
-      { path: 'credentials.credential' },
-    );
-  }
-  const { fields } = value;
-  switch (value.type) {
-    case 'basic': {
-      const encoded = encodeBase64(`${fields.user ?? ''}:${fields.password ?? ''}`);
-      return { header: { name: 'Authorization', value: `Basic ${encoded}` }, hidden: [encoded, fields.password ?? ''] };
-    }
-    case 'bearer':
-      return { header: { name: 'Authorization', value: `Bearer ${fields.token ?? ''}` }, hidden: [fields.token ?? ''] };
-    case 'header':
-      return { header: { name: fields.name ?? '', value: fields.value ?? '' }, hidden: [fields.value ?? ''] };
-    default:
-      throw new AppError(
-        'NODE_INPUT_INVALID',
-        `A credential of the type "${value.type}" cannot sign a request. Choose basic, header or bearer.`,
-        { path: 'credentials.credential' },
-      );
-  }
-}
 
 /** Items from a body: a list gives one for each element, and what is no record goes under a name. */
 const toRecords = (body: Json, property: string): { [key: string]: Json }[] =>
@@ -130,13 +82,14 @@ export default defineNode({
     }
 
     async function describe(params: HttpParams, index: number): Promise<HttpRequest> {
-      const headers = checkHeaders(params.headers, REFUSED);
+      const headers = checkHeaders(params.headers, FRAMING_HEADERS);
       if (params.authentication === 'credential') {
         secrets ??= secretsOf(await ctx.credential('credential'));
         // The credential wins over a header that was written by hand.
         for (const name of Object.keys(headers))
           if (name.toLowerCase() === secrets.header?.name.toLowerCase()) delete headers[name];
-        if (secrets.header) Object.assign(headers, checkHeaders([secrets.header], REFUSED, 'credentials.credential'));
+        if (secrets.header)
+          Object.assign(headers, checkHeaders([secrets.header], FRAMING_HEADERS, 'credentials.credential'));
       }
       if (!Object.keys(headers).some((key) => key.toLowerCase() === 'idempotency-key'))
         headers['Idempotency-Key'] = ctx.idempotencyKey(index);

@@ -92,7 +92,8 @@ export class AttemptFiles implements NodeFiles {
     return joined(pieces, size);
   }
 
-  private async take(itemIndex: number, bytes: number): Promise<void> {
+  /** Counts bytes until the results of an item are handed over. */
+  async take(itemIndex: number, bytes: number): Promise<void> {
     await this.holder.take(bytes);
     this.held.set(itemIndex, (this.held.get(itemIndex) ?? 0) + bytes);
   }

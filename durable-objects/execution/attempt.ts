@@ -117,7 +117,10 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
           ? adopted.then((lists) => progress!.add(itemIndex, lists, kind))
           : progress!.add(itemIndex, adopted, kind);
       },
-      keep: (characters) => holder.take(characters * BYTES_PER_CHARACTER),
+      keep: (characters, itemIndex) =>
+        itemIndex === undefined
+          ? holder.take(characters * BYTES_PER_CHARACTER)
+          : files.take(itemIndex, characters * BYTES_PER_CHARACTER),
     });
     notes = written;
 

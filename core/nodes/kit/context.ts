@@ -111,8 +111,11 @@ export interface NodeContext<Input> {
    * count only once that rest is there: a repeat, or a failure of the item, begins the item anew.
    */
   givePart(itemIndex: number, outputs: Item[][]): void | Promise<void>;
-  /** Counts what the node itself keeps from page to page, in characters of JSON. To be awaited. Throws ITEMS_TOO_LARGE. */
-  keep(characters: number): void | Promise<void>;
+  /**
+   * Counts what the node itself keeps, in characters of JSON: until it ends, or where an item is named until the results
+   * of that one are handed over. To be awaited. Throws ITEMS_TOO_LARGE.
+   */
+  keep(characters: number, itemIndex?: number): void | Promise<void>;
   /**
    * What goes on, per output, instead of the results of an item that failed: the node's error setting decides. Throws
    * the error, with the item, where the setting stops the run or another try is due. `output` is where the item goes
