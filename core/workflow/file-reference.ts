@@ -53,7 +53,7 @@ export function readableSize(bytes: number): string {
 }
 
 /** The ids of the files that items name, each once. */
-export function fileIdsIn(items: readonly Item[]): string[] {
+export function fileIdsIn(items: readonly Pick<Item, 'binary'>[]): string[] {
   const ids = new Set<string>();
   for (const { binary } of items)
     if (binary) for (const file of Object.values(binary)) if (isFileId(file?.id)) ids.add(file.id);

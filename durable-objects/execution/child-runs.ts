@@ -110,6 +110,7 @@ export class ChildRuns {
       this.learn(run, child);
       return false;
     }
+    await run.payloads.files.takeFrom(child, outcome.items);
     const [outputs = []] = await run.payloads.write([outcome.items]);
     run.append(recordedOutcome(run, child, outcome, outputs));
     this.goOn(run);
@@ -251,6 +252,7 @@ export class ChildRuns {
       outcome = valueOf(await callExecution(this.env, id, (stub) => stub.outcome(run.meta.workspaceId, from)));
       if (!outcome) return null;
       count += outcome.items.length;
+      await run.payloads.files.takeFrom(child, outcome.items);
       outputs.push(...(await run.payloads.write([outcome.items]))[0]!);
     } while (outcome.items.length > 0 && count < outcome.total);
     return recordedOutcome(run, child, outcome, outputs);

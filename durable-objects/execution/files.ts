@@ -65,7 +65,7 @@ export class Files {
   }
 
   /** Copies the files that items name from the execution that gave these items, under the same ids. */
-  async takeFrom(executionId: string, items: readonly Item[]): Promise<void> {
+  async takeFrom(executionId: string, items: readonly Pick<Item, 'binary'>[]): Promise<void> {
     await copyFiles(this.bucket, payloadKey(executionId, ''), this.executionId, fileIdsIn(items), (bytes) =>
       this.stored.add(bytes),
     );

@@ -47,7 +47,7 @@ export async function* csvRows(
         `A row of the file is longer than ${MAX_ROW / 1e6} MB. Probably a quote is opened there and never closed: check the quote character and the delimiter.`,
       );
     // An unfinished row is not read from its start again for each piece that is added.
-    wanted = Math.max(STRETCH, 2 * rest.length);
+    wanted = Math.min(Math.max(STRETCH, 2 * rest.length), MAX_ROW);
   }
   const rows = parse(true);
   if (rows.length > 0) yield rows;
