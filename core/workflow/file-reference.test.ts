@@ -16,6 +16,7 @@ describe('the description of a file', () => {
       { mimeType: 'text/html', fileType: 'html', fileName: 'p.htm' },
     ],
     [{ fileName: '../../etc/passwd\u0000' }, { mimeType: 'application/octet-stream', fileName: 'passwd' }],
+    [{ mimeType: 'text/plain\r\nX: 1', fileName: 'a.png' }, { mimeType: 'image/png' }],
     [{}, { mimeType: 'application/octet-stream', fileExtension: 'bin' }],
   ])('of %j follows from what is known', (given, expected) => {
     expect(referenceTo(id, 12, given)).toMatchObject({ ...expected, id, bytes: 12, fileSize: '12 B' });

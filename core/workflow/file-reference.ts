@@ -19,18 +19,24 @@ export const isFileId = (id: unknown): id is string => typeof id === 'string' &&
 export function referenceTo(id: string, bytes: number, description: FileDescription): BinaryReference {
   const fileName = description.fileName === undefined ? undefined : cleanName(description.fileName);
   const given = description.fileExtension ?? /[^.]\.([A-Za-z0-9]{1,16})$/.exec(fileName ?? '')?.[1];
-  const mimeType = description.mimeType?.trim() || (given && mimeTypeOf(given)) || 'application/octet-stream';
+  const mimeType = validType(description.mimeType) ?? (given && mimeTypeOf(given)) ?? 'application/octet-stream';
   const fileExtension = given ?? extensionOf(mimeType);
   const fileType = fileTypeOf(mimeType);
   return {
     id,
-    mimeType: bareType(mimeType),
+    mimeType,
     ...(fileType ? { fileType } : {}),
     ...(fileName ? { fileName } : {}),
     ...(fileExtension ? { fileExtension } : {}),
     fileSize: readableSize(bytes),
     bytes,
   };
+}
+
+/** A type ends in headers as well. */
+function validType(mimeType = ''): string | undefined {
+  const type = bareType(mimeType);
+  return /^[\w.+-]{1,80}\/[\w.+-]{1,120}$/.test(type) ? type : undefined;
 }
 
 /** A name without the folders before it: it ends in headers and on disks. */

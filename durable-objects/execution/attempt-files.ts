@@ -15,6 +15,7 @@ export class AttemptFiles implements NodeFiles {
   private readonly holder: MemoryHolder;
   private readonly itemAt: (index: number) => Item | undefined;
   private readonly beforeWait: () => void;
+  private readonly signal: AbortSignal;
   /** Bytes that were read whole, by the item that they were read for. */
   private readonly held = new Map<number, number>();
 
@@ -24,11 +25,13 @@ export class AttemptFiles implements NodeFiles {
     itemAt: (index: number) => Item | undefined,
     /** Called before anything that takes time. */
     beforeWait: () => void,
+    signal: AbortSignal,
   ) {
     this.files = files;
     this.holder = holder;
     this.itemAt = itemAt;
     this.beforeWait = beforeWait;
+    this.signal = signal;
   }
 
   async read(itemIndex: number, property: string): Promise<StoredFile> {
@@ -69,6 +72,9 @@ export class AttemptFiles implements NodeFiles {
   private async *chunks(reference: BinaryReference): AsyncGenerator<Uint8Array, void> {
     const { body } = await this.files.open(reference);
     for await (const chunk of body as ReadableStream<Uint8Array>) {
+      // One file may keep a node busy for minutes.
+      if (this.signal.aborted)
+        throw new AppError('EXECUTION_CANCELLED', 'The execution ended while the node was reading a file.');
       await this.holder.take(chunk.byteLength);
       try {
         yield chunk;

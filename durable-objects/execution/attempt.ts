@@ -79,6 +79,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       holder,
       (index) => first?.at(index),
       () => run.beforeEffect(),
+      signal,
     );
     const fails = itemFailure(run, command, node, inputs, holder, () => notes?.secrets ?? []);
     const { context, notes: written } = createNodeContext({

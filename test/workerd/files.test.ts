@@ -233,3 +233,60 @@ describe('the formats of files, in the runtime', () => {
     expect(await stored!.text()).toBe(content);
   });
 });
+
+describe('the files of requests', () => {
+  interface Sent {
+    headers: Record<string, string>;
+    body: string;
+  }
+  const sentTo = async (host: string) => (await fetch(`http://${host}/requests`)).json<Sent[]>();
+
+  it('are sent as they lie, alone or among the fields of a form, with their length', async () => {
+    const run = newExecution();
+    const file = await bring(run, 'a,b\n1,2\n', { fileName: 'größe "1".csv' });
+    const url = 'http://upload-files.example.com/take';
+    const parts = [
+      { name: 'title', value: 'ö' },
+      { name: 'sheet', kind: 'file', file: 'data' },
+    ];
+    valueOf(
+      await startWith(
+        run,
+        [{ id: 'alone', type: 'http', params: { method: 'POST', url, body: 'file' } }],
+        [{ json: {}, binary: { data: file } }],
+      ),
+    );
+    await ended(run);
+    const other = newExecution();
+    const again = await bring(other, 'a,b\n1,2\n', { fileName: 'größe "1".csv' });
+    valueOf(
+      await startWith(
+        other,
+        [{ id: 'form', type: 'http', params: { method: 'POST', url, body: 'multipart', parts } as never }],
+        [{ json: {}, binary: { data: again } }],
+      ),
+    );
+    await ended(other);
+    const [alone, form] = await sentTo('upload-files.example.com');
+    expect(alone).toMatchObject({ headers: { 'content-type': 'text/csv', 'content-length': '8' }, body: 'a,b\n1,2\n' });
+    const boundary = /boundary=(.*)$/.exec(form!.headers['content-type']!)![1]!;
+    expect(form!.body).toBe(
+      `--${boundary}\r\nContent-Disposition: form-data; name="title"\r\n\r\nö\r\n` +
+        `--${boundary}\r\nContent-Disposition: form-data; name="sheet"; filename="größe %221%22.csv"\r\n` +
+        `Content-Type: text/csv\r\n\r\na,b\n1,2\n\r\n--${boundary}--\r\n`,
+    );
+  });
+
+  it('come in as they arrive, and are named as the service names them', async () => {
+    const run = newExecution();
+    const url = 'http://files.example.com/picture';
+    valueOf(await startWith(run, [{ id: 'get', type: 'http', params: { url } }], [{ json: {} }]));
+    await ended(run);
+    const [item] = await outputOf(run, 'get');
+    expect(item).toMatchObject({
+      json: {},
+      binary: { data: { mimeType: 'image/png', fileType: 'image', fileName: 'a.png', fileSize: '6 MB' } },
+    });
+    expect((await env.BLOBS.head(payloadKey(run.id.toString(), item!.binary!['data']!.id)))!.size).toBe(6_000_000);
+  });
+});

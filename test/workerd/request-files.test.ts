@@ -202,17 +202,22 @@ describe('a file that is handed over', () => {
     await owner.publish({
       name: 'Caller',
       nodes: [
-        { id: 'hook', name: 'Hook', type: 'webhook', params: { path: 'hand', method: 'POST', respond: 'respondNode' } },
+        { id: 'hook', name: 'Hook', type: 'webhook', params: { path: 'hand', method: 'POST' } },
         { id: 'call', name: 'Call', type: 'sub-workflow', params: { workflow } },
-        { id: 'end', name: 'End', type: 'respond', params: { body: 'file', file: 'copy' } },
+        { id: 'end', name: 'End', type: 'extract-from-file', params: { file: 'copy', format: 'text' } },
       ],
       connections: [
         { from: { node: 'hook' }, to: { node: 'call' } },
         { from: { node: 'call' }, to: { node: 'end' } },
       ],
     });
-    const { response } = await send('hand', { headers: { 'content-type': 'application/pdf' }, body: 'over and back' });
-    expect(await response.text()).toBe('over and back');
+    const { executionId } = await send('hand', {
+      headers: { 'content-type': 'application/pdf' },
+      body: 'over and back',
+    });
+    const status = () => owner.call<{ status: string }>('GET', `/executions/${executionId}`).then((one) => one.status);
+    await expect.poll(status, { timeout: 10_000 }).toBe('succeeded');
+    expect((await itemOf(executionId, 'End')).json).toEqual({ data: 'over and back' });
   });
 
   it('waits with a delivery that is held back, and goes to the execution that begins with it', async () => {

@@ -1,4 +1,4 @@
-import { load } from 'cheerio';
+import { load } from 'cheerio/slim';
 import type { Json } from '../../../workflow/document.ts';
 import { cellText } from './tables.ts';
 
