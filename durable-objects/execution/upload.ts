@@ -16,7 +16,7 @@ export interface UploadLimits {
 export async function upload(
   bucket: R2Bucket,
   key: string,
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: R2PutOptions,
   limits: UploadLimits,
 ): Promise<number> {

@@ -65,6 +65,24 @@ describe('a request with files', () => {
     expect(await contentOf(executionId, binary!['pages1']!)).toBe('two');
   });
 
+  it('brings them as well where a key is made of the fields of the form, and takes a second delivery for the same', async () => {
+    await publish({ ...listener('keyed'), settings: { idempotency: { key: '={{ $json.body.order }}', seconds: 60 } } });
+    const order = () => {
+      const form = new FormData();
+      form.append('order', '7');
+      form.append('sheet', new File(['a,b'], 's.csv', { type: 'text/csv' }));
+      return { body: form };
+    };
+    const first = await send('keyed', order());
+    const second = await send('keyed', order());
+    expect(second.executionId).toBe(first.executionId);
+    const { json, binary } = await itemOf(first.executionId, 'Hook');
+    expect(json['body']).toEqual({ order: '7' });
+    expect(await contentOf(first.executionId, binary!['sheet']!)).toBe('a,b');
+    const left = await env.BLOBS.list({ prefix: payloadKey(first.executionId, 'file-') });
+    expect(left.objects, 'what the second delivery brought is not kept').toHaveLength(1);
+  });
+
   it('keeps the body as it came where the webhook says so, under the name that it says', async () => {
     await publish(listener('raw', { rawBody: true, fileProperty: 'sent' }));
     const { executionId } = await send('raw', {
@@ -76,13 +94,20 @@ describe('a request with files', () => {
     expect(await contentOf(executionId, binary!['sent']!)).toBe('{ "a":1 }');
   });
 
-  it('is refused where the file is larger than one may be, and leaves nothing', async () => {
+  it('is refused where a file is larger than one may be, or a form is cut off, and leaves nothing', async () => {
     const content = new Blob([new Uint8Array(12_000_000)]).stream();
     const file = { property: 'data', content, mimeType: 'application/zip', fileName: undefined };
     const limited = { ...env, WEBHOOK_FILE_LIMIT: '6000000' } as never;
     await expect(
       storeFiles({ item: { json: {} }, files: [file] }, 'executions/too-large/', limited),
     ).rejects.toMatchObject({ code: 'BODY_TOO_LARGE', status: 413 });
+    const form = new Response(
+      new Blob(['--X\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\nx\r\n--X']),
+    ).body!;
+    const cut = { content: form, contentType: 'multipart/form-data; boundary=X', prefix: '' };
+    await expect(
+      storeFiles({ item: { json: {} }, files: [], form: cut }, 'executions/too-large/', env as never),
+    ).rejects.toMatchObject({ code: 'BODY_INVALID' });
     expect((await env.BLOBS.list({ prefix: 'executions/too-large/' })).objects).toEqual([]);
   });
 

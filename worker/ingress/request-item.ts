@@ -3,12 +3,12 @@ import type { Json } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { fileNameOf } from '../../durable-objects/execution/file-name.ts';
 import { parseJson } from '../http/parse-json.ts';
+import { inMemory, readForm } from './form-body.ts';
+import { fromParameters } from './parameters.ts';
 import type { ArrivedFile } from './store-files.ts';
 
 /** What must not lie in the data of an execution, where every viewer can read it. */
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'x-api-key']);
-const MAX_KEYS = 1000;
-const MAX_FILES = 100;
 
 /** What of a request becomes files, as the webhook says. */
 export interface FileSettings {
@@ -22,6 +22,8 @@ export interface FileSettings {
 export interface ArrivedItem {
   item: Item;
   files: ArrivedFile[];
+  /** A form that is read only when its files are stored: its fields become the body of the item then. */
+  form?: { content: ReadableStream<Uint8Array>; contentType: string; prefix: string };
 }
 
 /** Makes the item of a request. A body that is a stream is a file, of which nothing is read here. */
@@ -36,21 +38,24 @@ export async function requestItem(
   for (const [name, value] of request.headers) {
     if (!SECRET_HEADERS.has(name) && name !== secretHeader) headers[name] = value;
   }
-  const read = await readRequestBody(body, request.headers, settings);
+  const { body: said, ...rest } = await readRequestBody(body, request.headers, settings);
   return {
     item: {
       json: {
         headers,
         params: {},
         query: fromParameters(new URL(request.url).searchParams),
-        body: read.body,
+        body: said,
         webhookUrl,
         executionMode: 'production',
       },
     },
-    files: read.files,
+    ...rest,
   };
 }
+
+/** True for a form that may bring files. */
+export const isFormBody = (headers: Headers): boolean => mimeOf(headers) === MULTIPART;
 
 /** True for a body that says nothing but is a file: it need not be read to start an execution with it. */
 export function isFileBody(headers: Headers): boolean {
@@ -68,7 +73,7 @@ async function readRequestBody(
   body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
   headers: Headers,
   { fileProperty, rawBody }: FileSettings,
-): Promise<{ body: Json; files: ArrivedFile[] }> {
+): Promise<{ body: Json } & Omit<ArrivedItem, 'item'>> {
   const mime = mimeOf(headers);
   const raw = (): ArrivedFile => ({
     property: fileProperty || 'data',
@@ -76,12 +81,18 @@ async function readRequestBody(
     mimeType: mime || 'application/octet-stream',
     fileName: fileNameOf(headers.get('content-disposition'), new URL('http://request/')),
   });
-  if (body instanceof ReadableStream) return { body: {}, files: [raw()] };
+  const contentType = headers.get('content-type') ?? '';
+  const prefix = fileProperty ?? '';
+  if (body instanceof ReadableStream)
+    return mime === MULTIPART
+      ? { body: {}, files: [], form: { content: body, contentType, prefix } }
+      : { body: {}, files: [raw()] };
   const files = rawBody ? [raw()] : [];
   if (body.length === 0) return { body: {}, files: [] };
   if (mime === MULTIPART) {
-    const form = await readForm(body, headers.get('content-type') ?? '', fileProperty ?? '');
-    return { body: form.fields, files: [...form.files, ...files] };
+    const form = await readForm([body], contentType, prefix, inMemory);
+    const sent = form.files.map(({ property, file }) => ({ ...file, property }));
+    return { body: form.fields, files: [...sent, ...files] };
   }
   if (!rawBody && isFileBody(headers)) return { body: {}, files: [raw()] };
   let text: string;
@@ -98,52 +109,6 @@ async function readRequestBody(
 
 const mimeOf = (headers: Headers): string => headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
 
-/** A form with files: fields become the body, files stand under the name of their field, numbered where it has several. */
-async function readForm(
-  body: Uint8Array<ArrayBuffer>,
-  contentType: string,
-  prefix: string,
-): Promise<{ fields: { [key: string]: Json }; files: ArrivedFile[] }> {
-  const form = await new Response(body, { headers: { 'content-type': contentType } }).formData().catch(() => {
-    throw new AppError('BODY_INVALID', 'The body is no valid multipart form. Check its boundary.');
-  });
-  const parameters = new URLSearchParams();
-  const sent: { name: string; file: File }[] = [];
-  for (const [name, value] of form as unknown as Iterable<[string, string | File]>) {
-    if (typeof value === 'string') parameters.append(name, value);
-    else sent.push({ name, file: value });
-  }
-  if (sent.length > MAX_FILES)
-    throw new AppError('PARAMETER_INVALID', `The request has more than ${MAX_FILES} files. Send them in several.`);
-  const seen = new Map<string, number>();
-  const files = sent.map(async ({ name, file }, index): Promise<ArrivedFile> => {
-    const count = seen.get(name) ?? 0;
-    seen.set(name, count + 1);
-    const isOne = sent.filter((other) => other.name === name).length === 1;
-    const own = (isOne ? name : `${name}${count}`).slice(0, 200);
-    return {
-      property: prefix === '' ? own || 'data' : `${prefix}${index}`,
-      content: new Uint8Array(await file.arrayBuffer()),
-      mimeType: file.type || undefined,
-      fileName: file.name || undefined,
-    };
-  });
-  return { fields: fromParameters(parameters), files: await Promise.all(files) };
-}
-
 function isJson(mime: string): boolean {
   return mime === 'application/json' || mime.endsWith('+json');
-}
-
-/** Parameters as a record; one that is given several times becomes a list. */
-function fromParameters(parameters: URLSearchParams): { [key: string]: Json } {
-  const values = new Map<string, Json>();
-  for (const [name, value] of parameters) {
-    const known = values.get(name);
-    if (known === undefined && values.size >= MAX_KEYS)
-      throw new AppError('PARAMETER_INVALID', `The request has more than ${MAX_KEYS} parameters.`);
-    values.set(name, known === undefined ? value : Array.isArray(known) ? (known.push(value), known) : [known, value]);
-  }
-  values.delete('__proto__');
-  return Object.fromEntries(values);
 }

@@ -11,7 +11,7 @@ import { authenticateWebhook } from './authenticate.ts';
 import { debounceWebhook } from './debounce-webhook.ts';
 import { deliveryOf } from './delivery.ts';
 import { readHops } from './hops.ts';
-import { isFileBody, requestItem } from './request-item.ts';
+import { isFileBody, isFormBody, requestItem } from './request-item.ts';
 import { startFromWebhook, type StartedWebhook } from './start-from-webhook.ts';
 import { fileLimit } from './store-files.ts';
 import { answerReady } from './webhook-answer.ts';
@@ -78,9 +78,12 @@ async function respond(
   return answerStarted(started, route, { path: pathname, requestId }, startedAt + SYNCHRONOUS_MS, env);
 }
 
-/** A body that is a file goes to storage as it comes. */
-const isStreamed = (request: Request, { config }: WebhookRow): boolean =>
-  request.body !== null && !config.rawBody && isFileBody(request.headers);
+/** A body that is a file goes to storage as it comes; so does a form, unless a key is to be made of its fields first. */
+function isStreamed({ body, headers }: Request, { config }: WebhookRow): boolean {
+  if (body === null || config.rawBody) return false;
+  const hasKey = config.idempotency !== undefined || config.debounce?.key !== undefined;
+  return isFileBody(headers) || (isFormBody(headers) && !hasKey);
+}
 
 function streamOf(request: Request, env: Env): ReadableStream<Uint8Array> {
   const limit = fileLimit(env);
