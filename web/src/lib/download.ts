@@ -3,6 +3,8 @@ import type { Contract } from '../../../core/api/contract.ts';
 import { readProblem, unreachableServer } from './api-error.ts';
 import { addressOf, freshToken } from './call.ts';
 
+const KEPT_MS = 60_000;
+
 /** Saves what a route gives under a name. A plain link would come without the token. Throws ApiError. */
 export async function download<P extends z.ZodType>(
   contract: Pick<Contract<P>, 'path'>,
@@ -22,5 +24,6 @@ export async function download<P extends z.ZodType>(
   link.href = address;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(address);
+  // The browser reads it after the click.
+  setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
 }
