@@ -51,6 +51,10 @@ export default defineConfig({
         outboundService: async (request: Request) => {
           const url = new URL(request.url);
           const { pathname } = url;
+          if (pathname === '/picture')
+            return new Response(new Uint8Array(6_000_000).fill(200), {
+              headers: { 'content-type': 'image/png', 'content-disposition': 'inline; filename="a.png"' },
+            });
           const answer = await answerService(url, request);
           if (answer) return answer;
           if (pathname.startsWith('/conformance/')) return answerConformance(request, pathname);

@@ -14,6 +14,8 @@ export interface Env extends ObjectEnv {
   MASTER_KEYS: string;
   /** Longest webhook body in bytes; 16 MiB when absent. */
   WEBHOOK_BODY_LIMIT?: string;
+  /** Largest body that is a file, in bytes. */
+  WEBHOOK_FILE_LIMIT?: string;
   /**
    * `true` where only Cloudflare can reach the Worker, so that `CF-Connecting-IP` can be believed and tries are counted
    * per address. `wrangler.toml` says so for a deployment, the local starter says `false`.

@@ -163,3 +163,13 @@ export const getNodeRun = contract({
   response: NodeRunView.extend({ inputCounts: z.array(z.number().int()) }),
   errors: ['EXECUTION_NOT_FOUND'],
 });
+
+export const getFile = contract({
+  method: 'GET',
+  path: '/executions/:id/binary/:file',
+  summary: 'Gives a file of an execution, to be saved: `file` is the `id` in the `binary` of an item.',
+  tag: 'executions',
+  access: 'execution:read',
+  params: Id.extend({ file: z.string().max(64) }),
+  errors: ['EXECUTION_NOT_FOUND', 'FILE_NOT_FOUND'],
+});

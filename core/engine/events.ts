@@ -1,5 +1,6 @@
 import type { ErrorData } from '../errors/app-error.ts';
 import type { Order } from '../workflow/document.ts';
+import type { BinaryReference } from '../workflow/item.ts';
 
 /** A stretch of items inside a stored payload: `to` is exclusive. State and events hold slices, never items. */
 export interface Slice {
@@ -87,6 +88,8 @@ export interface GivenResponse {
   status: number;
   headers: [name: string, value: string][];
   ref: string | null;
+  /** A file of this execution that is the body. */
+  file?: BinaryReference;
 }
 
 interface Base {

@@ -3,7 +3,7 @@ import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { sha3_224, sha3_256, sha3_384, sha3_512 } from '@noble/hashes/sha3.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { base64OfBytes } from './kit/base64.ts';
+import { toBase64 } from './kit/base64.ts';
 import { CRYPTO_EXAMPLES } from './kit/crypto-examples.ts';
 import { cryptoMapping } from './kit/crypto-n8n.ts';
 import { SIGNING_HASHES, signText } from './kit/sign-text.ts';
@@ -169,7 +169,7 @@ const missingKey = (operation: string, path: string): AppError =>
 
 function encoded(bytes: Uint8Array, encoding: 'hex' | 'base64' | 'base64url'): string {
   if (encoding === 'hex') return bytesToHex(bytes);
-  const text = base64OfBytes(bytes);
+  const text = toBase64(bytes);
   return encoding === 'base64' ? text : text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
@@ -187,7 +187,7 @@ function randomText(form: string, length: number, randomBytes: (count: number) =
     // What would make some characters more likely than others is thrown away.
     result +=
       form === 'base64'
-        ? base64OfBytes(bytes).replace(/[^A-Za-z0-9]/g, '')
+        ? toBase64(bytes).replace(/[^A-Za-z0-9]/g, '')
         : Array.from(
             bytes.filter((value) => value < PRINTABLE * 2),
             (value) => String.fromCharCode(33 + (value % PRINTABLE)),

@@ -6,6 +6,7 @@ import { checkParams } from './kit/check-params.ts';
 import type { NodeDefinition, NodeExample } from './kit/definition.ts';
 import type { Fields } from './kit/fields.ts';
 import { localCodeEngine } from '../../test/harness/code-engine.ts';
+import type { Item } from '../workflow/item.ts';
 import { registry } from './registry.generated.ts';
 import { runNode, TEST_NOW, type RunNodeOptions } from './testing/run-node.ts';
 
@@ -17,10 +18,11 @@ const run = (definition: NodeDefinition, example: NodeExample, resumed = false, 
     ...(example.input || example.inputs
       ? { inputs: (example.inputs ?? [example.input!]).map((list) => list.map((json) => ({ json }))) }
       : {}),
+    ...(example.files ? { files: example.files } : {}),
     http: (example.http ?? []).map(({ response }) => ({
       status: response.status,
       headers: response.headers ?? { 'content-type': 'application/json' },
-      text: JSON.stringify(response.body),
+      text: response.text ?? JSON.stringify(response.body),
     })),
     credentials: Object.fromEntries(
       Object.entries(example.credentials ?? {}).map(([name, value]) => [name, { id: name, ...value }]),
@@ -66,7 +68,7 @@ describe.each([...registry.values()].map((definition) => [definition.type, defin
         await expect(run(definition, example)).rejects.toMatchObject({ code: example.error });
         return;
       }
-      const { result, requests } = await run(definition, example);
+      const { result, requests, files } = await run(definition, example);
       expect(requests.map(({ method, url, body }) => ({ method, url, ...(body ? { body: body.value } : {}) }))).toEqual(
         (example.http ?? []).map(({ request }) => request),
       );
@@ -77,6 +79,9 @@ describe.each([...registry.values()].map((definition) => [definition.type, defin
       }
       if ('calls' in result) throw new Error('An example of a node that calls workflows is tested beside that node.');
       expect(result.map((items) => items.map((item) => item.json))).toEqual(example.output);
+      const shown = (item: Item) =>
+        Object.fromEntries(Object.entries(item.binary ?? {}).map(([name, file]) => [name, files.shown(file)]));
+      if (example.outputFiles) expect(result.map((items) => items.map(shown))).toMatchObject(example.outputFiles);
       for (const item of result.flat()) expect(item.pairedItem, 'every item says where it came from').toBeDefined();
     });
 

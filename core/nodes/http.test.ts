@@ -104,3 +104,147 @@ describe('the HTTP node', () => {
     ).rejects.toMatchObject({ code: 'HTTP_RESPONSE_INVALID' });
   });
 });
+
+describe('pages of an HTTP service', () => {
+  const page = (body: unknown, status = 200) => ({
+    status,
+    headers: { 'content-type': 'application/json' },
+    text: JSON.stringify(body),
+  });
+  const itemsIn = (result: unknown) => (result as { json: unknown }[][])[0]!.map(({ json }) => json);
+
+  it('are read as long as the answer names the next address, with its own query', async () => {
+    const { requests, result, pauses } = await runNode(http, {
+      params: {
+        url: 'https://api.example.com/orders',
+        query: [{ name: 'size', value: '1' }],
+        pagination: 'nextUrl',
+        nextUrl: '={{ $response.body.next }}',
+        pageIntervalMs: 50,
+      },
+      http: [page({ n: 1, next: '/orders?page=2' }), page({ n: 2, next: '?page=3' }), page({ n: 3, next: null })],
+    });
+    expect(requests.map(({ url: address, query }) => [address, query])).toEqual([
+      ['https://api.example.com/orders', [['size', '1']]],
+      ['https://api.example.com/orders?page=2', []],
+      ['https://api.example.com/orders?page=3', []],
+    ]);
+    expect(itemsIn(result)).toMatchObject([{ n: 1 }, { n: 2 }, { n: 3 }]);
+    expect(pauses).toEqual([50, 50]);
+  });
+
+  it('are read with a parameter that counts, until one is empty', async () => {
+    const { requests, result } = await runNode(http, {
+      params: {
+        url,
+        query: [{ name: 'page', value: 'x' }],
+        pagination: 'parameters',
+        pageParameters: [{ name: 'page', value: '={{ $pageCount + 1 }}' }],
+      },
+      http: [page([{ n: 1 }, { n: 2 }]), page([{ n: 3 }]), page([])],
+    });
+    expect(requests.map(({ query }) => query)).toEqual([[['page', '1']], [['page', '2']], [['page', '3']]]);
+    expect(itemsIn(result)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+  });
+
+  it('end with a status that is no error then, with an expression, or with their greatest number', async () => {
+    const parameters = { url, pagination: 'parameters', pageParameters: [{ name: 'p', value: '={{ $pageCount }}' }] };
+    const ofStatus = await runNode(http, {
+      params: { ...parameters, paginationEnd: { when: 'status', statuses: '404, 410' } },
+      http: [page([{ n: 1 }]), page({ gone: true }, 410)],
+    });
+    expect(itemsIn(ofStatus.result)).toEqual([{ n: 1 }]);
+    const said = await runNode(http, {
+      params: { ...parameters, paginationEnd: { when: 'expression', isLast: '={{ $response.body.last === true }}' } },
+      http: [page({ last: false }), page({ last: true })],
+    });
+    expect(itemsIn(said.result)).toEqual([{ last: false }, { last: true }]);
+    const bounded = await runNode(http, { params: { ...parameters, maxPages: 2 }, http: [page([1]), page([2])] });
+    expect(itemsIn(bounded.result)).toEqual([{ data: 1 }, { data: 2 }]);
+    expect(bounded.log).toHaveLength(1);
+  });
+
+  it('take the credential to no other place, and do not go round in a circle', async () => {
+    const params = { url, pagination: 'nextUrl', nextUrl: '={{ $response.body.next }}' };
+    await expect(runNode(http, { params, http: [page({ next: url })] })).rejects.toMatchObject({
+      code: 'NODE_INPUT_INVALID',
+    });
+    await expect(
+      runNode(http, {
+        params: { ...params, authentication: 'credential' },
+        credentials: { credential: { id: 'c', type: 'bearer', fields: { token: 'secret-token' } } },
+        http: [page({ next: 'https://evil.example/' })],
+      }),
+    ).rejects.toMatchObject({ code: 'HTTP_ADDRESS_REFUSED' });
+  });
+
+  it('leave no items of an item that failed on its way', async () => {
+    const { result } = await runNode(http, {
+      params: { url, pagination: 'parameters', pageParameters: [{ name: 'p', value: '={{ $pageCount }}' }] },
+      onError: 'continue',
+      http: [page([{ n: 1 }]), page({}, 500)],
+    });
+    expect(itemsIn(result)).toEqual([{ error: expect.stringContaining('500') as string }]);
+  });
+});
+
+describe('the requests of an HTTP node', () => {
+  it('pause after each batch', async () => {
+    const { pauses } = await runNode(http, {
+      params: { url, batchSize: 2, batchIntervalMs: 30 },
+      inputs: [[0, 1, 2, 3, 4].map((n) => ({ json: { n } }))],
+      http: [ok, ok, ok, ok, ok],
+    });
+    expect(pauses).toEqual([30, 30]);
+  });
+
+  it.each([
+    ['repeat', ['a', 'a']],
+    ['brackets', ['a[]', 'a[]']],
+    ['indices', ['a[0]', 'a[1]']],
+  ])('write lists of the query as chosen: %s', async (queryLists, names) => {
+    const { requests } = await runNode(http, {
+      params: { url, queryJson: { a: [1, 2], b: null, c: true }, queryLists },
+      http: [ok],
+    });
+    expect(requests[0]?.query).toEqual([
+      [names[0], '1'],
+      [names[1], '2'],
+      ['c', 'true'],
+    ]);
+  });
+
+  it('carry the files of the item, and say which one is missing', async () => {
+    const files = [{ data: { text: 'hello', mimeType: 'text/plain', fileName: 'a.txt' } }];
+    const parts = [
+      { name: 'title', kind: 'text', value: 'x', file: '' },
+      { name: 'attached', kind: 'file', value: '', file: 'data' },
+    ];
+    const form = await runNode(http, { params: { url, method: 'POST', body: 'multipart', parts }, files, http: [ok] });
+    expect(form.requests[0]?.body).toMatchObject({
+      kind: 'multipart',
+      value: [
+        { name: 'title', value: 'x' },
+        { name: 'attached', file: { fileName: 'a.txt' } },
+      ],
+    });
+    const raw = await runNode(http, { params: { url, method: 'PUT', body: 'file' }, files, http: [ok] });
+    expect(raw.requests[0]?.body).toMatchObject({ kind: 'file', contentType: 'text/plain' });
+    await expect(runNode(http, { params: { url, body: 'file', file: 'other' }, files })).rejects.toMatchObject({
+      code: 'FILE_NOT_FOUND',
+    });
+  });
+
+  it('store an answer as a file where it is one, or where that is wanted', async () => {
+    const png = { headers: { 'content-type': 'image/png' }, text: 'PNG' };
+    const { result } = await runNode(http, {
+      params: { url: 'https://api.example.com/a.png', responseProperty: 'picture' },
+      http: [png],
+    });
+    expect(result).toMatchObject([[{ json: {}, binary: { picture: { mimeType: 'image/png', fileName: 'a.png' } } }]]);
+    const json = await runNode(http, { params: { url, responseFormat: 'file', fullResponse: true }, http: [ok] });
+    expect(json.result).toMatchObject([
+      [{ json: { status: 200, body: {} }, binary: { data: { mimeType: 'application/json' } } }],
+    ]);
+  });
+});

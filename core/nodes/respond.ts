@@ -35,6 +35,7 @@ export default defineNode({
         { value: 'allItems', label: 'All items' },
         { value: 'json', label: 'JSON' },
         { value: 'text', label: 'Text' },
+        { value: 'file', label: 'A file' },
         { value: 'none', label: 'Nothing' },
       ],
       default: 'firstItem',
@@ -42,6 +43,7 @@ export default defineNode({
     }),
     json: json({ label: 'JSON', default: {}, showWhen: { body: ['json'] } }),
     text: text({ label: 'Text', default: '', multiline: true, showWhen: { body: ['text'] } }),
+    file: text({ label: 'Name of the file in the item', default: 'data', showWhen: { body: ['file'] } }),
   },
   inputs: ['items'],
   outputs: ['items'],
@@ -77,6 +79,7 @@ export default defineNode({
     const isText = params.body === 'text';
     const bodies = {
       none: () => null,
+      file: () => null,
       text: () => params.text,
       json: () => jsonText(params.json),
       firstItem: () => JSON.stringify(ctx.items.at(0)?.json ?? {}),
@@ -84,14 +87,17 @@ export default defineNode({
     };
     const body = [204, 205, 304].includes(params.status) ? null : await bodies[params.body]();
     const hasType = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
-    const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+    // Read from where it lies when the answer is sent; that it is there is known now.
+    const file = params.body === 'file' ? (await ctx.binary.read(0, params.file)).reference : null;
+    const type = file?.mimeType ?? (isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8');
     ctx.respond({
       status: params.status,
       headers: [
         ...Object.entries(headers),
-        ...(body === null || hasType ? [] : [['content-type', type] as [string, string]]),
+        ...((body === null && !file) || hasType ? [] : [['content-type', type] as [string, string]]),
       ],
       body,
+      ...(file ? { file } : {}),
     });
     return passOn(ctx);
   },

@@ -1,5 +1,5 @@
 import { WEBHOOK_MAPPING } from './kit/n8n/webhook.ts';
-import { choice, credential, defineNode, number, text } from './kit/kit.ts';
+import { boolean, choice, credential, defineNode, number, text } from './kit/kit.ts';
 
 export default defineNode({
   type: 'webhook',
@@ -71,6 +71,19 @@ export default defineNode({
       min: 1,
       max: 2_592_000,
       integer: true,
+      expressions: false,
+    }),
+    fileProperty: text({
+      label: 'Name of files',
+      help: 'A body that is a file stands under this name, the files of a form under it with a number. Else `data`, and the names of their fields.',
+      placeholder: 'data',
+      optional: true,
+      expressions: false,
+    }),
+    rawBody: boolean({
+      label: 'Keep the body as a file',
+      help: 'As it came, beside what was read from it.',
+      default: false,
       expressions: false,
     }),
     respond: choice({

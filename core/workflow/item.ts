@@ -9,13 +9,22 @@ export interface PairedItem {
   round?: number;
 }
 
-/** A file that belongs to an item. The bytes lie elsewhere; `id` is the reference. */
+/** A file that belongs to an item. The bytes lie with the execution: `id` names them there, and nothing anywhere else. */
 export interface BinaryReference {
   id: string;
   mimeType: string;
+  /** What a person would call it; absent for everything else. */
+  fileType?: FileType;
   fileName?: string;
-  fileSize?: number;
+  /** Without the dot. */
+  fileExtension?: string;
+  /** The size as a person reads it, for example `1.5 kB`. */
+  fileSize?: string;
+  /** The size as a number. */
+  bytes?: number;
 }
+
+export type FileType = 'image' | 'video' | 'audio' | 'json' | 'text' | 'pdf' | 'html';
 
 /** One record that flows along a connection. */
 export interface Item {

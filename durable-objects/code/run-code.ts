@@ -5,7 +5,7 @@ import type { GuestAnswer, GuestRequest } from '../../core/code/guest-data.ts';
 import { CODE_LIMITS } from '../../core/code/program.ts';
 import type { LogLine } from '../../core/engine/events.ts';
 import { AppError } from '../../core/errors/app-error.ts';
-import type { HttpRequest, NodeContext } from '../../core/nodes/kit/context.ts';
+import type { HttpBody, HttpRequest, NodeContext } from '../../core/nodes/kit/context.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { ExpressionScope } from '../execution/expression-scope.ts';
 import { BYTES_PER_CHARACTER, type MemoryHolder } from '../execution/memory-budget.ts';
@@ -28,6 +28,11 @@ export interface CodeSurroundings {
 /** The longest answer to a request, in bytes: it must find room in the guest. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
+function bodyOf(body: NonNullable<GuestRequest['body']>): HttpBody {
+  if (body.kind === 'text') return { ...body, contentType: 'text/plain; charset=utf-8' };
+  return body.kind === 'form' ? { kind: 'form', value: Object.entries(body.value) } : body;
+}
+
 /** `ctx.code` of one attempt. */
 export function codeRunner(
   { run, node, engine, scope, holder, signal, lines }: CodeSurroundings,
@@ -36,13 +41,14 @@ export function codeRunner(
 ): NodeContext<unknown>['code'] {
   const host: CodeHost = {
     async request(text) {
-      const { item, body, headers, ...request } = JSON.parse(text) as GuestRequest;
+      const { item, body, query, headers, ...request } = JSON.parse(text) as GuestRequest;
       const hasKey = Object.keys(headers).some((name) => name.toLowerCase() === 'idempotency-key');
       const sent: HttpRequest = {
         ...request,
         headers: hasKey ? headers : { ...headers, 'Idempotency-Key': idempotencyKey(item) },
         maxBytes: MAX_ANSWER_BYTES,
-        ...(body ? { body: body.kind === 'text' ? { ...body, contentType: 'text/plain; charset=utf-8' } : body } : {}),
+        ...(query ? { query: Object.entries(query) } : {}),
+        ...(body ? { body: bodyOf(body) } : {}),
       };
       try {
         const { status, statusText, headers: answered, text: answer } = await http(sent, item);

@@ -86,7 +86,7 @@ export class Debounce extends DurableObject<ObjectEnv> implements DebounceRpc {
     kv.put(PENDING, pending);
     if (delivery) this.seen.add(delivery.id, call, pending.executionId, now + delivery.windowMs);
     await this.arm();
-    if (before) void deleteKept(this.env.BLOBS, before.data, given.data);
+    if (before) void deleteKept(this.env.BLOBS, before.data, this.id, given.data);
     return { executionId: pending.executionId, startsAt: pending.startsAt, duplicate: false };
   }
 
@@ -116,6 +116,10 @@ export class Debounce extends DurableObject<ObjectEnv> implements DebounceRpc {
     }
   }
 
+  private get id(): string {
+    return this.ctx.id.toString();
+  }
+
   /** What is due is no longer replaced: a delivery that comes from here on waits for an execution of its own. */
   private release(now: number): void {
     const { kv } = this.ctx.storage;
@@ -132,13 +136,13 @@ export class Debounce extends DurableObject<ObjectEnv> implements DebounceRpc {
     if (!found.ok) throw fromErrorData(found.error);
     if (found.value === null) {
       console.warn(JSON.stringify({ event: 'debounce.dropped', workspaceId, workflowId, triggerNode, executionId }));
-      return deleteKept(this.env.BLOBS, data, null);
+      return deleteKept(this.env.BLOBS, data, this.id, null);
     }
     const request = {
       ...found.value,
       workspaceId,
       mode: 'production' as const,
-      data: await moveToExecution(this.env.BLOBS, data, executionId),
+      data: await moveToExecution(this.env.BLOBS, data, this.id, executionId),
       dedupeMs: 0,
       synchronous: false,
       hops,
@@ -151,7 +155,7 @@ export class Debounce extends DurableObject<ObjectEnv> implements DebounceRpc {
         throw fromErrorData(started.error);
       logFailure('debounce.refused', executionId, started.error.message);
     }
-    await deleteKept(this.env.BLOBS, data, null);
+    await deleteKept(this.env.BLOBS, data, this.id, null);
   }
 
   /** Sets the alarm to the earliest moment that matters; one that stands too early just re-arms, which costs no row here. */

@@ -1,15 +1,19 @@
 import { matchesHost } from '../../core/egress/host-pattern.ts';
 import { judgeAddress } from '../../core/egress/judge-address.ts';
 import { AppError } from '../../core/errors/app-error.ts';
+import type { BinaryReference } from '../../core/workflow/item.ts';
 import type { EgressRules } from './rules.ts';
 
 export interface GuardedRequest {
   method: string;
   url: string;
   headers: Headers;
-  body: string | null;
+  /** A stream is opened for each hop that carries it. */
+  body: string | null | (() => Promise<ReadableStream>);
   timeoutMs: number;
   followRedirects: boolean;
+  /** 10 when absent. */
+  maxRedirects?: number;
   maxBytes: number;
   /** Aborted when the attempt is cancelled or timed out. */
   signal: AbortSignal;
@@ -18,6 +22,12 @@ export interface GuardedRequest {
   hosts: readonly string[];
   /** Query parameters that carry a secret; removed with the credential headers when a redirect changes the origin. */
   secretHeaders: readonly string[];
+  /** Answers that are stored as they come, instead of being read as text. */
+  file?: {
+    isWanted(response: Response): boolean;
+    maxBytes: number;
+    store(chunks: AsyncIterable<Uint8Array>, response: Response, url: URL): Promise<BinaryReference>;
+  };
 }
 
 export interface GuardedResponse {
@@ -25,9 +35,10 @@ export interface GuardedResponse {
   statusText: string;
   headers: Headers;
   text: string;
+  file?: BinaryReference;
 }
 
-const MAX_REDIRECTS = 10;
+const DEFAULT_MAX_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Headers that must not reach another origin, whoever set them. */
 const PRIVATE_HEADERS = ['authorization', 'cookie', 'proxy-authorization', 'x-api-key'];
@@ -40,27 +51,27 @@ export async function guardedFetch(request: GuardedRequest): Promise<GuardedResp
   const timeout = AbortSignal.timeout(request.timeoutMs);
   const signal = AbortSignal.any([request.signal, timeout]);
   let url = parseUrl(request.url);
+  const { file, maxRedirects = DEFAULT_MAX_REDIRECTS } = request;
   let { method, body } = request;
   const headers = new Headers(request.headers);
   try {
     for (let hop = 0; ; hop++) {
       check(url, request);
-      const response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
+      const content = typeof body === 'function' ? await body() : body;
+      const response = await fetch(url, { method, headers, body: content, redirect: 'manual', signal });
       if (request.egress.isLocal) readEgressVerdict(response, url);
       const location = response.headers.get('location');
       if (!request.followRedirects || !REDIRECTS.has(response.status) || location === null) {
-        return {
-          status: response.status,
-          statusText: response.statusText,
-          headers: response.headers,
-          text: await readText(response, request.maxBytes, url),
-        };
+        const { status, statusText, headers: answered } = response;
+        const head = { status, statusText, headers: answered };
+        if (!file?.isWanted(response)) return { ...head, text: await readText(response, request.maxBytes, url) };
+        return { ...head, text: '', file: await file.store(bounded(response, file.maxBytes, url), response, url) };
       }
       await response.body?.cancel();
-      if (hop >= MAX_REDIRECTS)
+      if (hop >= maxRedirects)
         throw new AppError(
           'HTTP_TOO_MANY_REDIRECTS',
-          `${request.url} redirected more than ${MAX_REDIRECTS} times. Call the final address instead.`,
+          `${request.url} redirected more than ${maxRedirects} times. Call the final address instead.`,
         );
       const next = parseUrl(new URL(location, url).href);
       if (next.origin !== url.origin)
@@ -129,7 +140,8 @@ function readEgressVerdict(response: Response, url: URL): void {
     );
 }
 
-async function readText(response: Response, maxBytes: number, url: URL): Promise<string> {
+/** The chunks of a body, up to a number of bytes. */
+async function* bounded(response: Response, maxBytes: number, url: URL): AsyncGenerator<Uint8Array, void> {
   const tooLarge = () =>
     new AppError(
       'HTTP_RESPONSE_TOO_LARGE',
@@ -139,24 +151,26 @@ async function readText(response: Response, maxBytes: number, url: URL): Promise
     await response.body?.cancel();
     throw tooLarge();
   }
-  if (!response.body) return '';
-  const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > maxBytes) throw tooLarge();
-    chunks.push(chunk);
+    yield chunk;
   }
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
+}
+
+async function readText(response: Response, maxBytes: number, url: URL): Promise<string> {
   const charset = /charset=\s*"?([\w-]+)/i.exec(response.headers.get('content-type') ?? '')?.[1];
+  const decoder = decoderOf(charset);
+  let text = '';
+  for await (const chunk of bounded(response, maxBytes, url)) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
+}
+
+function decoderOf(charset: string | undefined): TextDecoder {
   try {
-    return new TextDecoder(charset ?? 'utf-8').decode(bytes);
+    return new TextDecoder(charset ?? 'utf-8');
   } catch {
-    return new TextDecoder().decode(bytes);
+    return new TextDecoder();
   }
 }

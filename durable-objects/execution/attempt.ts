@@ -5,6 +5,7 @@ import { countItems } from '../../core/engine/slices.ts';
 import { AppError, toErrorData, type ErrorData } from '../../core/errors/app-error.ts';
 import type { WaitRequest } from '../../core/nodes/kit/context.ts';
 import { evaluateInput } from '../../core/nodes/kit/input.ts';
+import { needsLaterNames } from '../../core/nodes/kit/later-names.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
@@ -16,6 +17,8 @@ import { failedAttempt } from './failed-attempt.ts';
 import { redact } from './failure.ts';
 import { itemFailure } from './item-failure.ts';
 import { logFailure } from './log-failure.ts';
+import { adoptFiles } from './adopt-files.ts';
+import { AttemptFiles } from './attempt-files.ts';
 import { BYTES_PER_CHARACTER, type MemoryHolder } from './memory-budget.ts';
 import { itemsInstead, takenInputs, typeRun } from './node-settings.ts';
 import { checkCount } from './payloads.ts';
@@ -51,7 +54,10 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     const reads = [...new Set([...all, ...inputs])].map((items) => items.prepare());
     if (reads.some((read) => read instanceof Promise)) await run.external(() => Promise.all(reads));
     const instead = itemsInstead(node, run.state.mode);
-    if (instead) return [{ type: 'node.succeeded', ...identity, outputs: await store(run, holder, [instead]) }];
+    const adopt = (outputs: Item[][]) =>
+      adoptFiles(outputs, (content, description) => run.payloads.files.write(content, description, holder));
+    if (instead)
+      return [{ type: 'node.succeeded', ...identity, outputs: await store(run, holder, await adopt([instead])) }];
 
     const definition = registry.get(typeRun(node));
     if (!definition?.run)
@@ -69,11 +75,23 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       run.append({ type: 'node.progressed', ...identity, ...part });
       run.flush();
     });
+    const given = node.disabled ? inputs.slice(0, 1) : inputs;
+    const first = given.find((list) => list.length > 0);
+    const files = new AttemptFiles(
+      run.payloads.files,
+      holder,
+      (index) => first?.at(index),
+      () => run.beforeEffect(),
+      signal,
+    );
+    const fails = itemFailure(run, command, node, inputs, holder, () => notes?.secrets ?? []);
     const { context, notes: written } = createNodeContext({
       executionId: run.id,
       nodeId: command.node,
       run: command.run,
-      inputs: node.disabled ? inputs.slice(0, 1) : inputs,
+      inputs: given,
+      binary: files,
+      files: run.payloads.files,
       done: command.done,
       now: scope.now,
       mode: run.state.mode,
@@ -83,20 +101,34 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       egress: run.egress,
       resumed,
       rounds: definition.loopOutput === undefined ? [] : loopRounds(run, command.node, command.run, holder),
-      evaluate: (itemIndex) =>
+      evaluate: (itemIndex, names) =>
         withItem(itemIndex, node.name, () =>
-          evaluateInput(definition.fields, node.params, (source, path) => scope.evaluate(source, itemIndex, path)),
+          evaluateInput(definition.fields, node.params, (source, path) =>
+            needsLaterNames(source, names) ? undefined : scope.evaluate(source, itemIndex, path, names),
+          ),
         ),
       throughLimits: (call, send) => run.outgoing.pass(callerOf(run, command, node, signal), call, send),
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
       customData: () => run.state.customData ?? {},
-      itemFailed: itemFailure(run, command, node, inputs, holder, () => notes?.secrets ?? []),
       codeRunner: (http, key, { log }) =>
         codeRunner({ run, node, engine: run.codeEngine, scope, holder, signal, lines: log }, http, key),
-      beforeEffect: () => run.beforeEffect(),
-      onResults: (itemIndex, outputs, kind) => progress!.add(itemIndex, outputs, kind),
-      keep: (characters) => holder.take(characters * BYTES_PER_CHARACTER),
       memory: (scope) => run.memory(scope, command),
+      itemFailed: (itemIndex, thrown, output) => {
+        progress!.dropParts(itemIndex);
+        return fails(itemIndex, thrown, output);
+      },
+      beforeEffect: () => run.beforeEffect(),
+      onResults: (itemIndex, outputs, kind) => {
+        if (kind !== 'part') files.release(itemIndex);
+        const adopted = adopt(outputs);
+        return adopted instanceof Promise
+          ? adopted.then((lists) => progress!.add(itemIndex, lists, kind))
+          : progress!.add(itemIndex, adopted, kind);
+      },
+      keep: (characters, itemIndex) =>
+        itemIndex === undefined
+          ? holder.take(characters * BYTES_PER_CHARACTER)
+          : files.take(itemIndex, characters * BYTES_PER_CHARACTER),
     });
     notes = written;
 
@@ -111,7 +143,9 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       const wait: Wait = { kind: 'children', ...(result.limit === undefined ? {} : { limit: result.limit }) };
       return [...facts, ...requested, { type: 'wait.started', ...identity, wait }];
     }
-    const outputs = await finishOutputs(run, command, node, progress, result, inputs, settling, holder);
+    const adopted = adopt(result);
+    const lists = adopted instanceof Promise ? await adopted : adopted;
+    const outputs = await finishOutputs(run, command, node, progress, lists, inputs, settling, holder);
     const warnings = [...notes.warnings, ...scope.warnings];
     facts.push({
       type: 'node.succeeded',

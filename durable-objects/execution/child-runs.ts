@@ -263,6 +263,7 @@ export class ChildRuns {
 
   private async taken(run: Run, child: string, outcome: Outcome): Promise<ChildFact> {
     try {
+      await run.payloads.files.takeFrom(child, outcome.items);
       const [outputs = []] = await run.payloads.write([outcome.items]);
       return recordedOutcome(run, child, outcome, outputs);
     } catch (error) {
@@ -281,6 +282,7 @@ export class ChildRuns {
       outcome = valueOf(await callExecution(this.env, id, (stub) => stub.outcome(run.meta.workspaceId, from)));
       if (!outcome) return null;
       count += outcome.items.length;
+      await run.payloads.files.takeFrom(child, outcome.items);
       outputs.push(...(await run.payloads.write([outcome.items]))[0]!);
     } while (outcome.items.length > 0 && count < outcome.total);
     return recordedOutcome(run, child, outcome, outputs);

@@ -2,8 +2,11 @@ import type { Command } from '../../core/engine/commands.ts';
 import type { Slice } from '../../core/engine/events.ts';
 import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
 import type { ObjectEnv } from '../env.ts';
+import { fileIdsIn } from '../../core/workflow/file-reference.ts';
+import { copyFiles } from './files.ts';
 import { BYTES_PER_CHARACTER } from './memory-budget.ts';
-import { payloadKey, TRIGGER_NAME } from './payloads.ts';
+import { TRIGGER_NAME } from './payloads.ts';
+import { payloadKey } from './stored-bytes.ts';
 import type { Callable, DefinitionsRpc, StartRequest, TriggerData } from './protocol.ts';
 import type { Run } from './run.ts';
 import { linesOf } from './turns.ts';
@@ -72,6 +75,7 @@ export class StartRequests {
     const { payloads } = this.run;
     return payloads.holding('The called workflow', async (holder) => {
       const items = await payloads.read(input, holder);
+      await copyFiles(this.env.BLOBS, payloadKey(this.run.id, ''), child, fileIdsIn(items));
       await holder.take(items.reduce((size, item) => size + payloads.sizeOf(item), 0) * BYTES_PER_CHARACTER);
       const text = JSON.stringify(items);
       if (text.length <= INLINE_CHARACTERS) return { kind: 'inline', items };

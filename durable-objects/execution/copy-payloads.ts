@@ -3,7 +3,7 @@ import { EMPTY_ITEM_REF } from '../../core/engine/slices.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import { callExecution, valueOf } from './call-execution.ts';
 import type { Host } from './host.ts';
-import { namedIn, renamedIn } from './item-text.ts';
+import { itemsNaming, namedIn, renamedIn } from './item-text.ts';
 import { BYTES_PER_CHARACTER, type MemoryHolder } from './memory-budget.ts';
 import { isStored, storedKey } from './payloads.ts';
 
@@ -58,6 +58,8 @@ export class PayloadCopier {
 
   private async copyNew(ref: string, holder: MemoryHolder): Promise<string> {
     const text = isStored(ref) ? await this.fromBucket(ref, holder) : await this.fromJournal(ref);
+    // Files keep their names, so that the text says the same here.
+    await this.host.payloads.files.takeFrom(this.from, itemsNaming(text));
     const names = new Map<string, string>();
     for (const name of namedIn(text)) names.set(name, await this.copy(name));
     const mine = await this.write(renamedIn(text, names));

@@ -30,7 +30,7 @@ export interface ExpressionScope {
   /** What expressions said besides their values; it grows while they are evaluated. */
   readonly warnings: readonly ErrorData[];
   /** `path` names the parameter, for warnings. */
-  evaluate(source: string, itemIndex: number, path?: string): Json | undefined;
+  evaluate(source: string, itemIndex: number, path?: string, extras?: ExpressionContext['extras']): Json | undefined;
   /** What an expression sees for one item. */
   context(itemIndex: number): ExpressionContext;
   /** Makes the items of further nodes readable. A promise only where something is not at hand. */
@@ -74,8 +74,10 @@ export function expressionScope(
     at: (index, runIndex = command.run) => ({ ...contextFor(index, path), runIndex }),
     warn: (warning) => warnings.add(warning, itemIndex, path),
   });
-  const evaluateAt = (source: string, itemIndex: number, path?: string): Json | undefined =>
-    budget.within((fuel) => evaluate(compileTemplate(source), contextFor(itemIndex, path), fuel));
+  const evaluateAt: ExpressionScope['evaluate'] = (source, itemIndex, path, extras) => {
+    const context = contextFor(itemIndex, path);
+    return budget.within((fuel) => evaluate(compileTemplate(source), extras ? { ...context, extras } : context, fuel));
+  };
 
   const baseFor = (itemIndex: number): ExpressionContext => ({
     json: items?.at(itemIndex)?.json ?? {},

@@ -26,6 +26,11 @@ export function namedIn(text: string): readonly string[] {
   return text.includes('"@":[') ? new StoredText(text).named : [];
 }
 
+/** The items of a text as far as they name files. */
+export function itemsNaming(text: string): Pick<Item, 'binary'>[] {
+  return text.includes('"binary":{') ? (JSON.parse(text) as StoredItem[]) : [];
+}
+
 /** The same text where the payloads that it names have other names. */
 export function renamedIn(text: string, names: ReadonlyMap<string, string>): string {
   if (names.size === 0) return text;

@@ -1,11 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
 import { AppError, type ErrorData } from '../../core/errors/app-error.ts';
 import { toEntry, withEntries, type CustomData } from '../../core/engine/custom-data.ts';
 import type { GivenResponse, LogLine, Ranges, RunMode } from '../../core/engine/events.ts';
 import type {
   CredentialValue,
-  HttpRequest,
   HttpResponse,
   ItemList,
+  LaterNames,
   NodeContext,
   WorkflowCall,
 } from '../../core/nodes/kit/context.ts';
@@ -14,11 +15,10 @@ import type { Fields, InputOf } from '../../core/nodes/kit/fields.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { LimitedCall } from '../limits/outgoing.ts';
 import { GiveWay } from '../limits/give-way.ts';
-import { guardedFetch } from '../egress/guarded-fetch.ts';
-import type { EgressRules } from '../egress/rules.ts';
+import { sendRequest, type Sender } from './send-request.ts';
 
 /** What an attempt at a node is made with. Everything that differs between attempts and runs comes in here. */
-export interface AttemptInput {
+export interface AttemptInput extends Sender {
   executionId: string;
   nodeId: string;
   run: number;
@@ -27,12 +27,10 @@ export interface AttemptInput {
   now: number;
   mode: RunMode;
   timezone: string;
-  hops: number;
-  signal: AbortSignal;
-  egress: EgressRules;
+  binary: NodeContext<unknown>['binary'];
   resumed: NodeContext<unknown>['resumed'];
   rounds: NodeContext<unknown>['rounds'];
-  evaluate(itemIndex: number): InputOf<Fields>;
+  evaluate(itemIndex: number, names?: LaterNames): InputOf<Fields>;
   readCredential(field: string): Promise<(CredentialValue & { hosts: string[] }) | null>;
   /** Sends as soon as the limits let it; throws GiveWay when that is far ahead. */
   throughLimits(call: LimitedCall, send: () => Promise<HttpResponse>): Promise<HttpResponse>;
@@ -48,7 +46,7 @@ export interface AttemptInput {
     notes: AttemptNotes,
   ): NodeContext<unknown>['code'];
   /** Called with results that an item has given, to be journalled as progress. */
-  onResults(itemIndex: number, outputs: Item[][], kind: 'called' | 'computed'): void | Promise<void>;
+  onResults(itemIndex: number, outputs: Item[][], kind: 'called' | 'computed' | 'part'): void | Promise<void>;
   keep: NodeContext<unknown>['keep'];
   memory: NodeContext<unknown>['memory'];
 }
@@ -70,8 +68,6 @@ export interface AttemptNotes {
 }
 
 const NO_ITEMS = listOf([]);
-const DEFAULT_TIMEOUT_MS = 300_000;
-const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
 
 /** Builds the one object that a node may use, and the notes that it fills. */
 export function createNodeContext(input: AttemptInput): {
@@ -98,12 +94,14 @@ export function createNodeContext(input: AttemptInput): {
   const context: NodeContext<InputOf<Fields>> = {
     items,
     input: (index) => input.inputs[index] ?? NO_ITEMS,
-    params: (itemIndex) => input.evaluate(itemIndex),
+    params: (itemIndex, names) => input.evaluate(itemIndex, names),
     idempotencyKey: key,
     isDone: (itemIndex) => input.done.some(([from, to]) => itemIndex >= from && itemIndex < to),
     emit: (itemIndex, outputs) => (notes.gaveWay ? undefined : input.onResults(itemIndex, outputs, 'called')),
     give: (itemIndex, outputs) => (notes.gaveWay ? undefined : input.onResults(itemIndex, outputs, 'computed')),
+    givePart: (itemIndex, outputs) => (notes.gaveWay ? undefined : input.onResults(itemIndex, outputs, 'part')),
     keep: input.keep,
+    binary: input.binary,
     itemFailed: input.itemFailed,
     resumed: input.resumed,
     now: input.now,
@@ -115,6 +113,12 @@ export function createNodeContext(input: AttemptInput): {
     mode: input.mode,
     timezone: input.timezone,
     signal: input.signal,
+    pause: async (milliseconds) => {
+      input.beforeEffect();
+      await setTimeout(milliseconds, undefined, { signal: input.signal }).catch(() => {
+        throw new AppError('EXECUTION_CANCELLED', 'The execution ended while the node was running.');
+      });
+    },
     wait: (wait, show) => ({ wait, ...(show === undefined ? {} : { show }) }),
     callWorkflows: (calls, limit) => ({ calls, ...(limit === undefined ? {} : { limit }) }),
     startWorkflow: (call) => void notes.started.push(call),
@@ -148,7 +152,7 @@ export function createNodeContext(input: AttemptInput): {
       calls.set(itemIndex, number + 1);
       const call = { url: request.url, credential: credentials.at(-1)?.id ?? null, slot: `${itemIndex}:${number}` };
       return input
-        .throughLimits(call, () => send(request, input, credentials))
+        .throughLimits(call, () => sendRequest(request, input, credentials))
         .catch((error: unknown) => {
           if (error instanceof GiveWay) notes.gaveWay = error;
           throw error;
@@ -156,67 +160,4 @@ export function createNodeContext(input: AttemptInput): {
     },
   };
   return { context, notes };
-}
-
-async function send(
-  request: HttpRequest,
-  input: AttemptInput,
-  credentials: readonly (CredentialValue & { hosts: string[] })[],
-): Promise<HttpResponse> {
-  const headers = new Headers({ 'user-agent': 'Sluice' });
-  for (const [name, value] of Object.entries(request.headers ?? {})) {
-    try {
-      headers.set(name, value);
-    } catch {
-      throw new AppError(
-        'HTTP_HEADER_INVALID',
-        `The header "${name.slice(0, 100)}" has a name or value that HTTP does not allow.`,
-      );
-    }
-  }
-  // The receiving platform counts hops, so that workflows which call each other in a circle come to an end.
-  headers.set('x-sluice-hops', String(input.hops + 1));
-  let body: string | null = null;
-  if (request.body) {
-    const encoded = encodeBody(request.body);
-    body = encoded.text;
-    if (!headers.has('content-type')) headers.set('content-type', encoded.contentType);
-  }
-  const answer = await guardedFetch({
-    method: request.method,
-    url: withQuery(request.url, request.query),
-    headers,
-    body,
-    timeoutMs: request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    followRedirects: request.followRedirects ?? true,
-    maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES,
-    signal: input.signal,
-    egress: input.egress,
-    hosts: credentials.flatMap((one) => one.hosts),
-    secretHeaders: credentials.flatMap((one) => (one.fields.name ? [one.fields.name.toLowerCase()] : [])),
-  });
-  return {
-    status: answer.status,
-    statusText: answer.statusText,
-    headers: Object.fromEntries(answer.headers),
-    text: answer.text,
-  };
-}
-
-function withQuery(url: string, query: Record<string, string> | undefined): string {
-  const parsed = query && Object.keys(query).length > 0 ? URL.parse(url) : null;
-  if (!parsed) return url;
-  for (const [name, value] of Object.entries(query!)) parsed.searchParams.append(name, value);
-  return parsed.href;
-}
-
-function encodeBody(body: NonNullable<HttpRequest['body']>): { text: string; contentType: string } {
-  switch (body.kind) {
-    case 'json':
-      return { text: JSON.stringify(body.value), contentType: 'application/json' };
-    case 'form':
-      return { text: new URLSearchParams(body.value).toString(), contentType: 'application/x-www-form-urlencoded' };
-    case 'text':
-      return { text: body.value, contentType: body.contentType };
-  }
 }

@@ -13,19 +13,16 @@ import {
   type Page,
 } from './memory-budget.ts';
 import { cutPages, type CutPage } from './page-cutter.ts';
+import { Files } from './files.ts';
+import { payloadKey, StoredBytes } from './stored-bytes.ts';
 
 /** Pages up to this many characters of JSON lie in the journal, larger ones in R2. */
 const INLINE_CHARACTERS = 350_000;
 /** Most items that one output of a node run can have. */
 const MAX_ITEMS = 1_000_000;
-/** What one execution may store in R2 where the installation says nothing else, in bytes. */
-const MAX_STORED_BYTES = 2_000_000_000;
 const STORED = 'r2:';
 /** Of items that were read nobody knows their sizes before somebody asks. */
 const UNKNOWN = -1;
-
-/** R2 key of a payload of an execution. Everything of an execution lies under one prefix, so that it can be deleted. */
-export const payloadKey = (executionId: string, name: string) => `executions/${executionId}/${name}`;
 
 /** The names of items that come with a start begin with this. */
 export const TRIGGER_NAME = 'trigger';
@@ -47,25 +44,25 @@ export class Payloads {
   private readonly bucket: R2Bucket;
   private readonly executionId: string;
   private readonly memory: MemoryBudget;
-  private readonly maxStored: number;
+  /** The files that the items name. */
+  readonly files: Files;
+  private readonly stored: StoredBytes;
   private readonly pages = new Map<string, Page>();
   /** Where data lies that nodes may hand on; forgotten together with the objects themselves. */
   private readonly origins = new WeakMap<Item['json'], Origin>();
-  /** Bytes in R2, known when something is to be added to them. */
-  private stored = 0;
-  private counted: Promise<void> | null = null;
 
   constructor(
     journal: Journal,
     bucket: R2Bucket,
     executionId: string,
-    { memory = isolateMemory, maxStored = MAX_STORED_BYTES }: { memory?: MemoryBudget; maxStored?: number } = {},
+    { memory = isolateMemory, maxStored }: { memory?: MemoryBudget; maxStored?: number } = {},
   ) {
     this.journal = journal;
     this.bucket = bucket;
     this.executionId = executionId;
     this.memory = memory;
-    this.maxStored = maxStored;
+    this.stored = new StoredBytes(bucket, executionId, maxStored);
+    this.files = new Files(bucket, executionId, this.stored);
   }
 
   /** Reference of a payload that the ingress has put into R2. */
@@ -299,31 +296,10 @@ export class Payloads {
   }
 
   private async store(text: string): Promise<string> {
-    // Once for an object in memory: what an interrupted attempt left is there too.
-    await (this.counted ??= this.countStored());
-    const bytes = this.stored + new TextEncoder().encode(text).byteLength;
-    if (bytes > this.maxStored)
-      throw new AppError(
-        'ITEMS_TOO_LARGE',
-        `The execution has stored ${Math.round(this.stored / 1e6)} MB of items; ${Math.round(this.maxStored / 1e6)} MB are possible here. Hand on fewer items or fields, or have other executions do a part.`,
-        { limit: 'execution', bytes, most: this.maxStored },
-      );
-    this.stored = bytes;
+    await this.stored.add(new TextEncoder().encode(text).byteLength);
     const ref = STORED + crypto.randomUUID();
     await this.bucket.put(storedKey(this.executionId, ref), text);
     return ref;
-  }
-
-  private async countStored(): Promise<void> {
-    let cursor: string | undefined;
-    do {
-      const listed = await this.bucket.list({
-        prefix: payloadKey(this.executionId, ''),
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      for (const { size } of listed.objects) this.stored += size;
-      cursor = listed.truncated ? listed.cursor : undefined;
-    } while (cursor !== undefined);
   }
 
   private originOf(json: Item['json']): Origin | undefined {

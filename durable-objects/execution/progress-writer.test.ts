@@ -78,3 +78,41 @@ it('tells the node, and whoever finishes, that a page could not be stored', asyn
   await expect(writer.finish()).rejects.toThrow('R2 is away');
   expect(parts).toEqual([]);
 });
+
+it('records an item that came in parts once it is whole, in the order in which its parts came', async () => {
+  await writer.add(0, [[item(0)]], 'computed');
+  for (const n of [10, 11, 12]) await writer.add(1, [[item(n, 600_000)], [item(100 + n)]], 'part');
+  // Its first pages are stored; nothing of it counts yet.
+  expect(bucket.texts.size).toBeGreaterThan(0);
+  expect(parts.flatMap(({ done }) => done)).toEqual([[0, 1]]);
+  await writer.add(1, [[item(13)]], 'computed');
+  await writer.add(2, [[item(2)]], 'computed');
+  await writer.finish();
+  expect(parts.map(({ done }) => done).sort()).toEqual([[[0, 1]], [[1, 2]], [[2, 3]]]);
+  const whole = parts.find(({ done }) => done[0]![0] === 1)!;
+  expect(await numbersOf(whole.outputs)).toEqual([10, 11, 12, 13]);
+  expect(await numbersOf(whole.outputs, 1)).toEqual([110, 111, 112]);
+  expect(holder.held).toBe(0);
+});
+
+it('gives an item that came in parts like any other where all fits into one page', async () => {
+  await writer.add(0, [[item(1)]], 'part');
+  await writer.add(0, [[item(2)]], 'part');
+  await writer.add(0, [[item(3)]], 'computed');
+  expect(writer.wroteParts).toBe(false);
+  expect(writer.takeGathered()).toMatchObject([[{ json: { n: 1 } }, { json: { n: 2 } }, { json: { n: 3 } }]]);
+});
+
+it('forgets the parts of an item that failed, those that are stored as well', async () => {
+  for (const n of [1, 2, 3]) await writer.add(0, [[item(n, 600_000)]], 'part');
+  writer.dropParts(0);
+  await writer.add(0, [[item(9)]], 'computed');
+  await writer.add(1, [[item(4)]], 'part');
+  writer.dropParts(1);
+  await writer.add(1, [[item(5)]], 'computed');
+  await writer.finish();
+  expect(
+    await numbersOf(parts.length === 1 ? parts[0]!.outputs : [parts.flatMap(({ outputs }) => outputs[0]!)]),
+  ).toEqual([9, 5]);
+  expect(holder.held).toBe(0);
+});

@@ -1,4 +1,5 @@
 import type { Outputs, Ranges } from '../../core/engine/events.ts';
+import { joinSlices } from '../../core/engine/slices.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { BYTES_PER_CHARACTER, type MemoryHolder } from './memory-budget.ts';
 import { PAGE_CHARACTERS } from './page-cutter.ts';
@@ -25,6 +26,16 @@ export interface StoredPart {
   outputs: Outputs;
 }
 
+/** What was handed over of one item. */
+interface Entry {
+  index: number;
+  outputs: Item[][];
+  /** Characters. */
+  size: number;
+  /** More of the same item follows. */
+  isPart: boolean;
+}
+
 /**
  * Gathers the results that a node hands over item by item, and journals them in parts: so that a repeat after a crash
  * makes only what is missing, and that never more than about a page is in memory.
@@ -34,7 +45,9 @@ export class ProgressWriter {
   private readonly record: (part: StoredPart) => void;
   private readonly holder: MemoryHolder;
   private readonly settling: Settles;
-  private gathered: { index: number; outputs: Item[][] }[] = [];
+  private gathered: Entry[] = [];
+  /** What is stored already of items whose rest has not come: it is journalled together with that. */
+  private readonly open = new Map<number, (Outputs | Promise<Outputs>)[]>();
   /** Characters of what is gathered. */
   private size = 0;
   private results = 0;
@@ -53,7 +66,7 @@ export class ProgressWriter {
   }
 
   /** Takes the results of one item. A promise where the next item had better wait; it fails when they cannot be kept. */
-  add(index: number, outputs: Item[][], kind: 'called' | 'computed'): void | Promise<void> {
+  add(index: number, outputs: Item[][], kind: 'called' | 'computed' | 'part'): void | Promise<void> {
     this.used = true;
     let size = 0;
     let results = 0;
@@ -74,9 +87,9 @@ export class ProgressWriter {
     outputs: Item[][],
     size: number,
     results: number,
-    kind: 'called' | 'computed',
+    kind: 'called' | 'computed' | 'part',
   ): void | Promise<void> {
-    this.gathered.push({ index, outputs });
+    this.gathered.push({ index, outputs, size, isPart: kind === 'part' });
     this.size += size;
     this.results += results;
     const isFull =
@@ -86,6 +99,17 @@ export class ProgressWriter {
     if (isFull || this.size >= PAGE_CHARACTERS) return this.writeGathered();
     // The next item may take long: what is there must not wait for it.
     if (kind === 'called') this.timer ??= setTimeout(() => this.writeInTime(), FLUSH_MS);
+  }
+
+  /** Forgets the parts of an item that could not be completed. */
+  dropParts(index: number): void {
+    this.open.delete(index);
+    const dropped = this.gathered.filter((entry) => entry.isPart && entry.index === index);
+    if (dropped.length === 0) return;
+    const size = dropped.reduce((sum, entry) => sum + entry.size, 0);
+    this.gathered = this.gathered.filter((entry) => !dropped.includes(entry));
+    this.size -= size;
+    this.holder.give(size * BYTES_PER_CHARACTER);
   }
 
   /** Journals the rest and resolves when every part is written. */
@@ -107,11 +131,10 @@ export class ProgressWriter {
     if (entries.length === 0) return;
     this.wroteParts = true;
     const pending: Promise<void>[] = [];
-    for (const stretch of stretches(entries)) {
-      const done: Ranges = [[stretch[0]!.index, stretch.at(-1)!.index + 1]];
+    for (const stretch of stretches(entries, (index) => this.open.has(index))) {
       const stored = this.payloads.write(this.settling.part(listsOf(stretch)), this.holder);
-      if (stored instanceof Promise) pending.push(stored.then((slices) => this.record({ done, outputs: slices })));
-      else this.record({ done, outputs: stored });
+      const written = this.journal(stretch, stored);
+      if (written) pending.push(written);
     }
     const giveBack = () => this.holder.give(size * BYTES_PER_CHARACTER);
     if (pending.length === 0) return giveBack();
@@ -120,7 +143,24 @@ export class ProgressWriter {
     return written.then(() => undefined);
   }
 
-  private take(): { entries: { index: number; outputs: Item[][] }[]; size: number } {
+  /** Records what is complete; parts of an item wait until all of it is stored. */
+  private journal(stretch: readonly Entry[], stored: Outputs | Promise<Outputs>): void | Promise<void> {
+    const { index: first } = stretch[0]!;
+    const { index: last, isPart } = stretch.at(-1)!;
+    const done: Ranges = [[first, last + 1]];
+    const before = this.open.get(first);
+    if (isPart) {
+      this.open.set(first, [...(before ?? []), stored]);
+      return stored instanceof Promise ? stored.then(() => undefined) : undefined;
+    }
+    this.open.delete(first);
+    if (before)
+      return Promise.all([...before, stored]).then((parts) => this.record({ done, outputs: joinedOutputs(parts) }));
+    if (stored instanceof Promise) return stored.then((outputs) => this.record({ done, outputs }));
+    return this.record({ done, outputs: stored });
+  }
+
+  private take(): { entries: Entry[]; size: number } {
     const taken = { entries: this.gathered.sort((a, b) => a.index - b.index), size: this.size };
     this.gathered = [];
     this.size = 0;
@@ -159,13 +199,25 @@ function listsOf(entries: readonly { outputs: Item[][] }[]): Item[][] {
   return lists;
 }
 
-/** Cuts entries into stretches of consecutive indexes: a part must cover consecutive items. */
-function stretches<T extends { index: number }>(entries: readonly T[]): T[][] {
-  const result: T[][] = [];
+/**
+ * Cuts entries into stretches of consecutive indexes: a part must cover consecutive items. An item that came, or comes, in
+ * several parts is a stretch of its own.
+ */
+function stretches(entries: readonly Entry[], isOpen: (index: number) => boolean): Entry[][] {
+  const result: Entry[][] = [];
+  const isAlone = (entry: Entry): boolean => entry.isPart || isOpen(entry.index);
   for (const entry of entries) {
-    const last = result.at(-1);
-    if (last && last.at(-1)!.index + 1 === entry.index) last.push(entry);
+    const stretch = result.at(-1);
+    const last = stretch?.at(-1);
+    const isNext = last !== undefined && last.index + 1 === entry.index && !isAlone(last) && !isAlone(entry);
+    if (stretch && (last!.index === entry.index || (isNext && !stretch[0]!.isPart))) stretch.push(entry);
     else result.push([entry]);
   }
   return result;
+}
+
+/** Slices of several parts as those of one, per output. */
+function joinedOutputs(parts: readonly Outputs[]): Outputs {
+  const count = Math.max(...parts.map((outputs) => outputs.length));
+  return Array.from({ length: count }, (_, output) => joinSlices(parts.map((outputs) => outputs[output] ?? [])));
 }

@@ -23,8 +23,13 @@ export type Definition =
   /** Drafts are stored inline: they have no immutable row. */
   | { kind: 'draft'; document: WorkflowDocument; hash: string };
 
-/** Items of the trigger: inline up to 1 MB, else an R2 key that the ingress wrote before. */
-export type TriggerData = { kind: 'inline'; items: Item[] } | { kind: 'stored'; key: string; count: number };
+/**
+ * Items of the trigger: inline up to 1 MB, else an R2 key that the ingress wrote before. `files`: ids of the files that
+ * came with them, which lie where the execution finds them.
+ */
+export type TriggerData = ({ kind: 'inline'; items: Item[] } | { kind: 'stored'; key: string; count: number }) & {
+  files?: string[];
+};
 
 /** Argument of `start`. Idempotent: the first call of an object counts, later ones are told so. */
 export interface StartRequest {

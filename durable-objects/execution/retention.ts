@@ -1,6 +1,7 @@
 import type { RunState } from '../../core/engine/state.ts';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
-import { payloadKey, TRIGGER_NAME } from './payloads.ts';
+import { TRIGGER_NAME } from './payloads.ts';
+import { payloadKey } from './stored-bytes.ts';
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const DEFAULT_SUCCESS = '7d';

@@ -390,9 +390,7 @@ export class Run {
 
   private settle(): void {
     this.hasSettled = true;
-    const waiters = this.settleWaiters;
-    this.settleWaiters = [];
-    for (const resolve of waiters) resolve();
+    for (const resolve of this.settleWaiters.splice(0)) resolve();
   }
 }
 

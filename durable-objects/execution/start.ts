@@ -2,6 +2,7 @@ import type { ExecutionEvent, Outputs } from '../../core/engine/events.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { ErrorCode } from '../../core/errors/codes.ts';
 import { evaluateInput } from '../../core/nodes/kit/input.ts';
+import { fileIdsIn } from '../../core/workflow/file-reference.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
@@ -14,6 +15,7 @@ import type { StartAnswer, StartRequest, Takeover } from './protocol.ts';
 import { readyResponse } from './ready-response.ts';
 import { deleteCopies } from './retention.ts';
 import { vanish } from './retire.ts';
+import { payloadKey } from './stored-bytes.ts';
 import { toMeta } from './run-meta.ts';
 import { Run } from './run.ts';
 import { appendTaken, storeTaken, type TakenResults } from './take-over.ts';
@@ -114,13 +116,16 @@ async function alreadyStarted(host: Host, request: StartRequest): Promise<StartA
 
 /** Deletes the items that came with a start which is none. What cannot be deleted goes with the rest of the execution. */
 async function dropData(host: Host, { data, triggerNode }: StartRequest): Promise<void> {
-  if (data.kind === 'inline') return;
-  const ref = Payloads.storedRef(data.key);
-  // A start that is repeated because its answer was lost names the items that the run has begun with.
-  const isInUse = host.run?.nodeRun(triggerNode, 0)?.outputs.some((slices) => slices.some((one) => one.ref === ref));
-  if (isInUse) return;
+  const { files = [] } = data;
+  if (data.kind === 'inline' && files.length === 0) return;
   try {
-    await host.env.BLOBS.delete(data.key);
+    // A start that is repeated because its answer was lost names the items that the run has begun with.
+    const begun = host.run?.nodeRun(triggerNode, 0)?.outputs.flat() ?? [];
+    const isInUse = data.kind === 'stored' && begun.some(({ ref }) => ref === Payloads.storedRef(data.key));
+    const used = files.length > 0 ? fileIdsIn(await host.payloads.read(begun)) : [];
+    const keys = files.filter((id) => !used.includes(id)).map((id) => payloadKey(host.id, id));
+    if (data.kind === 'stored' && !isInUse) keys.push(data.key);
+    if (keys.length > 0) await host.env.BLOBS.delete(keys);
   } catch (error) {
     logFailure('trigger.undeleted', host.id, error);
   }

@@ -1,6 +1,7 @@
 import type { Outputs } from '../../core/engine/events.ts';
 import { entryFor } from '../../core/engine/reuse.ts';
 import { AppError } from '../../core/errors/app-error.ts';
+import { adoptFiles } from './adopt-files.ts';
 import { PayloadCopier } from './copy-payloads.ts';
 import type { LoadedDefinition } from './definitions.ts';
 import type { Host } from './host.ts';
@@ -37,7 +38,13 @@ export async function storeTaken(
     else if (result.kind === 'items') taken.outputs.push(await host.payloads.write(result.items));
     else {
       const pinned = document.nodes.find((one) => one.id === node)?.pinned ?? [];
-      taken.outputs.push(await host.payloads.write([pinnedItems(pinned)]));
+      taken.outputs.push(
+        await host.payloads.holding('The run that takes over', async (holder) => {
+          const { files } = host.payloads;
+          const items = adoptFiles([pinnedItems(pinned)], (content, more) => files.write(content, more, holder));
+          return host.payloads.write(await items);
+        }),
+      );
     }
   }
   if (inputs) taken.inputs = await host.payloads.write(inputs.items);

@@ -1,4 +1,5 @@
 // If this fails, a person cannot find an execution among many, or cannot stop one.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WorkflowDetail } from '../../core/api/workflows.ts';
 import { Visit } from '../harness/chromium-page.ts';
@@ -170,6 +171,31 @@ describe('the executions', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel execution' }).click();
     await page.getByText('No execution is waiting').waitFor();
     expect((await api.execution(ids[0]!)).status).toBe('cancelled');
+  });
+
+  it('show the files of an item, to be saved', async () => {
+    const { page } = visit;
+    const make = {
+      id: 'then',
+      name: 'Make a file',
+      type: 'convert-to-file',
+      params: { format: 'json', fileName: 'all <b>items.json' },
+    };
+    const { ids } = await run({ name: 'Writer', nodes: [start, make], connections: [link] });
+    await visit.open(`/executions/${ids[0]}`);
+    await page
+      .getByRole('button', { name: /Make a file/ })
+      .last()
+      .click();
+    const files = page.getByRole('complementary').getByRole('region', { name: 'Files' });
+    await files.getByText('all <b>items.json').waitFor();
+    await files.getByText('application/json').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      files.getByRole('button', { name: /^Download/ }).click(),
+    ]);
+    expect(readFileSync(await download.path(), 'utf8')).toBe('[{}]');
+    await visit.shoot('files');
   });
 
   it('say with a code that one does not exist', async () => {

@@ -17,14 +17,15 @@ export async function startExecution(
   if (answer.later === undefined || !request.delivery) return { id, answer };
   const delivery = { name: request.delivery.name, generation: answer.later };
   const laterId = env.EXECUTION.idFromName(JSON.stringify([delivery.name, delivery.generation]));
-  const data = await copyTriggerData(request.data, laterId.toString(), env);
+  const data = await copyTriggerData(request.data, id.toString(), laterId.toString(), env);
   try {
     const later = valueOf(await callExecution(env, laterId, (stub) => stub.start({ ...request, data, delivery })));
-    await deleteTriggerData(request.data, env);
+    await deleteTriggerData(request.data, id.toString(), env);
     return { id: laterId, answer: later };
   } catch (error) {
     // Refused for sure; the start is tried again from the first generation, which has the items still.
-    if (error instanceof AppError && error.code === 'OVERLOADED') await deleteTriggerData(data, env);
+    if (error instanceof AppError && error.code === 'OVERLOADED')
+      await deleteTriggerData(data, laterId.toString(), env);
     throw error;
   }
 }

@@ -1,6 +1,9 @@
 import { AppError } from '../../core/errors/app-error.ts';
 import type { Item } from '../../core/workflow/item.ts';
-import { payloadKey, TRIGGER_NAME } from '../../durable-objects/execution/payloads.ts';
+import { TRIGGER_NAME } from '../../durable-objects/execution/payloads.ts';
+import { fileIdsIn } from '../../core/workflow/file-reference.ts';
+import { copyFiles } from '../../durable-objects/execution/files.ts';
+import { payloadKey } from '../../durable-objects/execution/stored-bytes.ts';
 import type { TriggerData } from '../../durable-objects/execution/protocol.ts';
 import type { Env } from '../env.ts';
 
@@ -17,16 +20,24 @@ export async function toTriggerData(
   roughBytes: number,
   env: Env,
 ): Promise<TriggerData> {
-  if (roughBytes < INLINE_CHARACTERS / 4) return { kind: 'inline', items };
+  const ids = fileIdsIn(items);
+  const files = ids.length > 0 ? { files: ids } : {};
+  if (roughBytes < INLINE_CHARACTERS / 4) return { kind: 'inline', items, ...files };
   const text = JSON.stringify(items);
-  if (text.length <= INLINE_CHARACTERS) return { kind: 'inline', items };
+  if (text.length <= INLINE_CHARACTERS) return { kind: 'inline', items, ...files };
   const key = newKey(executionId);
   await env.BLOBS.put(key, text);
-  return { kind: 'stored', key, count: items.length };
+  return { kind: 'stored', key, count: items.length, ...files };
 }
 
-/** The same items, where another execution finds them. */
-export async function copyTriggerData(data: TriggerData, executionId: string, env: Env): Promise<TriggerData> {
+/** The same items, where another execution finds them; their files with them. */
+export async function copyTriggerData(
+  data: TriggerData,
+  fromId: string,
+  executionId: string,
+  env: Env,
+): Promise<TriggerData> {
+  await copyFiles(env.BLOBS, payloadKey(fromId, ''), executionId, data.files ?? []);
   if (data.kind === 'inline') return data;
   const object = await env.BLOBS.get(data.key);
   if (!object) throw new AppError('INTERNAL', `The stored items ${data.key} of a delivery are missing.`);
@@ -36,8 +47,10 @@ export async function copyTriggerData(data: TriggerData, executionId: string, en
 }
 
 /** Deletes items that no execution has begun with. */
-export async function deleteTriggerData(data: TriggerData, env: Env): Promise<void> {
-  if (data.kind === 'stored') await env.BLOBS.delete(data.key);
+export async function deleteTriggerData(data: TriggerData, executionId: string, env: Env): Promise<void> {
+  const keys = (data.files ?? []).map((id) => payloadKey(executionId, id));
+  if (data.kind === 'stored') keys.push(data.key);
+  if (keys.length > 0) await env.BLOBS.delete(keys);
 }
 
 /** Of this delivery alone: a repeated one must not touch what the execution has begun with. */

@@ -1,4 +1,4 @@
-import type { Item } from '../../core/workflow/item.ts';
+import { fileIdsIn } from '../../core/workflow/file-reference.ts';
 import { callObject } from '../../durable-objects/call-object.ts';
 import type { DebounceAnswer, DebounceRpc } from '../../durable-objects/debounce/debounce.ts';
 import { keptPrefix } from '../../durable-objects/debounce/kept-data.ts';
@@ -7,6 +7,8 @@ import type { WebhookRow } from '../db/webhooks.ts';
 import type { Env } from '../env.ts';
 import { toIso } from '../executions/summary.ts';
 import { keyOfItem, type Delivery } from './delivery.ts';
+import type { ArrivedItem } from './request-item.ts';
+import { storeFiles } from './store-files.ts';
 
 /** Above this many characters of JSON the items wait in R2. */
 const INLINE_CHARACTERS = 350_000;
@@ -17,18 +19,18 @@ const INLINE_CHARACTERS = 350_000;
  */
 export async function debounceWebhook(
   route: WebhookRow,
-  { item, bytes, delivery, hops }: { item: Item; bytes: number; delivery: Delivery | null; hops: number },
+  { arrived, bytes, delivery, hops }: { arrived: ArrivedItem; bytes: number; delivery: Delivery | null; hops: number },
   env: Env,
 ): Promise<Response> {
   const { workspaceId, workflowId, nodeId } = route;
   const { key, seconds, maxSeconds } = route.config.debounce!;
-  const value = key === undefined ? null : keyOfItem('debounce', key, route, item);
+  const value = key === undefined ? null : keyOfItem('debounce', key, route, arrived.item);
   const id = env.DEBOUNCE.idFromName(JSON.stringify([workspaceId, workflowId, nodeId, value]));
   const push = {
     workspaceId,
     workflowId,
     triggerNode: nodeId,
-    data: await keep(item, bytes, id.toString(), env),
+    data: await keep(arrived, bytes, id.toString(), env),
     hops,
     quietMs: seconds * 1000,
     longestMs: maxSeconds === undefined ? null : maxSeconds * 1000,
@@ -55,11 +57,14 @@ function toResponse({ executionId, startsAt, duplicate }: DebounceAnswer): Respo
   return Response.json(body, { status: 202, headers });
 }
 
-async function keep(item: Item, bytes: number, debounceId: string, env: Env): Promise<TriggerData> {
-  if (bytes < INLINE_CHARACTERS / 4) return { kind: 'inline', items: [item] };
+async function keep(arrived: ArrivedItem, bytes: number, debounceId: string, env: Env): Promise<TriggerData> {
+  const item = await storeFiles(arrived, keptPrefix(debounceId), env);
+  const ids = fileIdsIn([item]);
+  const files = ids.length > 0 ? { files: ids } : {};
+  if (bytes < INLINE_CHARACTERS / 4) return { kind: 'inline', items: [item], ...files };
   const text = JSON.stringify([item]);
-  if (text.length <= INLINE_CHARACTERS) return { kind: 'inline', items: [item] };
+  if (text.length <= INLINE_CHARACTERS) return { kind: 'inline', items: [item], ...files };
   const key = keptPrefix(debounceId) + crypto.randomUUID();
   await env.BLOBS.put(key, text);
-  return { kind: 'stored', key, count: 1 };
+  return { kind: 'stored', key, count: 1, ...files };
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors/app-error.ts';
-import type { Item } from '../../core/workflow/item.ts';
 import type { StartAnswer, StartRequest } from '../../durable-objects/execution/protocol.ts';
+import { payloadKey } from '../../durable-objects/execution/stored-bytes.ts';
 import { databaseOf } from '../db/database.ts';
 import { addPendingStartSystemWide } from '../db/pending-starts.ts';
 import type { WebhookRow } from '../db/webhooks.ts';
@@ -8,6 +8,8 @@ import type { Env } from '../env.ts';
 import { startExecution } from '../executions/start-execution.ts';
 import { toTriggerData } from '../executions/trigger-data.ts';
 import type { Delivery } from './delivery.ts';
+import type { ArrivedItem } from './request-item.ts';
+import { storeFiles } from './store-files.ts';
 
 export interface StartedWebhook {
   id: DurableObjectId;
@@ -18,7 +20,7 @@ export interface StartedWebhook {
 /** Starts the execution of a webhook call. When this resolves, the start is durable. */
 export async function startFromWebhook(
   route: WebhookRow,
-  request: { item: Item; bytes: number; delivery: Delivery | null; hops: number },
+  request: { arrived: ArrivedItem; bytes: number; delivery: Delivery | null; hops: number },
   env: Env,
 ): Promise<StartedWebhook> {
   const { config } = route;
@@ -33,6 +35,7 @@ export async function startFromWebhook(
           request.delivery.windowMs,
         ]);
   const id = name === null ? env.EXECUTION.newUniqueId() : env.EXECUTION.idFromName(name);
+  const item = await storeFiles(request.arrived, payloadKey(id.toString(), ''), env);
   const start: StartRequest = {
     workspaceId: route.workspaceId,
     workflowId: route.workflowId,
@@ -40,7 +43,7 @@ export async function startFromWebhook(
     definition: { kind: 'version', versionId: route.versionId, number: route.versionNumber, hash: route.versionHash },
     mode: 'production',
     triggerNode: route.nodeId,
-    data: await toTriggerData(id.toString(), [request.item], request.bytes, env),
+    data: await toTriggerData(id.toString(), [item], request.bytes, env),
     dedupeMs: request.delivery?.windowMs ?? 0,
     ...(name === null ? {} : { delivery: { name, generation: 0 } }),
     synchronous: config.respond !== 'immediately',

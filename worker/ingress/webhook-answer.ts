@@ -37,7 +37,7 @@ export function answerReady(
 export function givenResponse(
   status: number,
   given: readonly (readonly [string, string])[],
-  body: string | null,
+  body: string | ReadableStream | null,
 ): Response {
   const headers = new Headers();
   for (const [name, value] of given) {

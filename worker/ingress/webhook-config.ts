@@ -27,6 +27,9 @@ export interface WebhookConfig {
   debounce?: WorkflowSettings['debounce'];
   respond: 'immediately' | 'lastNode' | 'respondNode';
   respondStatus: number;
+  /** See `FileSettings`; absent where the webhook says nothing of it. */
+  fileProperty?: string;
+  rawBody?: boolean;
 }
 
 /** A webhook of a document, ready to be registered. */
@@ -100,6 +103,8 @@ function toConfig(
     ...(debounce ? { debounce } : {}),
     respond: textOf(params['respond']) as WebhookConfig['respond'],
     respondStatus: Number(params['respondStatus']),
+    ...(textOf(params['fileProperty']) === '' ? {} : { fileProperty: textOf(params['fileProperty']) }),
+    ...(params['rawBody'] === true ? { rawBody: true } : {}),
   };
 }
 

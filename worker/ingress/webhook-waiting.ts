@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors/app-error.ts';
 import type { WebhookShow } from '../../core/nodes/kit/wait-show.ts';
 import type { OpenWait } from '../../durable-objects/execution/protocol.ts';
+import { payloadKey } from '../../durable-objects/execution/stored-bytes.ts';
 import { publicOrigin } from '../auth/origin.ts';
 import type { Env } from '../env.ts';
 import { callExecution, executionObject, valueOf } from '../executions/call-execution.ts';
@@ -8,6 +9,7 @@ import { answerError } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
 import { authenticateWebhook } from './authenticate.ts';
 import { requestItem } from './request-item.ts';
+import { storeFiles } from './store-files.ts';
 import { givenResponse } from './webhook-answer.ts';
 
 export const WAITING_PREFIX = '/webhook-waiting/';
@@ -48,7 +50,8 @@ async function endWait(request: Request, pathname: string, env: Env): Promise<Re
   if (show) requireMethod(show, request.method);
   const body = await readBody(request, BODY_BYTES);
   const secretHeader = show ? await authenticate(show, wait.workspaceId, request.headers, env) : null;
-  const item = requestItem(request, body, `${publicOrigin(request, env)}${pathname}`, secretHeader);
+  const arrived = await requestItem(request, body, `${publicOrigin(request, env)}${pathname}`, secretHeader);
+  const item = await storeFiles(arrived, payloadKey(executionId, ''), env);
   const resumed = valueOf(await callExecution(env, id, (stub) => stub.resume('webhook', key, [item])));
   if (!show) return Response.json(resumed);
   const { status, contentType, body: text } = show.response;

@@ -6,12 +6,14 @@ import { callExecution, valueOf } from '../executions/call-execution.ts';
 import { answerError } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
 import { webhookUrl } from '../workflows/present.ts';
+import { answerFile } from './answer-file.ts';
 import { authenticateWebhook } from './authenticate.ts';
 import { debounceWebhook } from './debounce-webhook.ts';
 import { deliveryOf } from './delivery.ts';
 import { readHops } from './hops.ts';
-import { requestItem } from './request-item.ts';
+import { isFileBody, isFormBody, requestItem } from './request-item.ts';
 import { startFromWebhook, type StartedWebhook } from './start-from-webhook.ts';
+import { fileLimit } from './store-files.ts';
 import { answerReady } from './webhook-answer.ts';
 import { requestedWebhookPath } from './webhook-path.ts';
 import { webhooksAt } from './webhook-routes.ts';
@@ -66,12 +68,30 @@ async function respond(
   let body: Uint8Array<ArrayBuffer> | undefined;
   const readOnce = async () => (body ??= await readBody(request, Number(env.WEBHOOK_BODY_LIMIT) || DEFAULT_BODY_BYTES));
   const secretHeader = await authenticateWebhook(route, request.headers, readOnce, env);
-  const bytes = await readOnce();
-  const item = requestItem(request, bytes, webhookUrl(publicOrigin(request, env), route.path), secretHeader);
-  const call = { item, bytes: bytes.length, delivery: deliveryOf(request.headers, route, item), hops };
+  const content = body ?? (isStreamed(request, route) ? streamOf(request, env) : await readOnce());
+  const address = webhookUrl(publicOrigin(request, env), route.path);
+  const arrived = await requestItem(request, content, address, secretHeader, route.config);
+  const bytes = content instanceof ReadableStream ? 0 : content.length;
+  const call = { arrived, bytes, delivery: deliveryOf(request.headers, route, arrived.item), hops };
   if (route.config.debounce) return debounceWebhook(route, call, env);
   const started = await startFromWebhook(route, call, env);
   return answerStarted(started, route, { path: pathname, requestId }, startedAt + SYNCHRONOUS_MS, env);
+}
+
+/** A body that is a file goes to storage as it comes; so does a form, unless a key is to be made of its fields first. */
+function isStreamed({ body, headers }: Request, { config }: WebhookRow): boolean {
+  if (body === null || config.rawBody) return false;
+  const hasKey = config.idempotency !== undefined || config.debounce?.key !== undefined;
+  return isFileBody(headers) || (isFormBody(headers) && !hasKey);
+}
+
+function streamOf(request: Request, env: Env): ReadableStream<Uint8Array> {
+  const limit = fileLimit(env);
+  if (Number(request.headers.get('content-length') ?? 0) > limit)
+    throw new AppError('BODY_TOO_LARGE', `The body is larger than ${limit} bytes. Send less, or in several requests.`, {
+      limit,
+    });
+  return request.body!;
 }
 
 async function answerStarted(
@@ -98,7 +118,10 @@ async function answerStarted(
       ['succeeded', 'failed', 'cancelled', 'timed_out'].includes(answer.status);
     // The data of an execution that was delivered again may be deleted already; that it ran is still known.
     const ready = isGone ? 'gone' : (answer.response ?? (await awaitReady(id, route.workspaceId, deadline, env)));
-    response = ready === 'gone' ? accepted(200) : answerReady(ready, route.config, { ...call, executionId });
+    const file = ready !== 'gone' && ready.kind === 'given' ? ready.response.file : undefined;
+    if (ready === 'gone') response = accepted(200);
+    else if (ready.kind === 'given' && file) response = await answerFile(ready.response, file, executionId, env);
+    else response = answerReady(ready, route.config, { ...call, executionId });
   }
   response.headers.set('X-Sluice-Execution', executionId);
   if (isDuplicate) response.headers.set('X-Sluice-Duplicate', 'true');

@@ -12,7 +12,7 @@ export const SECRETS: Record<string, () => string> = {
 };
 
 /** Settings that have a default where nobody gives them. */
-export const OPTIONAL = ['WEBHOOK_BODY_LIMIT', 'RESIDENT_OBJECTS', 'EXECUTION_DATA_MB'];
+export const OPTIONAL = ['WEBHOOK_BODY_LIMIT', 'WEBHOOK_FILE_LIMIT', 'RESIDENT_OBJECTS', 'EXECUTION_DATA_MB'];
 /** Settings that the environment may give. */
 const SETTINGS = ['PUBLIC_URL', 'EGRESS_ALLOW', 'BEHIND_CLOUDFLARE', ...OPTIONAL];
 

@@ -8,6 +8,7 @@ import type { Scope } from '../auth/scope.ts';
 import type { Env } from '../env.ts';
 import { callExecution, executionObject, valueOf } from '../executions/call-execution.ts';
 import { foldView, namesIn, toExecutionDetail, toNodeRunView, saidIn } from '../executions/detail.ts';
+import { downloadFile } from '../executions/download-file.ts';
 import { streamDetail } from '../executions/stream-detail.ts';
 import { toExecutionSummary } from '../executions/summary.ts';
 import { contentHash } from '../workflows/content-hash.ts';
@@ -67,6 +68,13 @@ export function mountExecutions(app: App): void {
       inputs: data.inputs,
       outputs: data.outputs,
     } as NodeRunAnswer;
+  });
+
+  mount(app, contracts.getFile, async ({ params, scope, env }) => {
+    const id = executionObject(env, params.id);
+    // Whether it is an execution of this workspace only the object knows.
+    valueOf(await callExecution(env, id, (stub) => stub.awaitEnd(scope.workspaceId, 0)));
+    return downloadFile(env, params.id, params.file);
   });
 }
 

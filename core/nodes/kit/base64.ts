@@ -16,18 +16,44 @@ function utf8(text: string): number[] {
 }
 
 /** Encodes a text as Base64 of its UTF-8 bytes, as basic authentication needs it. */
-export const encodeBase64 = (text: string): string => base64OfBytes(utf8(text));
+export const encodeBase64 = (text: string): string => toBase64(utf8(text));
 
-/** Encodes bytes as Base64. */
-export function base64OfBytes(bytes: ArrayLike<number>): string {
-  let result = '';
+/** Bytes as Base64. */
+export function toBase64(bytes: ArrayLike<number>): string {
+  const pieces: string[] = [];
   for (let at = 0; at < bytes.length; at += 3) {
     const [a, b, c] = [bytes[at]!, bytes[at + 1], bytes[at + 2]];
-    result += ALPHABET[a >> 2]! + ALPHABET[((a & 3) << 4) | ((b ?? 0) >> 4)]!;
-    result += b === undefined ? '=' : ALPHABET[((b & 15) << 2) | ((c ?? 0) >> 6)]!;
-    result += c === undefined ? '=' : ALPHABET[c & 63]!;
+    pieces.push(
+      ALPHABET[a >> 2]!,
+      ALPHABET[((a & 3) << 4) | ((b ?? 0) >> 4)]!,
+      b === undefined ? '=' : ALPHABET[((b & 15) << 2) | ((c ?? 0) >> 6)]!,
+      c === undefined ? '=' : ALPHABET[c & 63]!,
+    );
   }
-  return result;
+  return pieces.join('');
+}
+
+const VALUES = new Map([...ALPHABET, '-', '_'].map((sign, value) => [sign, value > 63 ? value - 2 : value]));
+
+/** The bytes of a Base64 text, plain or in the spelling for addresses; what does not belong there, such as line breaks, is passed over. */
+export function decodeBase64(text: string): Uint8Array {
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let bits = 0;
+  let count = 0;
+  let size = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const value = VALUES.get(text[at]!);
+    if (value === undefined) {
+      if (text[at] === '=') break;
+      continue;
+    }
+    bits = ((bits << 6) | value) & 0xffffff;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    bytes[size++] = (bits >> count) & 0xff;
+  }
+  return bytes.subarray(0, size);
 }
 
 /** Half of a surrogate pair has no UTF-8 form; it becomes the replacement character. */

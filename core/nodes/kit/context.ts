@@ -1,32 +1,50 @@
 import type { GivenResponse, RunMode, Wait } from '../../engine/events.ts';
-import type { Item } from '../../workflow/item.ts';
+import type { BinaryReference, Item } from '../../workflow/item.ts';
 import type { Json } from '../../workflow/document.ts';
 import type { CodeMode } from '../../code/program.ts';
 import type { AppError, ErrorData } from '../../errors/app-error.ts';
+import type { NodeFiles } from './files.ts';
 
-/** An outgoing request as a node describes it. The body is text or JSON; `query` is added to the URL. */
+/** Names and values in order; a name may stand there several times. */
+export type Pairs = readonly (readonly [name: string, value: string])[];
+
+/** A field of a multipart form: a text, or a file of the execution. */
+export type FormPart = { name: string } & ({ value: string } | { file: BinaryReference });
+
+/** What a request carries. Files are streamed from where they lie. */
+export type HttpBody =
+  | { kind: 'json'; value: Json }
+  | { kind: 'text'; value: string; contentType: string }
+  | { kind: 'form'; value: Pairs }
+  | { kind: 'multipart'; value: readonly FormPart[] }
+  | { kind: 'file'; value: BinaryReference; contentType?: string };
+
+/** An outgoing request as a node describes it; `query` is added to the URL. */
 export interface HttpRequest {
   method: string;
   url: string;
   headers?: Record<string, string>;
-  query?: Record<string, string>;
-  body?:
-    | { kind: 'json'; value: Json }
-    | { kind: 'text'; value: string; contentType: string }
-    | { kind: 'form'; value: Record<string, string> };
+  query?: Pairs;
+  body?: HttpBody;
   /** Milliseconds until the whole answer must be there; the node's own timeout applies besides. */
   timeoutMs?: number;
   followRedirects?: boolean;
+  /** Most hops that are followed; 10 when absent. */
+  maxRedirects?: number;
   /** Longest answer that is read, in bytes. */
   maxBytes?: number;
+  /** Whether the answer is stored as a file instead of being read as text: always, or where its content type says so. */
+  asFile?: 'always' | 'byType';
 }
 
 export interface HttpResponse {
   status: number;
   statusText: string;
   headers: Record<string, string>;
-  /** The body as text, decoded by the charset of the content type. */
+  /** The body as text, decoded by the charset of the content type; empty where it became a file. */
   text: string;
+  /** The body where it was stored as a file. */
+  file?: BinaryReference;
 }
 
 /** The decrypted fields of a credential, read just in time and never stored. */
@@ -51,6 +69,8 @@ export interface CodeResults {
   /** Whether a file is one that the code was given. */
   isKnownFile(id: string): boolean;
 }
+/** What expressions can see only once a request was sent. */
+export type LaterNames = { $pageCount?: number; $request?: Json; $response?: Json };
 
 /** Neighbouring items of an input. */
 export interface ItemPage {
@@ -79,8 +99,11 @@ export interface NodeContext<Input> {
   readonly items: ItemList;
   /** Items of one input; empty where none arrived. */
   input(index: number): ItemList;
-  /** The node's parameters, evaluated for one item that is in memory. Throws an AppError that names the parameter. */
-  params(itemIndex: number): Input;
+  /**
+   * The node's parameters, evaluated for one item that is in memory. Throws an AppError that names the parameter. `names`
+   * are there besides; an expression that speaks of a request or an answer has no value before that is among them.
+   */
+  params(itemIndex: number, names?: LaterNames): Input;
   /** Sends through `guardedFetch` with the item's idempotency key. Throws AppError HTTP_*; an error status is an answer, not an error. */
   http(request: HttpRequest, itemIndex: number): Promise<HttpResponse>;
   /** Reads the credential chosen in a credential field; null where none was chosen. */
@@ -91,6 +114,8 @@ export interface NodeContext<Input> {
    * CODE_*: what broke the rules altogether.
    */
   code(call: CodeCall): Promise<CodeResults>;
+  /** The files of items. */
+  readonly binary: NodeFiles;
   /** Key of the next request of this item: the same at every repeat. */
   idempotencyKey(itemIndex: number): string;
   /** True when a result for this item is recorded from an interrupted attempt: skip it. */
@@ -103,8 +128,16 @@ export interface NodeContext<Input> {
   emit(itemIndex: number, outputs: Item[][]): void | Promise<void>;
   /** The same for results that were only computed: they are stored when there are many. */
   give(itemIndex: number, outputs: Item[][]): void | Promise<void>;
-  /** Counts what the node itself keeps from page to page, in characters of JSON. To be awaited. Throws ITEMS_TOO_LARGE. */
-  keep(characters: number): void | Promise<void>;
+  /**
+   * Hands over some of the results of one input item whose rest follows by `give`. They go to storage page by page and
+   * count only once that rest is there: a repeat, or a failure of the item, begins the item anew.
+   */
+  givePart(itemIndex: number, outputs: Item[][]): void | Promise<void>;
+  /**
+   * Counts what the node itself keeps, in characters of JSON: until it ends, or where an item is named until the results
+   * of that one are handed over. To be awaited. Throws ITEMS_TOO_LARGE.
+   */
+  keep(characters: number, itemIndex?: number): void | Promise<void>;
   /**
    * What goes on, per output, instead of the results of an item that failed: the node's error setting decides. Throws
    * the error, with the item, where the setting stops the run or another try is due. `output` is where the item goes
@@ -152,6 +185,8 @@ export interface NodeContext<Input> {
   readonly mode: RunMode;
   readonly timezone: string;
   readonly signal: AbortSignalLike;
+  /** Lets some milliseconds pass within the attempt. Nothing of it is remembered: for more than moments there is `wait`. */
+  pause(milliseconds: number): Promise<void>;
   /** A line for the person who looks at the run. */
   log(message: string): void;
   warn(warning: ErrorData): void;

@@ -12,23 +12,37 @@ export interface TriggerTraits {
   kind: 'manual' | 'webhook' | 'schedule' | 'event' | 'workflow' | 'error' | 'form';
 }
 
+/** A file as an example writes it down. Of what comes out only what stands here is compared. */
+export interface ExampleFile {
+  /** The content as UTF-8 text, or as Base64. */
+  text?: string;
+  base64?: string;
+  mimeType?: string;
+  fileName?: string;
+}
+
 /** A recorded pair that one generic test runs: given these, the node gives those. */
 export interface NodeExample {
   title: string;
   params: Record<string, Json>;
   /** Items of input 0, bare JSON objects; one empty item when absent. */
   input?: { [key: string]: Json }[];
+  /** The files of these items, in their order. */
+  files?: Record<string, ExampleFile>[];
   /** Items of all inputs, where there are several. */
   inputs?: { [key: string]: Json }[][];
   /** Answers of the outside world, in the order of the requests. */
   http?: {
     request: { method: string; url: string; body?: Json };
-    response: { status: number; headers?: Record<string, string>; body: Json };
+    /** `text` is the body as it stands, else it is `body` as JSON. */
+    response: { status: number; headers?: Record<string, string>; body?: Json; text?: string };
   }[];
   /** What the chosen credentials hold, by the name of their field. Never a real secret. */
   credentials?: Record<string, { type: string; fields: Record<string, string> }>;
   /** What comes out: bare JSON per output; or the code of the error. */
   output?: { [key: string]: Json }[][];
+  /** The files of the items that come out, in their order, per output. */
+  outputFiles?: Record<string, ExampleFile>[][];
   error?: string;
   /** What the wait asks for, relative to the start; nodes that wait. */
   waitMs?: number;

@@ -55,8 +55,9 @@ function adviceFor(status: number): string {
 }
 
 /** The body of an answer. `auto` reads JSON where the service says that it is, and leaves it as text when it is not. */
-export function readBody(response: HttpResponse, format: 'auto' | 'json' | 'text', url: string): Json {
-  if (format === 'text') return response.text;
+export function readBody(response: HttpResponse, format: 'auto' | 'json' | 'text' | 'file', url: string): Json {
+  if (response.file) return {};
+  if (format === 'text' || format === 'file') return response.text;
   const type = headerOf(response, 'content-type') ?? '';
   const isJson = /^(application\/json|text\/json|[^;\s]+\+json)\s*(;|$)/i.test(type);
   if (format === 'auto' && !isJson) return response.text;

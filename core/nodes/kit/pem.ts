@@ -1,6 +1,6 @@
 import { base64url } from 'jose';
 import { AppError } from '../../errors/app-error.ts';
-import { base64OfBytes } from './base64.ts';
+import { toBase64 } from './base64.ts';
 
 /** A key as PEM text holds it, in the one form that cryptography here takes. */
 export interface PemKey {
@@ -71,7 +71,7 @@ function node(tag: string, content: string): string {
 /** The key as PEM again, in its one form. */
 export const pemOf = ({ kind, der }: PemKey): string => {
   const label = { private: 'PRIVATE KEY', public: 'PUBLIC KEY', certificate: 'CERTIFICATE' }[kind];
-  return `-----BEGIN ${label}-----\n${base64OfBytes(der)}\n-----END ${label}-----`;
+  return `-----BEGIN ${label}-----\n${toBase64(der)}\n-----END ${label}-----`;
 };
 
 /** An ECDSA signature of two numbers side by side, in the DER form that other tools take. */

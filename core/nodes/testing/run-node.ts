@@ -16,6 +16,7 @@ import type {
   NodeContext,
   NodeResult,
   WorkflowCall,
+  LaterNames,
 } from '../kit/context.ts';
 import type { NodeDefinition } from '../kit/definition.ts';
 import type { Fields, InputOf } from '../kit/fields.ts';
@@ -24,6 +25,10 @@ import { outputsOf } from '../kit/traits.ts';
 import { failedItem } from '../kit/failed-item.ts';
 import { listOf } from '../kit/item-list.ts';
 import { testMemory } from './test-memory.ts';
+import { needsLaterNames } from '../kit/later-names.ts';
+import { isFileType } from '../../workflow/mime-types.ts';
+import type { ExampleFile } from '../kit/definition.ts';
+import { MemoryFiles } from './memory-files.ts';
 
 /** The moment at which nodes run in tests: 2026-01-01T00:00:00Z. */
 export const TEST_NOW = Date.UTC(2026, 0, 1);
@@ -33,6 +38,8 @@ export interface RunNodeOptions {
   params?: Record<string, Json>;
   /** Items of the inputs; one empty item on input 0 when absent. */
   inputs?: readonly (readonly Item[])[];
+  /** Files of the items of input 0, in their order. */
+  files?: readonly Record<string, ExampleFile>[];
   /** Answers of the outside world, in the order of the requests; or the world itself. */
   http?: readonly (Partial<HttpResponse> | AppError)[] | ((request: HttpRequest) => Promise<Partial<HttpResponse>>);
   credentials?: Record<string, CredentialValue>;
@@ -74,6 +81,10 @@ export interface NodeRunRecord {
   response: Parameters<NodeContext<unknown>['respond']>[0] | null;
   warnings: ErrorData[];
   log: string[];
+  /** Milliseconds of each pause. */
+  pauses: number[];
+  /** Where the files lie that the items name. */
+  files: MemoryFiles;
   /** Executions that were started and for which nobody waits. */
   started: WorkflowCall[];
   /** What it said of the execution. */
@@ -88,7 +99,16 @@ export async function runNode<F extends Fields>(
   if (!definition.run)
     throw new AppError('INTERNAL', `The node type "${definition.type}" is a trigger and does not run.`);
   const inputs = options.inputs ?? [[{ json: {} }]];
-  const items = inputs.find((list) => list.length > 0) ?? [];
+  const files = new MemoryFiles((index) => items[index]);
+  const withFiles = (list: readonly Item[]) =>
+    list.map((item, index) => {
+      const given = Object.entries(options.files?.[index] ?? {}).map(
+        ([name, file]) => [name, files.add(file)] as const,
+      );
+      return given.length > 0 ? { ...item, binary: Object.fromEntries(given) } : item;
+    });
+  const lists = inputs.map((list, input) => (input === 0 ? withFiles(list) : list));
+  const items: readonly Item[] = lists.find((list) => list.length > 0) ?? [];
   const { http, now = TEST_NOW } = options;
   const answers = typeof http === 'function' ? [] : [...(http ?? [])];
   const calls = new Map<number, number>();
@@ -102,18 +122,32 @@ export async function runNode<F extends Fields>(
     response: null,
     warnings: [],
     log: [],
+    pauses: [],
+    files,
     started: [],
     customData: {},
   };
-  const contextAt = (itemIndex: number): ExpressionContext =>
-    emptyContext({ json: items[itemIndex]?.json ?? {}, items, itemIndex, now, ...options.expressions });
+  const contextAt = (itemIndex: number, names?: LaterNames): ExpressionContext =>
+    emptyContext({
+      json: items[itemIndex]?.json ?? {},
+      items,
+      itemIndex,
+      now,
+      ...(names ? { extras: { ...names } } : {}),
+      ...options.expressions,
+    });
+  let parts: Item[][][] = [];
+  const take = (outputs: Item[][]) => {
+    given.push(...parts, outputs);
+    parts = [];
+  };
   const context: NodeContext<InputOf<F>> = {
     items: listOf(items, options.pageLength),
-    input: (index) => listOf(inputs[index] ?? [], options.pageLength),
-    params: (itemIndex) => {
-      const expressions = contextAt(itemIndex);
+    input: (index) => listOf(lists[index] ?? [], options.pageLength),
+    params: (itemIndex, names) => {
+      const expressions = contextAt(itemIndex, names);
       return evaluateInput(definition.fields, options.params ?? {}, (source) =>
-        evaluate(compileTemplate(source), expressions),
+        needsLaterNames(source, names) ? undefined : evaluate(compileTemplate(source), expressions),
       );
     },
     http: async (request, itemIndex) => {
@@ -126,7 +160,15 @@ export async function runNode<F extends Fields>(
           `The test expects no request, but the node sent ${request.method} ${request.url}.`,
         );
       if (answer instanceof AppError) throw answer;
-      return { status: 200, statusText: '', headers: {}, text: '', ...answer };
+      const response: HttpResponse = { status: 200, statusText: '', headers: {}, text: '', ...answer };
+      const mimeType = response.headers['content-type'];
+      const isFile = request.asFile === 'always' || (request.asFile === 'byType' && isFileType(mimeType ?? ''));
+      if (!isFile || response.status >= 300) return response;
+      const fileName = request.url
+        .replace(/[?#].*$/s, '')
+        .split('/')
+        .at(-1);
+      return { ...response, text: '', file: await files.write(response.text, { mimeType, fileName }) };
     },
     credential: async (field) => options.credentials?.[field] ?? null,
     idempotencyKey: (itemIndex) => `execution:node:0:${itemIndex}:${calls.get(itemIndex) ?? 0}`,
@@ -134,22 +176,26 @@ export async function runNode<F extends Fields>(
     emit: (item, outputs) => {
       record.emitted.push({ item, outputs });
       options.onEmit?.(item, outputs);
-      given.push(outputs);
+      take(outputs);
     },
-    give: (_item, outputs) => void given.push(outputs),
+    give: (_item, outputs) => take(outputs),
+    givePart: (_item, outputs) => void parts.push(outputs),
+    binary: files,
+    pause: async (milliseconds) => void record.pauses.push(milliseconds),
     keep: (characters) => void (record.kept += characters),
-    itemFailed:
-      options.itemFailed ??
-      ((itemIndex, thrown, output) =>
-        failedItem(
-          {
-            node: 'Node',
-            attempt: 1,
-            onError: options.onError ?? 'stop',
-            outputs: outputsOf(definition, options.params ?? {}).length,
-          },
-          { item: items[itemIndex], itemIndex, thrown, output },
-        )),
+    itemFailed: (itemIndex, thrown, output) => {
+      parts = [];
+      if (options.itemFailed) return options.itemFailed(itemIndex, thrown, output);
+      return failedItem(
+        {
+          node: 'Node',
+          attempt: 1,
+          onError: options.onError ?? 'stop',
+          outputs: outputsOf(definition, options.params ?? {}).length,
+        },
+        { item: items[itemIndex], itemIndex, thrown, output },
+      );
+    },
     respond: (response) => {
       record.response ??= response;
     },

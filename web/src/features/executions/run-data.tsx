@@ -7,6 +7,7 @@ import { ItemTable } from '../../ui/item-table.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { ErrorBox } from '../../ui/problem-box.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { ItemFiles } from './item-files.tsx';
 import { nodeRunQuery } from './queries.ts';
 import type { RunView } from './run-view.ts';
 
@@ -95,6 +96,7 @@ export function RunData({ executionId, run, outputs }: Props) {
       ) : (
         <JsonView label={`${side} as JSON`} value={items.map((item) => item.json)} />
       )}
+      <ItemFiles executionId={executionId} items={items} first={offset} />
       {total > LIMIT && (
         <div className="flex items-center justify-end gap-1 border-t border-n5 px-3 py-1 text-xs text-n11">
           {offset + 1}–{Math.min(offset + LIMIT, total)} of {count(total, 'item')}

@@ -1,0 +1,86 @@
+import type { Json } from '../../workflow/document.ts';
+import type { NodeContext } from './context.ts';
+import type { StoredFile } from './files.ts';
+import { unzippedSize } from './formats/archives.ts';
+import { csvRows } from './formats/csv.ts';
+import { readTable } from './formats/html-table.ts';
+import { readRtf } from './formats/rtf.ts';
+import { readSheet } from './formats/sheets.ts';
+import { TableReader } from './formats/tables.ts';
+import type { JsonRecord } from './records.ts';
+
+export type TableFormat = 'csv' | 'html' | 'rtf' | 'ods' | 'xls' | 'xlsx';
+
+/** How a file becomes records. */
+export interface ReadTableOptions {
+  format: TableFormat;
+  encoding: string;
+  delimiter: string;
+  quote: string;
+  hasHeader: boolean;
+  includeEmpty: boolean;
+  /** The first row that counts, from 1. */
+  firstRow: number;
+  maxRows?: number | undefined;
+  sheet?: string | undefined;
+  range?: string | undefined;
+  dates: 'text' | 'number';
+}
+
+/** A workbook may be packed into so many bytes, and hold so many: all of it must be in memory at once. */
+const WORKBOOK_BYTES = 20_000_000;
+const WORKBOOK_UNPACKED = 40_000_000;
+const WORKBOOK_PARTS = 2000;
+
+/** The records of a file, some at a time: a CSV file is read as it comes, of the others all is in memory. */
+export async function* recordsOf(
+  ctx: Pick<NodeContext<unknown>, 'keep'>,
+  file: StoredFile,
+  itemIndex: number,
+  options: ReadTableOptions,
+): AsyncGenerator<JsonRecord[], void> {
+  const { hasHeader, includeEmpty, firstRow, maxRows } = options;
+  const table = new TableReader({ hasHeader, includeEmpty, skip: firstRow - 1, most: maxRows });
+  for await (const rows of rowsOf(ctx, file, itemIndex, options)) {
+    const records: JsonRecord[] = [];
+    for (const row of rows) {
+      const record = table.add(row);
+      if (record) records.push(record);
+    }
+    if (records.length > 0) yield records;
+    if (table.isFull) return;
+  }
+}
+
+async function* rowsOf(
+  ctx: Pick<NodeContext<unknown>, 'keep'>,
+  file: StoredFile,
+  itemIndex: number,
+  { format, encoding, delimiter, quote, sheet, range, dates }: ReadTableOptions,
+): AsyncGenerator<Json[][], void> {
+  switch (format) {
+    case 'csv':
+      yield* csvRows(file.texts(encoding), { delimiter, quote });
+      return;
+    case 'html':
+      yield readTable(await file.text(encoding));
+      return;
+    case 'rtf':
+      yield readRtf(await file.text('latin1'));
+      return;
+    default: {
+      const bytes = await file.bytes(WORKBOOK_BYTES);
+      // What it will become is counted before it is there.
+      if (format === 'xls') await ctx.keep(2 * bytes.byteLength, itemIndex);
+      else {
+        const limits = { bytes: WORKBOOK_UNPACKED, files: WORKBOOK_PARTS };
+        await ctx.keep(await unzippedSize(piecesOf(bytes), limits), itemIndex);
+      }
+      yield await readSheet(bytes, format, { sheet, range, dates });
+    }
+  }
+}
+
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  yield bytes;
+}

@@ -1,0 +1,70 @@
+import { AppError } from '../../core/errors/app-error.ts';
+import type { Json } from '../../core/workflow/document.ts';
+import { joined } from '../../durable-objects/execution/upload.ts';
+import { formEntries, type FormEntry } from './multipart.ts';
+import { fromParameters } from './parameters.ts';
+
+/** Files of one form, and characters of its fields together. */
+const MAX_FILES = 100;
+const MAX_FIELDS = 16_000_000;
+
+type SentFile = Pick<FormEntry, 'content' | 'mimeType'> & { fileName: string };
+
+/**
+ * Reads a form part by part: fields become the body, each file goes to `keep` as it comes. Files are named after their
+ * fields, numbered where a field has several; or all of them after a prefix.
+ */
+export async function readForm<T>(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  contentType: string,
+  prefix: string,
+  keep: (file: SentFile) => Promise<T>,
+): Promise<{ fields: { [key: string]: Json }; files: { property: string; file: T }[] }> {
+  const parameters = new URLSearchParams();
+  const sent: { name: string; file: T }[] = [];
+  let size = 0;
+  for await (const { name, fileName, mimeType, content } of formEntries(piecesOf(chunks), contentType)) {
+    if (fileName === undefined) {
+      const value = await wholeOf(content, MAX_FIELDS - size);
+      size += value.byteLength;
+      parameters.append(name, new TextDecoder().decode(value));
+    } else if (fileName !== '') {
+      // Browsers send a nameless one for a field in which nothing was chosen.
+      if (sent.length >= MAX_FILES)
+        throw new AppError('PARAMETER_INVALID', `The request has more than ${MAX_FILES} files. Send them in several.`);
+      sent.push({ name, file: await keep({ content, fileName, ...(mimeType === undefined ? {} : { mimeType }) }) });
+    }
+  }
+  const seen = new Map<string, number>();
+  const files = sent.map(({ name, file }, index) => {
+    const count = seen.get(name) ?? 0;
+    seen.set(name, count + 1);
+    const isOne = sent.filter((other) => other.name === name).length === 1;
+    const own = (isOne ? name : `${name}${count}`).slice(0, 200) || 'data';
+    return { property: prefix === '' ? own : `${prefix}${index}`, file };
+  });
+  return { fields: fromParameters(parameters), files };
+}
+
+/** Keeps a file of a form that is in memory as a whole anyway. */
+export const inMemory = async ({ content, fileName, mimeType }: SentFile) => ({
+  content: await wholeOf(content, Infinity),
+  mimeType,
+  fileName,
+});
+
+async function* piecesOf(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  yield* chunks;
+}
+
+async function wholeOf(content: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of content) {
+    size += piece.byteLength;
+    if (size > most)
+      throw new AppError('BODY_TOO_LARGE', `The fields of the form are larger than ${MAX_FIELDS} bytes.`);
+    pieces.push(piece);
+  }
+  return joined(pieces, size);
+}
