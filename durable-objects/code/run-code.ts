@@ -42,11 +42,20 @@ export function codeRunner(
         ...request,
         headers: hasKey ? headers : { ...headers, 'Idempotency-Key': idempotencyKey(item) },
         maxBytes: MAX_ANSWER_BYTES,
-        ...(body ? { body: body.kind === 'text' ? { ...body, contentType: 'text/plain; charset=utf-8' } : body } : {}),
+        ...(body
+          ? {
+              body: body.kind === 'text' ? { ...body, contentType: 'text/plain; charset=utf-8' } : body,
+            }
+          : {}),
       };
       try {
         const { status, statusText, headers: answered, text: answer } = await http(sent, item);
-        return JSON.stringify({ status, statusText, headers: answered, text: answer } satisfies GuestAnswer);
+        return JSON.stringify({
+          status,
+          statusText,
+          headers: answered,
+          text: answer,
+        } satisfies GuestAnswer);
       } catch (thrown) {
         // The whole attempt gives way and is made again later: the code must not go on as if the service had refused.
         throw thrown instanceof GiveWay ? cancelled() : thrown;
