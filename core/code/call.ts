@@ -38,7 +38,10 @@ export async function callCode(call: CodeCall, place: CodePlace): Promise<CodeRe
     program: wrapCode(call.source),
     libraries: facts.libraries,
     data: text,
-    limits: { ...place.limits, operations: place.limits.operations + OPERATIONS_PER_CHARACTER * text.length },
+    limits: {
+      ...place.limits,
+      operations: place.limits.operations + OPERATIONS_PER_CHARACTER * text.length,
+    },
     workspace: place.workspace,
   };
   const outcome = await place.engine.run(job, place.host).finally(() => place.giveBack(text.length));
@@ -49,7 +52,11 @@ export async function callCode(call: CodeCall, place: CodePlace): Promise<CodeRe
   const files = filesOf(data);
   return {
     results: readOutcome(outcome, isEach ? call.items.length : 1).map((result, index) =>
-      'error' in result ? { error: failureOf(result.error, isEach ? call.from + index : null) } : result,
+      'error' in result
+        ? {
+            error: failureOf(result.error, isEach ? call.from + index : null),
+          }
+        : result,
     ),
     isKnownFile: (id) => files.has(id),
   };

@@ -95,7 +95,11 @@ function guestNode(
   const nodeAt = (index: number): OtherNode | undefined => view.context(index).node?.(name);
   const node = look(() => nodeAt(call.from));
   if (!node || 'missing' in node)
-    return { isExecuted: false, lastRun: -1, items: node ?? { missing: `The node "${name}" cannot be reached here.` } };
+    return {
+      isExecuted: false,
+      lastRun: -1,
+      items: node ?? { missing: `The node "${name}" cannot be reached here.` },
+    };
   const items = look(() => node.items());
   const found = Array.isArray(items) ? (items as readonly Item[]) : [];
   return {

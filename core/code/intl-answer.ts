@@ -42,7 +42,9 @@ export function makeIntl(): (question: string) => string {
       const value = formatter[method]!(...given);
       return JSON.stringify({ value });
     } catch (thrown) {
-      return JSON.stringify({ error: thrown instanceof Error ? thrown.message : String(thrown) });
+      return JSON.stringify({
+        error: thrown instanceof Error ? thrown.message : String(thrown),
+      });
     }
   };
 }

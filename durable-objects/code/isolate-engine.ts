@@ -39,7 +39,9 @@ export function isolateEngine(loader: Loader): CodeEngine {
     async run(job, host) {
       const lent = new Lent(host, job.limits);
       const worker = loader.get(await idOf(job), () => workerOf(job));
-      const entry = worker.getEntrypoint() as { run(data: string, lent: Lent): Promise<string> };
+      const entry = worker.getEntrypoint() as {
+        run(data: string, lent: Lent): Promise<string>;
+      };
       let outcome: string;
       try {
         outcome = await entry.run(job.data, lent);
@@ -54,7 +56,9 @@ export function isolateEngine(loader: Loader): CodeEngine {
 }
 
 function workerOf({ program, libraries, limits }: CodeJob): WorkerCode {
-  const library = (name: keyof typeof LIBRARIES) => ({ cjs: `module.exports=${LIBRARIES[name]};` });
+  const library = (name: keyof typeof LIBRARIES) => ({
+    cjs: `module.exports=${LIBRARIES[name]};`,
+  });
   const main = [
     "import { WorkerEntrypoint } from 'cloudflare:workers';",
     "import guest from './guest.js';",

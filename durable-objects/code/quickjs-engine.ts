@@ -1,7 +1,7 @@
 import { JMESPATH, LUXON, QUICKJS_GUEST } from '../../core/code/guest.generated.ts';
 import { makeIntl } from '../../core/code/intl-answer.ts';
 import { CODE_FILE, type CodeLimits } from '../../core/code/program.ts';
-import type { CodeEngine, CodeHost, CodeJob, LogLevel } from '../../core/code/engine.ts';
+import type { CodeEngine, CodeHost, CodeJob, Library, LogLevel } from '../../core/code/engine.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import { answerUrl } from './answer-url.ts';
 import {
@@ -14,7 +14,7 @@ import {
   tooMuchComputing,
   tooMuchMemory,
 } from './call-limits.ts';
-import { canSuspend, GuestThrew, QuickJS, SLICE } from './quickjs-instance.ts';
+import { canSuspend, GuestThrew, QuickJS, SLICE, type Snapshot } from './quickjs-instance.ts';
 
 const LIBRARIES = { luxon: LUXON, jmespath: JMESPATH };
 /** What a call costs that makes the host work, in operations. */
@@ -30,7 +30,35 @@ const INITIAL_BYTES = 16 * 1024 * 1024;
  * lets others run. It runs in workerd, in Node, and on Cloudflare.
  */
 export function quickjsEngine(module: WebAssembly.Module): CodeEngine {
-  return { run: (job, host) => new Call(module, job, host).run() };
+  const prepared = new Map<string, Promise<Snapshot>>();
+  return {
+    run: async (job, host) => {
+      const libraries = [...job.libraries].sort();
+      const key = libraries.join();
+      let snapshot = prepared.get(key);
+      if (!snapshot) {
+        snapshot = prepare(module, libraries);
+        prepared.set(key, snapshot);
+        snapshot.catch(() => prepared.delete(key));
+      }
+      return new Call(module, job, host).run(await snapshot);
+    },
+  };
+}
+
+/** The interpreter with the guest's side and the libraries in it, and nothing of any user: every call begins as a copy of it. */
+async function prepare(module: WebAssembly.Module, libraries: readonly Library[]): Promise<Snapshot> {
+  const intl = makeIntl();
+  const ask = (what: string, text: string) => (what === 'intl' ? intl(text) : undefined);
+  const guest = await QuickJS.create(module, { refill: () => undefined, grow: () => true }, ask);
+  const begin = guest.member(await guest.evaluate(QUICKJS_GUEST, 'sluice'), 'default');
+  const enter = await guest.call(begin, [guest.newAsk()]);
+  for (const name of libraries) {
+    const library = await guest.evaluate(LIBRARIES[name], 'sluice');
+    await guest.call(enter, [guest.newText('library'), guest.newText(name), library]);
+  }
+  await guest.runJobs();
+  return guest.snapshot({ enter });
 }
 
 class Call {
@@ -61,10 +89,10 @@ class Call {
     this.left = canSuspend ? job.limits.operations : Math.min(job.limits.operations, UNSUSPENDED_OPERATIONS);
   }
 
-  async run(): Promise<string> {
+  async run(snapshot: Snapshot): Promise<string> {
     if (!this.take(FIRST_BYTES)) throw tooMuchMemory(this.limits);
     try {
-      return await this.runGuest();
+      return await this.runGuest(snapshot);
     } catch (thrown) {
       throw this.fatal ?? this.explained(thrown);
     } finally {
@@ -72,15 +100,13 @@ class Call {
     }
   }
 
-  private async runGuest(): Promise<string> {
-    const supply = { refill: () => this.refill(), grow: (bytes: number) => this.grow(bytes) };
-    const guest = await QuickJS.create(this.module, supply, (what, text) => this.ask(what, text));
-    const begin = guest.member(await guest.evaluate(QUICKJS_GUEST, 'sluice'), 'default');
-    const enter = await guest.call(begin, [guest.newAsk()]);
-    for (const name of this.job.libraries) {
-      const library = await guest.evaluate(LIBRARIES[name], 'sluice');
-      await guest.call(enter, [guest.newText('library'), guest.newText(name), library]);
-    }
+  private async runGuest(snapshot: Snapshot): Promise<string> {
+    const supply = {
+      refill: () => this.refill(),
+      grow: (bytes: number) => this.grow(bytes),
+    };
+    const guest = await QuickJS.create(this.module, supply, (what, text) => this.ask(what, text), snapshot);
+    const enter = snapshot.values.enter!;
     const factory = await guest.evaluate(this.job.program, CODE_FILE);
     await guest.call(enter, [guest.newText('start'), factory, guest.newText(this.job.data)]);
     for (;;) {
@@ -149,7 +175,9 @@ class Call {
       (value) => settle({ value }),
       (thrown: unknown) => {
         if (isFinal(thrown)) this.end(thrown);
-        settle({ error: thrown instanceof Error ? thrown.message : String(thrown) });
+        settle({
+          error: thrown instanceof Error ? thrown.message : String(thrown),
+        });
       },
     );
     return id;
@@ -167,7 +195,13 @@ class Call {
   private spend(operations: number): void {
     if (this.fatal) throw this.fatal;
     this.left -= operations;
-    if (this.left <= 0) throw this.end(tooMuchComputing({ limit: 'operations', operations: this.limits.operations }));
+    if (this.left <= 0)
+      throw this.end(
+        tooMuchComputing({
+          limit: 'operations',
+          operations: this.limits.operations,
+        }),
+      );
   }
 
   /** What is refused ends the call at the next operation: code that goes on without memory does so slowly. */

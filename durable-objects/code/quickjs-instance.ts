@@ -64,6 +64,14 @@ const jspi = WebAssembly as unknown as {
 };
 export const canSuspend = jspi.Suspending !== undefined && jspi.promising !== undefined;
 
+/** What an interpreter is in a moment in which it does nothing: a copy of its memory, and where in it the named values lie. */
+export interface Snapshot {
+  memory: Uint8Array;
+  runtime: Pointer;
+  context: Pointer;
+  values: Record<string, Pointer>;
+}
+
 /** QuickJS with a context, freshly made. It is never used for a second program. */
 export class QuickJS {
   private readonly to: Exports;
@@ -72,12 +80,18 @@ export class QuickJS {
   private readonly context: Pointer;
   private readonly slow: Pick<Exports, '_QTS_Eval' | '_QTS_Call' | '_QTS_ExecutePendingJob'> | Record<string, never>;
 
-  private constructor(to: Exports, fuel: WebAssembly.Global) {
+  private constructor(to: Exports, fuel: WebAssembly.Global, from: Snapshot | null) {
     this.to = to;
     this.fuel = fuel;
-    this.runtime = to._QTS_NewRuntime();
-    to._QTS_RuntimeSetMaxStackSize(this.runtime, STACK_BYTES);
-    this.context = to._QTS_NewContext(this.runtime, 0);
+    if (from) {
+      to.HEAPU8.set(from.memory);
+      this.runtime = from.runtime;
+      this.context = from.context;
+    } else {
+      this.runtime = to._QTS_NewRuntime();
+      to._QTS_RuntimeSetMaxStackSize(this.runtime, STACK_BYTES);
+      this.context = to._QTS_NewContext(this.runtime, 0);
+    }
     const suspendable = (fn: unknown) => (canSuspend ? jspi.promising!(fn) : fn);
     this.slow = {
       _QTS_Eval: suspendable(to._QTS_Eval),
@@ -86,8 +100,17 @@ export class QuickJS {
     } as never;
   }
 
-  static async create(module: WebAssembly.Module, supply: Supply, ask: Ask): Promise<QuickJS> {
-    const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES });
+  /** Makes one; with a snapshot it is as the one was of which that was taken. */
+  static async create(
+    module: WebAssembly.Module,
+    supply: Supply,
+    ask: Ask,
+    from: Snapshot | null = null,
+  ): Promise<QuickJS> {
+    const memory = new WebAssembly.Memory({
+      initial: FIRST_PAGES,
+      maximum: MOST_PAGES,
+    });
     const plainGrow = memory.grow.bind(memory);
     memory.grow = (pages) => {
       if (!supply.grow(memory.buffer.byteLength + pages * PAGE)) {
@@ -108,7 +131,10 @@ export class QuickJS {
     const to = await (loadQuickJS as unknown as (options: object) => Promise<Exports>)({
       wasmMemory: memory,
       instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
-        const instance = new WebAssembly.Instance(module, { ...imports, meter: { empty } });
+        const instance = new WebAssembly.Instance(module, {
+          ...imports,
+          meter: { empty },
+        });
         fuel = instance.exports.fuel as WebAssembly.Global;
         fuel.value = PLENTY;
         done(instance);
@@ -119,8 +145,22 @@ export class QuickJS {
         freeHostRef: () => undefined,
       },
     });
-    quickjs = new QuickJS(to, fuel);
+    quickjs = new QuickJS(to, fuel, from);
     return quickjs;
+  }
+
+  /** Nothing may be going on in it. */
+  snapshot(values: Record<string, Pointer>): Snapshot {
+    const { HEAPU8: all } = this.to;
+    let length = all.length;
+    // Most of the memory was never touched.
+    while (length > 0 && all[length - 1] === 0) length -= 1;
+    return {
+      memory: all.slice(0, length),
+      runtime: this.runtime,
+      context: this.context,
+      values,
+    };
   }
 
   /** The function `ask`, as a value of the guest. */

@@ -52,7 +52,12 @@ export function codeRunner(
       };
       try {
         const { status, statusText, headers: answered, text: answer } = await http(sent, item);
-        return JSON.stringify({ status, statusText, headers: answered, text: answer } satisfies GuestAnswer);
+        return JSON.stringify({
+          status,
+          statusText,
+          headers: answered,
+          text: answer,
+        } satisfies GuestAnswer);
       } catch (thrown) {
         // The whole attempt gives way and is made again later: the code must not go on as if the service had refused.
         throw thrown instanceof GiveWay ? cancelled() : thrown;

@@ -24,7 +24,11 @@ export function describe(thrown: unknown): GuestError {
     }
     return { name: 'Error', message };
   }
-  const error = thrown as { name?: unknown; message?: unknown; stack?: unknown };
+  const error = thrown as {
+    name?: unknown;
+    message?: unknown;
+    stack?: unknown;
+  };
   const stack = text(() => error.stack, '');
   const place = new RegExp(`${CODE_FILE.replace('.', '\\.')}:(\\d+)(?::(\\d+))?`).exec(stack);
   const line = place ? Number(place[1]) - LINES_BEFORE : 0;

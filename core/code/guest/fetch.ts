@@ -88,7 +88,14 @@ export function makeHelpers(bridge: Bridge, item: number) {
     const address = options.url ?? options.uri;
     if (typeof address !== 'string' || address === '') throw problem('httpRequest needs a url.');
     const base = typeof options.baseURL === 'string' ? options.baseURL.replace(/\/$/, '') : '';
-    const auth = options.auth as { username?: unknown; user?: unknown; password?: unknown; pass?: unknown } | undefined;
+    const auth = options.auth as
+      | {
+          username?: unknown;
+          user?: unknown;
+          password?: unknown;
+          pass?: unknown;
+        }
+      | undefined;
     const query = (options.qs ?? options.params) as unknown;
     const body = options.body ?? options.form;
     const headers = texts(options.headers);
@@ -121,7 +128,13 @@ export function makeHelpers(bridge: Bridge, item: number) {
       throw Object.assign(new Error(`The service answered with status ${statusCode}.`), {
         statusCode,
         httpCode: String(statusCode),
-        response: { status: statusCode, statusCode, headers: answer.headers, body: read, data: read },
+        response: {
+          status: statusCode,
+          statusCode,
+          headers: answer.headers,
+          body: read,
+          data: read,
+        },
       });
     return options.returnFullResponse === true || options.resolveWithFullResponse === true
       ? { statusCode, statusMessage, headers: answer.headers, body: read }
@@ -135,6 +148,9 @@ export function makeHelpers(bridge: Bridge, item: number) {
     request: httpRequest,
     httpRequestWithAuthentication: withoutCredentials,
     requestWithAuthentication: withoutCredentials,
-    returnJsonArray: (value: unknown) => (Array.isArray(value) ? value : [value]).map((json: unknown) => ({ json })),
+    returnJsonArray: (value: unknown) =>
+      (Array.isArray(value) ? value : [value]).map((json: unknown) => ({
+        json,
+      })),
   };
 }

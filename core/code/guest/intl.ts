@@ -31,7 +31,10 @@ export function makeIntlGlobal(askHost: AskIntl) {
         method,
         args,
       };
-      const answer = JSON.parse(askHost(JSON.stringify(question))) as { value?: unknown; error?: string };
+      const answer = JSON.parse(askHost(JSON.stringify(question))) as {
+        value?: unknown;
+        error?: string;
+      };
       if (answer.error !== undefined) throw new RangeError(answer.error);
       return answer.value;
     }
@@ -111,13 +114,25 @@ export function makeIntlGlobal(askHost: AskIntl) {
       return this.ask('of', String(value));
     }
   }
-  return { DateTimeFormat, NumberFormat, Collator, PluralRules, RelativeTimeFormat, ListFormat, DisplayNames };
+  return {
+    DateTimeFormat,
+    NumberFormat,
+    Collator,
+    PluralRules,
+    RelativeTimeFormat,
+    ListFormat,
+    DisplayNames,
+  };
 }
 
 /** Makes the methods of texts, numbers and dates that depend on a language use it. */
 export function useIntl(intl: ReturnType<typeof makeIntlGlobal>): void {
   const method = (target: object, name: string, value: (...args: never[]) => unknown) =>
-    Object.defineProperty(target, name, { value, writable: true, configurable: true });
+    Object.defineProperty(target, name, {
+      value,
+      writable: true,
+      configurable: true,
+    });
   type Locales = string | string[];
   type Options = Record<string, unknown>;
   const dates = (parts: Options) =>

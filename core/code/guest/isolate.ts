@@ -1,5 +1,5 @@
 /** The guest's side in an isolate of its own, where everything that QuickJS lacks is there already. */
-import { NAMES } from '../program.ts';
+import { CODE_LIMITS, NAMES } from '../program.ts';
 import type { Bridge } from './bridge.ts';
 import { type Factory, type Libraries, runCode } from './run.ts';
 
@@ -24,12 +24,23 @@ const HIDDEN = [
 
 export default async function begin(lent: Lent, libraries: Libraries, factory: Factory, data: string): Promise<string> {
   for (const name of HIDDEN)
-    Object.defineProperty(globalThis, name, { value: undefined, writable: true, configurable: true });
-  const { setTimeout } = globalThis as unknown as { setTimeout(work: () => void, ms: number): void };
-  const { crypto } = globalThis as unknown as { crypto: { getRandomValues(into: Uint8Array): Uint8Array } };
+    Object.defineProperty(globalThis, name, {
+      value: undefined,
+      writable: true,
+      configurable: true,
+    });
+  const { setTimeout } = globalThis as unknown as {
+    setTimeout(work: () => void, ms: number): void;
+  };
+  const { crypto } = globalThis as unknown as {
+    crypto: { getRandomValues(into: Uint8Array): Uint8Array };
+  };
   const said: Promise<void>[] = [];
   const bridge: Bridge = {
-    log: (level, text) => void said.push(lent.log(level, text)),
+    log: (level, text) => {
+      // One more than is allowed tells the host, which ends the call; what comes after that would only cost.
+      if (said.length <= CODE_LIMITS.logLines) said.push(lent.log(level, text));
+    },
     request: (json) => lent.request(json),
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),
     random: (count) => Array.from(crypto.getRandomValues(new Uint8Array(count))),

@@ -91,7 +91,12 @@ export function nodesAt(data: GuestData, itemIndex: number) {
   };
   return {
     $: node,
-    $node: new Proxy({}, { get: (_, name) => (typeof name === 'string' ? indexed(name) : undefined) }),
+    $node: new Proxy(
+      {},
+      {
+        get: (_, name) => (typeof name === 'string' ? indexed(name) : undefined),
+      },
+    ),
     $items: (name?: unknown, output?: number, run?: number) =>
       name === undefined ? data.items : itemsOf(nodeOf(String(name)), String(name), output, run),
   };

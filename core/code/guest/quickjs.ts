@@ -16,7 +16,10 @@ import { problem } from './problem.ts';
 type Ask = (what: string, text?: string) => string;
 type Enter = (what: string, first: unknown, second?: unknown) => void;
 
-function makeBridge(ask: Ask): { bridge: Bridge; settle: (id: string, answer: string) => void } {
+function makeBridge(ask: Ask): {
+  bridge: Bridge;
+  settle: (id: string, answer: string) => void;
+} {
   const { parse } = JSON;
   const waiting = new Map<string, { resolve: (value: string) => void; reject: (error: Error) => void }>();
   const later = (what: string, text: string) =>
@@ -31,7 +34,10 @@ function makeBridge(ask: Ask): { bridge: Bridge; settle: (id: string, answer: st
     settle: (id, answer) => {
       const one = waiting.get(id);
       waiting.delete(id);
-      const { value, error } = parse(answer) as { value?: string; error?: string };
+      const { value, error } = parse(answer) as {
+        value?: string;
+        error?: string;
+      };
       if (error === undefined) one?.resolve(value ?? '');
       else one?.reject(new Error(error));
     },
@@ -79,7 +85,27 @@ function fillGlobals(ask: Ask): void {
     ...makeUrl((question) => ask('url', question)),
   };
   for (const [name, value] of Object.entries(globals))
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+    Object.defineProperty(globalThis, name, {
+      value,
+      writable: true,
+      configurable: true,
+    });
+}
+
+/** Chance for each call: the interpreter's own is that of the copy that every call begins with. */
+function seedRandom({ random }: Bridge): void {
+  const state = new Uint32Array(new Uint8Array(random(16)).buffer);
+  let [a, b, c, counter] = [state[0]!, state[1]!, state[2]!, state[3]!];
+  const next = (): number => {
+    const sum = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return sum >>> 0;
+  };
+  const value = () => ((next() >>> 5) * 67_108_864 + (next() >>> 6)) / 9_007_199_254_740_992;
+  Object.defineProperty(Math, 'random', { value, writable: true, configurable: true });
 }
 
 export default function begin(ask: Ask): Enter {
@@ -89,7 +115,9 @@ export default function begin(ask: Ask): Enter {
   return (what, first, second) => {
     if (what === 'library') (libraries as Record<string, unknown>)[String(first)] = second;
     else if (what === 'settle') settle(String(first), String(second));
-    else
+    else {
+      seedRandom(bridge);
       void runCode(bridge, libraries, NAMES, first as Factory, String(second)).then((outcome) => ask('done', outcome));
+    }
   };
 }

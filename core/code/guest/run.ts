@@ -62,7 +62,10 @@ function asJson(result: GuestResult, stringify: typeof JSON.stringify): string {
   } catch (thrown) {
     const { message } = describe(thrown);
     return stringify({
-      error: { name: 'Error', message: `What the code returns cannot be stored as JSON: ${message}.` },
+      error: {
+        name: 'Error',
+        message: `What the code returns cannot be stored as JSON: ${message}.`,
+      },
     } satisfies GuestOutcome['results'][number]);
   }
 }
@@ -91,7 +94,10 @@ async function callOnce(
       getNode: () => data.self,
     });
     const { binary } = own.files();
-    return { value: value as never, ...(binary === undefined ? {} : { binary: binary as never }) };
+    return {
+      value: value as never,
+      ...(binary === undefined ? {} : { binary: binary as never }),
+    };
   } catch (thrown) {
     return { error: describe(thrown) };
   }
@@ -106,7 +112,10 @@ function sharedNames(bridge: Bridge, libraries: Libraries, data: GuestData): Par
       throw problem('$jmespath needs an object or list and a query: $jmespath($json, "name").');
     return jmespath?.search(value, query);
   };
-  const addresses = globalThis as unknown as { URL: unknown; URLSearchParams: unknown };
+  const addresses = globalThis as unknown as {
+    URL: unknown;
+    URLSearchParams: unknown;
+  };
   const noCustomData = refused(
     '$execution.customData',
     'Executions keep no data of their own yet; put it into the items.',
@@ -119,7 +128,12 @@ function sharedNames(bridge: Bridge, libraries: Libraries, data: GuestData): Par
     $workflow: data.workflow,
     $execution: {
       ...data.execution,
-      customData: { set: noCustomData, setAll: noCustomData, get: noCustomData, getAll: noCustomData },
+      customData: {
+        set: noCustomData,
+        setAll: noCustomData,
+        get: noCustomData,
+        getAll: noCustomData,
+      },
     },
     $mode: data.runMode,
     $nodeId: data.self.id,
@@ -194,7 +208,15 @@ function namesAt(bridge: Bridge, data: GuestData, at: number, item: GuestItem | 
 
 function makeCrypto(bridge: Bridge) {
   return {
-    getRandomValues: <T extends { byteLength: number; buffer: ArrayBufferLike; byteOffset: number }>(target: T): T => {
+    getRandomValues: <
+      T extends {
+        byteLength: number;
+        buffer: ArrayBufferLike;
+        byteOffset: number;
+      },
+    >(
+      target: T,
+    ): T => {
       if (target.byteLength > 65_536) throw problem('getRandomValues gives at most 65536 bytes.');
       new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(bridge.random(target.byteLength));
       return target;
