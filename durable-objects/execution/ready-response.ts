@@ -1,3 +1,4 @@
+import { openRuns } from '../../core/engine/runs.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
 import { cutSlices } from '../../core/engine/slices.ts';
 import { lastOutput } from './last-output.ts';
@@ -23,9 +24,14 @@ export async function readyResponse(run: Run): Promise<ReadyResponse | null> {
   return null;
 }
 
-/** True when the run waits, and not just for a moment that the caller can sit out. */
+/**
+ * True when the run waits, and not just for a moment that the caller can sit out. Workflows that it has called are at work:
+ * the caller sits them out, up to the same time.
+ */
 function isWaitingLong(run: Run): boolean {
   if (run.state.status !== 'waiting' && run.state.status !== 'paused') return false;
+  if (run.state.status === 'waiting' && openRuns(run.state).some(({ entry }) => entry.wait?.kind === 'children'))
+    return false;
   const next = nextTimer(run.state)?.at ?? Number.POSITIVE_INFINITY;
   return next > run.state.startedAt + SYNCHRONOUS_MS;
 }

@@ -78,6 +78,15 @@ describe('a workflow that calls another', () => {
   const statusesOf = (runs: Stub[]) => Promise.all(runs.map(async (run) => (await viewOf(run)).report.status));
 
   describe('and waits for it', () => {
+    it('answers whoever waits for the run with what the other gave, and not that it is waiting', async () => {
+      const run = await start([calls(await callable([field('twice', '={{ $json.n * 2 }}')]))]);
+      expect(valueOf(await run.awaitResponse(workspaceId, 10_000))).toMatchObject({
+        kind: 'ended',
+        status: 'succeeded',
+        items: [{ json: { n: 1, twice: 2 } }],
+      });
+    });
+
     it('gives it the items, gets back what its last node gave, and both know of which item that was made', async () => {
       const id = await callable([
         { id: 'drop', name: 'Drop', type: 'limit', params: { count: 3 } },

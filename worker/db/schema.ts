@@ -145,19 +145,24 @@ export const workflowVersions = sqliteTable(
   ],
 );
 
+/** What an address that starts a workflow says of the version that it starts, and of its trigger. */
+const ofVersion = () => ({
+  workspaceId: text('workspace_id').notNull(),
+  workflowId: text('workflow_id').notNull(),
+  workflowName: text('workflow_name').notNull(),
+  versionId: text('version_id').notNull(),
+  versionNumber: integer('version_number').notNull(),
+  versionHash: text('version_hash').notNull(),
+  nodeId: text('node_id').notNull(),
+});
+
 /** Webhooks of the published versions. The address space is one for all workspaces, because the URL names none. */
 export const webhooks = sqliteTable(
   'webhooks',
   {
     path: text('path').notNull(),
     method: text('method').notNull(),
-    workspaceId: text('workspace_id').notNull(),
-    workflowId: text('workflow_id').notNull(),
-    workflowName: text('workflow_name').notNull(),
-    versionId: text('version_id').notNull(),
-    versionNumber: integer('version_number').notNull(),
-    versionHash: text('version_hash').notNull(),
-    nodeId: text('node_id').notNull(),
+    ...ofVersion(),
     config: text('config', { mode: 'json' }).$type<WebhookConfig>().notNull(),
   },
   (table) => [
@@ -175,13 +180,7 @@ export const forms = sqliteTable(
   'forms',
   {
     path: text('path').primaryKey(),
-    workspaceId: text('workspace_id').notNull(),
-    workflowId: text('workflow_id').notNull(),
-    workflowName: text('workflow_name').notNull(),
-    versionId: text('version_id').notNull(),
-    versionNumber: integer('version_number').notNull(),
-    versionHash: text('version_hash').notNull(),
-    nodeId: text('node_id').notNull(),
+    ...ofVersion(),
     show: text('show', { mode: 'json' }).$type<FormShow>().notNull(),
     done: text('done').notNull(),
   },
