@@ -10,7 +10,9 @@ export const alsoItemLists = (mapping: N8nMapping, ...operations: readonly strin
   {
     types: [ITEM_LISTS],
     versions: [1, 2, 2.1, 2.2, 3, 3.1],
-    accepts: (parameters) => operations.includes(textAt(parameters, 'operation', 'splitOutItems')),
+    accepts: (parameters, facts) =>
+      operations.includes(textAt(parameters, 'operation', 'splitOutItems')) &&
+      (mapping.accepts?.(parameters, facts) ?? true),
     toParams: mapping.toParams,
     fromParams: mapping.fromParams,
   },
