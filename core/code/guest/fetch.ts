@@ -1,6 +1,7 @@
 import type { GuestAnswer, GuestRequest } from '../guest-data.ts';
 import type { Bridge } from './bridge.ts';
 import { Buffer } from './buffer.ts';
+import { newFile } from './new-file.ts';
 import { problem } from './problem.ts';
 
 type Plain = Record<string, unknown>;
@@ -148,6 +149,7 @@ export function makeHelpers(bridge: Bridge, item: number) {
     request: httpRequest,
     httpRequestWithAuthentication: withoutCredentials,
     requestWithAuthentication: withoutCredentials,
+    prepareBinaryData: newFile,
     returnJsonArray: (value: unknown) =>
       (Array.isArray(value) ? value : [value]).map((json: unknown) => ({
         json,
