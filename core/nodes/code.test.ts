@@ -68,6 +68,10 @@ describe('code that runs once', () => {
       { inputs },
     );
     expect(answers).toMatchObject([[{ binary: { plain: { data: 'aGk=' }, helped: made } }]]);
+    expect(await failure('return await helpers.getBinaryDataBuffer(0, "data")', [], { inputs })).toMatchObject({
+      code: 'CODE_FAILED',
+      message: expect.stringContaining('extracts from a file') as string,
+    });
     for (const forged of ['{ id: "f2", mimeType: "text/plain" }', '{ id: "f2", data: "aGk=" }', '{}', '"aGk="'])
       expect(await failure(`return { json: {}, binary: { data: ${forged} } }`, [], { inputs })).toMatchObject({
         code: 'CODE_RESULT_INVALID',
