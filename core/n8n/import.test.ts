@@ -70,6 +70,29 @@ describe('the nodes of an imported workflow', () => {
     expect(read({ nodes: [node('A', 'noOp', given)] }).workflow.nodes[0]).toMatchObject(expected);
   });
 
+  it.each([
+    ['itemLists', {}, 'split-out'],
+    ['itemLists', { operation: 'aggregateItems' }, 'aggregate'],
+    ['itemLists', { operation: 'concatenateItems' }, 'aggregate'],
+    ['itemLists', { operation: 'limit' }, 'limit'],
+    ['itemLists', { operation: 'removeDuplicates' }, 'remove-duplicates'],
+    ['itemLists', { operation: 'sort' }, 'sort'],
+    ['itemLists', { operation: 'sort', type: 'code' }, 'code'],
+    ['itemLists', { operation: 'summarize' }, 'summarize'],
+    ['sort', { type: 'random' }, 'sort'],
+    ['sort', { type: 'code' }, 'code'],
+    ['removeDuplicates', { operation: 'removeItemsSeenInPreviousExecutions' }, 'remove-seen'],
+    ['cron', {}, 'schedule'],
+    ['interval', {}, 'schedule'],
+    ['scheduleTrigger', {}, 'schedule'],
+    ['formTrigger', {}, 'form'],
+    ['executionData', {}, 'execution-data'],
+  ])('of the type %s with %j become what does the same here: %s', (type, parameters, ours) => {
+    const { workflow, report } = read({ nodes: [node('A', type, { parameters })] });
+    expect(report.unsupported).toEqual([]);
+    expect(workflow.nodes[0]).toMatchObject({ type: ours });
+  });
+
   it('name credentials, and keep no id of one', () => {
     const { workflow, report } = read({
       nodes: [node('A', 'httpRequest', { credentials: { httpBasicAuth: { id: 'secret-id', name: 'Shop' } } })],

@@ -96,7 +96,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  n8n: alsoItemLists(AGGREGATE_MAPPING, 'aggregateItems', 'concatenateItems'),
+  n8n: alsoItemLists(AGGREGATE_MAPPING, ['aggregateItems', 'concatenateItems']),
   async run(ctx) {
     const params = ctx.params(0);
     const { dots } = params;

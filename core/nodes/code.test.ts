@@ -6,6 +6,7 @@ import type { OtherNode } from '../expressions/context.ts';
 import type { Json } from '../workflow/document.ts';
 import type { Item } from '../workflow/item.ts';
 import code from './code.ts';
+import { CODE_FROM_N8N } from './kit/code-n8n.ts';
 import { runNode, type RunNodeOptions } from './testing/run-node.ts';
 
 type Records = { [key: string]: Json }[];
@@ -51,7 +52,7 @@ describe('code that runs once', () => {
     ]);
   });
 
-  it('passes files on, and makes none', async () => {
+  it('passes files on, makes new ones from Base64, and none from an id', async () => {
     const file = { id: 'f1', mimeType: 'text/plain', fileName: 'a.txt' };
     const inputs = [[{ json: {}, binary: { data: file } }]];
     const { result } = await run(
@@ -60,9 +61,21 @@ describe('code that runs once', () => {
       { inputs },
     );
     expect(result).toEqual([[{ json: { type: 'text/plain' }, binary: { data: file }, pairedItem: { item: 0 } }]]);
-    expect(
-      await failure('return { json: {}, binary: { data: { id: "f2", mimeType: "text/plain" } } }', [], { inputs }),
-    ).toMatchObject({ code: 'CODE_RESULT_INVALID' });
+    const made = { data: 'aGk=', mimeType: 'text/plain', fileName: 'b.txt', fileExtension: 'txt' };
+    const { result: answers } = await run(
+      'return { json: {}, binary: { plain: { data: "aGk=" }, helped: await this.helpers.prepareBinaryData(Buffer.from("hi"), "dir/b.txt", "text/plain") } }',
+      [],
+      { inputs },
+    );
+    expect(answers).toMatchObject([[{ binary: { plain: { data: 'aGk=' }, helped: made } }]]);
+    expect(await failure('return await helpers.getBinaryDataBuffer(0, "data")', [], { inputs })).toMatchObject({
+      code: 'CODE_FAILED',
+      message: expect.stringContaining('extracts from a file') as string,
+    });
+    for (const forged of ['{ id: "f2", mimeType: "text/plain" }', '{ id: "f2", data: "aGk=" }', '{}', '"aGk="'])
+      expect(await failure(`return { json: {}, binary: { data: ${forged} } }`, [], { inputs })).toMatchObject({
+        code: 'CODE_RESULT_INVALID',
+      });
   });
 
   it.each([
@@ -145,12 +158,46 @@ describe('code that runs for each item', () => {
 });
 
 describe("n8n's former nodes", () => {
+  it('Sort by code gives the items in the order that the code says, and where each came from', async () => {
+    const sort = CODE_FROM_N8N.find(({ types }) => types[0] === 'n8n-nodes-base.sort')!;
+    const quiet = { changed: () => undefined, unsupported: () => undefined };
+    const { code: source } = sort.toParams(
+      { type: 'code', code: "field = 'n';\nif (a.json[field] < b.json[field]) return -1; return 1; // by n" },
+      { type: 'n8n-nodes-base.sort', typeVersion: 1, credentials: [] },
+      quiet,
+    );
+    const { result } = await run(source as string, [{ n: 3 }, { n: 1 }, { n: 2 }]);
+    expect(result).toEqual([
+      [
+        { json: { n: 1 }, pairedItem: { item: 1 } },
+        { json: { n: 2 }, pairedItem: { item: 2 } },
+        { json: { n: 3 }, pairedItem: { item: 0 } },
+      ],
+    ]);
+  });
+
   it('Function has items and returns them', async () => {
     expect(await give('items[0].json.x = 1; return [items[0]];', undefined, {}, 'function')).toEqual([{ n: 1, x: 1 }]);
-    expect(await failure('return { a: 1 }', undefined, {}, 'function')).toMatchObject({ code: 'CODE_RESULT_INVALID' });
-    expect(await failure('return [{ a: 1 }]', undefined, {}, 'function')).toMatchObject({
-      code: 'CODE_RESULT_INVALID',
-    });
+    expect(await give('return { a: 1 }', undefined, {}, 'function')).toEqual([{ a: 1 }]);
+    expect(await give('return [{ a: 1 }, { error: "x" }]', undefined, {}, 'function')).toEqual([
+      { a: 1 },
+      { error: 'x' },
+    ]);
+    expect(await give('return [{ json: { a: 1 }, note: 2 }]', undefined, {}, 'function')).toEqual([{ a: 1 }]);
+    const { result } = await run('return { a: 1, binary: { b: { data: "aGk=" } } }', [{}], {}, 'function');
+    expect(result).toEqual([[{ json: { a: 1 }, binary: { b: { data: 'aGk=' } }, pairedItem: { item: 0 } }]]);
+  });
+
+  it.each(['return 5', 'return', 'return [1]', 'return [{ json: {} }, { a: 1 }]', 'return [{ json: [] }]'])(
+    'Function refuses %s',
+    async (source) => {
+      expect(await failure(source, undefined, {}, 'function')).toMatchObject({ code: 'CODE_RESULT_INVALID' });
+    },
+  );
+
+  it('Function item makes files', async () => {
+    const { result } = await run('setBinaryData({ a: { data: "aGk=" } }); return item;', [{}], {}, 'function-item');
+    expect(result).toEqual([[{ json: {}, binary: { a: { data: 'aGk=' } }, pairedItem: { item: 0 } }]]);
   });
 
   it('Function item has the data of an item and returns them; files stay', async () => {

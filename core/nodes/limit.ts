@@ -38,7 +38,7 @@ export default defineNode({
     { title: 'Lets fewer items pass', params: { count: 5 }, input: [{ a: 1 }], output: [[{ a: 1 }]] },
     { title: 'Refuses a part of an item', params: { count: 1.5 }, error: 'NODE_INPUT_INVALID' },
   ],
-  n8n: alsoItemLists(LIMIT_MAPPING, 'limit'),
+  n8n: alsoItemLists(LIMIT_MAPPING, ['limit']),
   async run(ctx) {
     const { count, keep } = ctx.params(0);
     const first = keep === 'first' ? 0 : Math.max(0, ctx.items.length - count);

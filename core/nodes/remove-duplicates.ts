@@ -82,7 +82,7 @@ export default defineNode({
       output: [[{ id: 1 }]],
     },
   ],
-  n8n: alsoItemLists(REMOVE_DUPLICATES_MAPPING, 'removeDuplicates'),
+  n8n: alsoItemLists(REMOVE_DUPLICATES_MAPPING, ['removeDuplicates']),
   async run(ctx) {
     const { compare, fields, removeOthers, dots } = ctx.params(0);
     const without = (json: JsonRecord): JsonRecord =>

@@ -1,5 +1,5 @@
 import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
-import { SORT_MAPPING } from './kit/n8n/sort-summarize.ts';
+import { isByCode, SORT_MAPPING } from './kit/n8n/sort-summarize.ts';
 import { orderValues, shuffled } from './kit/order.ts';
 import { AppError, boolean, choice, defineNode, getPath, json, list, text } from './kit/kit.ts';
 
@@ -82,7 +82,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  n8n: alsoItemLists(SORT_MAPPING, 'sort'),
+  n8n: alsoItemLists(SORT_MAPPING, ['sort'], (parameters) => !isByCode(parameters)),
   async run(ctx) {
     const items = await ctx.items.all();
     const params = ctx.params(0);

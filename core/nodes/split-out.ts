@@ -87,7 +87,7 @@ export default defineNode({
     },
     { title: 'Refuses to split nothing', params: { fields: '={{ [] }}' }, error: 'NODE_INPUT_INVALID' },
   ],
-  n8n: alsoItemLists(SPLIT_OUT_MAPPING, 'splitOutItems'),
+  n8n: alsoItemLists(SPLIT_OUT_MAPPING, ['splitOutItems']),
   run: (ctx) =>
     eachItem(ctx, 1, (item, index, give) => {
       const { fields, include, keep, as, dots, files } = ctx.params(index);

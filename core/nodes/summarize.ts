@@ -126,7 +126,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  n8n: alsoItemLists(SUMMARIZE_MAPPING, 'summarize'),
+  n8n: alsoItemLists(SUMMARIZE_MAPPING, ['summarize']),
   async run(ctx) {
     const { summaries, by, result, groupsAsText, skipEmptyGroups, dots } = ctx.params(0);
     if (summaries.length === 0)

@@ -1,3 +1,5 @@
+import { alsoItemLists } from './n8n/as-item-lists.ts';
+import { isByCode } from './n8n/sort-summarize.ts';
 import type { MappingNotes, N8nMapping, Params } from './n8n-mapping.ts';
 
 const textOf = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
@@ -23,6 +25,34 @@ function fromParams({ mode, code }: Params, notes: MappingNotes) {
   return { typeVersion: 2, parameters: { mode: 'runOnceForEachItem', jsCode } };
 }
 
+/** A sort by code, as code that sorts. What n8n's code compares are items; where each came from is said. */
+const SORT_BY_CODE: N8nMapping = {
+  types: ['n8n-nodes-base.sort'],
+  versions: [1],
+  accepts: isByCode,
+  toParams: ({ code }) => ({
+    mode: 'all',
+    code: `const sorted = items.map((item, index) => ({ json: item.json, binary: item.binary, pairedItem: { item: index } }));
+return sorted.sort((a, b) => {
+${textOf(code, 'return 0;')}
+});`,
+  }),
+  fromParams,
+  examples: [
+    {
+      typeVersion: 1,
+      parameters: { type: 'code', code: 'return a.json.n - b.json.n;' },
+      params: {
+        mode: 'all',
+        code: `const sorted = items.map((item, index) => ({ json: item.json, binary: item.binary, pairedItem: { item: index } }));
+return sorted.sort((a, b) => {
+return a.json.n - b.json.n;
+});`,
+      },
+    },
+  ],
+};
+
 export const CODE_FROM_N8N: readonly N8nMapping[] = [
   {
     types: ['n8n-nodes-base.code'],
@@ -47,4 +77,5 @@ export const CODE_FROM_N8N: readonly N8nMapping[] = [
     toParams: ({ functionCode }) => ({ mode: 'function-item', code: textOf(functionCode, UNCHANGED['function-item']) }),
     fromParams: ({ code }) => ({ typeVersion: 1, parameters: { functionCode: textOf(code, '') } }),
   },
+  ...alsoItemLists(SORT_BY_CODE, ['sort'], isByCode),
 ];

@@ -61,14 +61,27 @@ export function itemOfEach(value: Json | undefined, index: number, isKnownFile: 
   return { json, ...(binary ? { binary } : {}), pairedItem: { item: index } };
 }
 
-/** n8n's former Function: every item must be one. */
+/**
+ * The items of n8n's former Function. It takes objects without a "json" as well, as long as none has one, and ignores what
+ * stands beside the parts of an item.
+ */
 export function itemsOfFunction(value: Json | undefined, isKnownFile: IsKnownFile): Item[] {
-  if (!Array.isArray(value)) throw wrong(`The code must return a list of items, but it returns ${kind(value)}.`);
-  return value.map((one, index) => {
-    if (isRecord(one) && 'json' in one) return itemOf(one, index, isKnownFile);
-    throw wrong('Every returned item must have a "json".', index);
+  if (!Array.isArray(value) && !isRecord(value))
+    throw wrong(`The code must return items, as a list of objects or one object, but it returns ${kind(value)}.`);
+  const list = Array.isArray(value) ? value : [value];
+  const hasJson = list.some((one) => isRecord(one) && 'json' in one);
+  return list.map((one, index) => {
+    if (!isRecord(one)) throw wrong(`The code must return objects, but this one is ${kind(one)}.`, index);
+    if ('json' in one) return itemOf(only(one, ITEM_KEYS), index, isKnownFile);
+    if (hasJson)
+      throw wrong('Some of the returned items have "json" and this one has none. Give all of them a "json".', index);
+    const { binary, ...json } = one;
+    return itemOf(isRecord(binary) ? { json, binary } : { json: one }, index, isKnownFile);
   });
 }
+
+const only = (record: JsonRecord, keys: readonly string[]): JsonRecord =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => keys.includes(key)));
 
 /** n8n's former FunctionItem: the data of the item. Files stay, unless the code changed them. */
 export function itemOfFunctionItem(
@@ -103,14 +116,17 @@ function binaryOf(value: Json | undefined, index: number, isKnownFile: IsKnownFi
   if (!isRecord(value)) throw wrong(`The "binary" of an item must be an object, but it is ${kind(value)}.`, index);
   const entries = Object.entries(value);
   for (const [name, file] of entries) {
-    if (!isRecord(file) || typeof file.id !== 'string' || typeof file.mimeType !== 'string' || !isKnownFile(file.id))
-      throw wrong(
-        `The file "${name.slice(0, 80)}" is none that came to this node. Code passes files on, and cannot make them; use a node that converts to a file.`,
-        index,
-      );
+    if (isRecord(file) && (isNewFile(file) || (typeof file.id === 'string' && isKnownFile(file.id)))) continue;
+    throw wrong(
+      `The file "${name.slice(0, 80)}" is none that came to this node, and has no content. A new file is { "data": its content in Base64, "mimeType": …, "fileName": … }.`,
+      index,
+    );
   }
   return entries.length === 0 ? null : (Object.fromEntries(entries) as unknown as Record<string, BinaryReference>);
 }
+
+/** With its content in it; it is stored when the node is done. An id would make it a file that is there already. */
+const isNewFile = (file: JsonRecord): boolean => typeof file.data === 'string' && file.id === undefined;
 
 function pairOf(value: Json | undefined, index: number): Item['pairedItem'] {
   if (value === undefined || value === null) return undefined;

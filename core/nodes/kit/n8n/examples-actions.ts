@@ -66,6 +66,36 @@ export const HTTP_PAIRS: readonly N8nMappingExample[] = [
       fullResponse: false,
     },
   },
+  {
+    typeVersion: 4.2,
+    parameters: {
+      method: 'POST',
+      url: 'https://api.example.com',
+      sendQuery: true,
+      specifyQuery: 'json',
+      jsonQuery: '={{ $json.filter }}',
+      sendBody: true,
+      contentType: 'binaryData',
+      inputDataFieldName: 'photo',
+      options: {
+        batching: { batch: { batchSize: 1 } },
+        response: { response: { fullResponse: true, responseFormat: 'file', outputPropertyName: 'answer' } },
+      },
+    },
+    params: {
+      method: 'POST',
+      url: 'https://api.example.com',
+      authentication: 'none',
+      queryJson: '={{ $json.filter }}',
+      body: 'file',
+      file: 'photo',
+      responseFormat: 'file',
+      responseProperty: 'answer',
+      fullResponse: true,
+      batchSize: 1,
+      batchIntervalMs: 1000,
+    },
+  },
 ];
 
 /** Pairs of n8n's Webhook. */
@@ -88,9 +118,17 @@ export const WEBHOOK_PAIRS: readonly N8nMappingExample[] = [
       httpMethod: 'PUT',
       responseMode: 'lastNode',
       responseData: 'allEntries',
-      options: { responseCode: { values: { responseCode: 201 } } },
+      options: { responseCode: { values: { responseCode: 201 } }, rawBody: true, binaryPropertyName: 'upload' },
     },
-    params: { path: 'in', method: 'PUT', authentication: 'none', respond: 'lastNode', respondStatus: 201 },
+    params: {
+      path: 'in',
+      method: 'PUT',
+      authentication: 'none',
+      fileProperty: 'upload',
+      rawBody: true,
+      respond: 'lastNode',
+      respondStatus: 201,
+    },
   },
 ];
 
@@ -106,6 +144,11 @@ export const RESPOND_PAIRS: readonly N8nMappingExample[] = [
     typeVersion: 1.2,
     parameters: { respondWith: 'redirect', redirectURL: '={{ $json.to }}' },
     params: { status: 307, body: 'none', headers: [{ name: 'Location', value: '={{ $json.to }}' }] },
+  },
+  {
+    typeVersion: 1.4,
+    parameters: { respondWith: 'binary', responseDataSource: 'set', inputFieldName: 'invoice' },
+    params: { status: 200, body: 'file', file: 'invoice' },
   },
 ];
 

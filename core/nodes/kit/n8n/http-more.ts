@@ -1,17 +1,9 @@
 import type { Json } from '../../../workflow/document.ts';
 import type { MappingNotes, Params } from '../n8n-mapping.ts';
+import { at, listAt } from '../n8n-params.ts';
 import { isRecord } from '../records.ts';
+import { jsonTo } from './json-text.ts';
 
-/** The value at a path such as `options.redirect`; undefined where n8n left it out because it is the default. */
-function at(parameters: Params, path: string): Json | undefined {
-  return path
-    .split('.')
-    .reduce<Json | undefined>((value, name) => (isRecord(value) ? value[name] : undefined), parameters);
-}
-const listAt = (parameters: Params, path: string): Params[] => {
-  const value = at(parameters, path);
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-};
 /** Without what n8n has not said either. */
 const given = (params: { [name: string]: Json | undefined }): Params =>
   Object.fromEntries(Object.entries(params).filter((entry): entry is [string, Json] => entry[1] !== undefined));
@@ -162,7 +154,7 @@ export function moreForN8n(params: Params, notes: MappingNotes): { parameters: P
   if (Object.keys(redirect).length > 0) options['redirect'] = { redirect };
   if (params['queryLists'] !== undefined) options['queryParameterArrays'] = params['queryLists'];
   if (params['queryJson'] !== undefined)
-    Object.assign(parameters, { sendQuery: true, specifyQuery: 'json', jsonQuery: params['queryJson'] });
+    Object.assign(parameters, { sendQuery: true, specifyQuery: 'json', jsonQuery: jsonTo(params['queryJson'], notes) });
   if (params['queryJson'] !== undefined && listAt(params, 'query').length > 0)
     notes.changed('n8n takes the query from a list or from JSON: the list is left out.');
   if (params['body'] === 'file')

@@ -1,8 +1,10 @@
+import { isExpression } from '../../../expressions/is-expression.ts';
 import type { Json } from '../../../workflow/document.ts';
 import { defineMapping, type LooseParams } from '../define-mapping.ts';
 import type { MappingNotes, Params } from '../n8n-mapping.ts';
 import { at, flagAt, listAt, textAt } from '../n8n-params.ts';
 import { HTTP_PAIRS } from './examples-actions.ts';
+import { moreForN8n, moreParams } from './http-more.ts';
 import { jsonFrom, jsonTo } from './json-text.ts';
 
 /** Credential kinds of n8n that have a counterpart here. */
@@ -68,31 +70,26 @@ function bodyOf(
       return { body: 'form', form: pairs };
     case 'raw':
       return { body: 'text', text: text ?? '', contentType: type || 'text/plain; charset=utf-8' };
+    case 'multipart-form-data':
+    case 'binaryData':
+      // Files are for `moreParams`.
+      return {};
     default:
-      notes.unsupported(`A body of the kind "${kind}" is not taken over yet.`);
+      notes.unsupported(`A body of the kind "${kind}" is not known here.`);
       return {};
   }
 }
 
-/** Options that our node has not, with what they are for. */
-const MISSING = ['batching', 'pagination', 'proxy', 'allowUnauthorizedCerts', 'redirect'];
-
-function responseOf(parameters: Params, isFirst: boolean, notes: MappingNotes): LooseParams {
+function responseOf(parameters: Params, isFirst: boolean): LooseParams {
   const response = 'options.response.response';
   const format = isFirst
     ? textAt(parameters, 'responseFormat', 'json')
     : textAt(parameters, `${response}.responseFormat`, 'autodetect');
   const ours = { autodetect: 'auto', json: 'json', text: 'text', string: 'text' }[format];
-  if (!ours) notes.unsupported('It gives the answer as a file, which is not taken over yet.');
   const neverFails = isFirst
     ? at(parameters, 'options.ignoreResponseCode') === true
     : at(parameters, `${response}.neverError`) === true;
   const milliseconds = at(parameters, 'options.timeout');
-  for (const option of MISSING) {
-    const value = at(parameters, `options.${option}`);
-    if (value !== undefined && value !== false && JSON.stringify(value) !== '{"redirect":{}}')
-      notes.changed(`Its option "${option}" is not taken over.`);
-  }
   return {
     responseFormat: ours ?? 'auto',
     fullResponse: flagAt(parameters, isFirst ? 'options.fullResponse' : `${response}.fullResponse`),
@@ -112,7 +109,6 @@ function firstParams(parameters: Params, notes: MappingNotes): LooseParams {
   const hasBody = ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method);
   const json = isJson ? at(parameters, 'bodyParametersJson') : undefined;
   const body = isJson ? [] : pairsAt(parameters, 'bodyParametersUi.parameter');
-  if (at(parameters, 'sendBinaryData') === true) notes.unsupported('It sends a file, which is not taken over yet.');
   return {
     method,
     url: at(parameters, 'url') ?? '',
@@ -126,8 +122,18 @@ function firstParams(parameters: Params, notes: MappingNotes): LooseParams {
           notes,
         )
       : {}),
-    ...responseOf(parameters, true, notes),
+    ...responseOf(parameters, true),
+    ...moreParams(parameters, true, notes),
+    ...(hasBody ? {} : { body: undefined, file: undefined, parts: undefined }),
   };
+}
+
+/** A query that only a run makes; undefined where its names are known now. */
+function computedQuery(parameters: Params): Json | undefined {
+  const json = at(parameters, 'jsonQuery');
+  return at(parameters, 'sendQuery') === true && at(parameters, 'specifyQuery') === 'json' && isExpression(json)
+    ? json
+    : undefined;
 }
 
 function laterParams(parameters: Params, notes: MappingNotes): LooseParams {
@@ -138,11 +144,14 @@ function laterParams(parameters: Params, notes: MappingNotes): LooseParams {
       : pairsAt(parameters, `${list}.parameters`);
   };
   const specify = textAt(parameters, 'specifyBody', 'keypair');
+  const computed = computedQuery(parameters);
   return {
     method: textAt(parameters, 'method', 'GET'),
     url: at(parameters, 'url') ?? '',
     authentication: authenticationFrom(parameters, notes),
-    query: filled(pairs('sendQuery', 'specifyQuery', 'queryParameters', 'jsonQuery', 'query parameters')),
+    ...(computed === undefined
+      ? { query: filled(pairs('sendQuery', 'specifyQuery', 'queryParameters', 'jsonQuery', 'query parameters')) }
+      : { queryJson: computed }),
     headers: filled(pairs('sendHeaders', 'specifyHeaders', 'headerParameters', 'jsonHeaders', 'headers')),
     ...(at(parameters, 'sendBody') === true
       ? bodyOf(
@@ -159,7 +168,8 @@ function laterParams(parameters: Params, notes: MappingNotes): LooseParams {
           notes,
         )
       : {}),
-    ...responseOf(parameters, false, notes),
+    ...responseOf(parameters, false),
+    ...moreParams(parameters, false, notes),
   };
 }
 
@@ -175,12 +185,14 @@ export const HTTP_MAPPING = defineMapping({
     typeVersion < 3 ? firstParams(parameters, notes) : laterParams(parameters, notes),
   fromParams(params, notes) {
     if (params.authentication === 'credential') notes.changed('Choose the credential with which it signs requests.');
+    const more = moreForN8n(params, notes);
     const response = {
       ...(params.responseFormat === undefined || params.responseFormat === 'auto'
         ? {}
         : { responseFormat: params.responseFormat }),
       ...(params.fullResponse === true ? { fullResponse: true } : {}),
       ...(params.failOnErrorStatus === false ? { neverError: true } : {}),
+      ...listAt(more.options, 'response.response')[0],
     };
     const seconds = params.timeoutSeconds;
     const body = (): LooseParams => {
@@ -204,11 +216,7 @@ export const HTTP_MAPPING = defineMapping({
             contentType: 'form-urlencoded',
             bodyParameters: { parameters: listAt(params, 'form') },
           };
-        case undefined:
-        case 'none':
-          return {};
         default:
-          notes.changed(`Its body of the kind ${JSON.stringify(params.body)} is not written for n8n.`);
           return {};
       }
     };
@@ -217,14 +225,16 @@ export const HTTP_MAPPING = defineMapping({
       parameters: {
         ...(params.method === undefined || params.method === 'GET' ? {} : { method: params.method }),
         url: params.url ?? '',
-        ...(isFilled(params, 'query')
+        ...(isFilled(params, 'query') && params.queryJson === undefined
           ? { sendQuery: true, queryParameters: { parameters: listAt(params, 'query') } }
           : {}),
         ...(isFilled(params, 'headers')
           ? { sendHeaders: true, headerParameters: { parameters: listAt(params, 'headers') } }
           : {}),
         ...body(),
+        ...more.parameters,
         options: {
+          ...more.options,
           ...(Object.keys(response).length > 0 ? { response: { response } } : {}),
           ...(typeof seconds === 'number' ? { timeout: seconds * 1000 } : {}),
         },

@@ -1,10 +1,14 @@
 import { defineMapping } from '../define-mapping.ts';
-
+import type { Params } from '../n8n-mapping.ts';
 import { at, flagAt, listAt, namesAt, namesText, textAt, wordAt } from '../n8n-params.ts';
+
+/** Such a sort becomes a Code node. */
+export const isByCode = (parameters: Params): boolean => at(parameters, 'type') === 'code';
 
 export const SORT_MAPPING = defineMapping({
   types: ['n8n-nodes-base.sort'],
   versions: [1],
+  accepts: (parameters) => !isByCode(parameters),
   examples: [
     {
       typeVersion: 1,
@@ -24,15 +28,7 @@ export const SORT_MAPPING = defineMapping({
     { typeVersion: 1, parameters: { type: 'random' }, params: { mode: 'random' } },
   ],
   toParams(parameters, _facts, notes) {
-    const mode = wordAt(
-      parameters,
-      'type',
-      'simple',
-      { simple: 'fields', random: 'random', code: 'code' } as const,
-      notes,
-    );
-    if (mode === 'code')
-      notes.unsupported('It sorts by code. A Code node, or a sort by a computed value, does the same.');
+    const mode = wordAt(parameters, 'type', 'simple', { simple: 'fields', random: 'random' } as const, notes);
     if (mode !== 'fields') return { mode: 'random' };
     return {
       mode,

@@ -1,4 +1,5 @@
 import { isExpression } from '../../../expressions/is-expression.ts';
+import type { Json } from '../../../workflow/document.ts';
 import { defineMapping } from '../define-mapping.ts';
 import type { MappingNotes, Params } from '../n8n-mapping.ts';
 import { at, listAt, textAt } from '../n8n-params.ts';
@@ -13,15 +14,7 @@ const RESPOND: Readonly<Record<string, string>> = {
   responseNode: 'respondNode',
 };
 /** Options that n8n's webhook has and ours has not, with what they are for. */
-const MISSING = [
-  'binaryData',
-  'rawBody',
-  'ipWhitelist',
-  'ignoreBots',
-  'responseHeaders',
-  'responseData',
-  'noResponseBody',
-];
+const MISSING = ['ipWhitelist', 'ignoreBots', 'responseHeaders', 'responseData', 'noResponseBody'];
 
 function noteMissing(parameters: Params, notes: MappingNotes): void {
   for (const option of MISSING)
@@ -58,6 +51,9 @@ export const WEBHOOK_MAPPING = defineMapping({
       method,
       authentication: authentication ?? 'none',
       respond: respond ?? 'immediately',
+      fileProperty: at(parameters, 'options.binaryPropertyName'),
+      // The first version calls it binary data.
+      rawBody: ['rawBody', 'binaryData'].some((name) => at(parameters, `options.${name}`) === true) ? true : undefined,
       respondStatus: at(parameters, 'options.responseCode.values.responseCode') ?? at(parameters, 'responseCode'),
     };
   },
@@ -77,7 +73,11 @@ export const WEBHOOK_MAPPING = defineMapping({
         authentication: authentication === 'none' ? undefined : authentication,
         responseMode: Object.keys(RESPOND).find((name) => RESPOND[name] === (params.respond ?? 'immediately')),
         responseData: params.respond === 'lastNode' ? 'allEntries' : undefined,
-        options: status === undefined || status === 200 ? {} : { responseCode: { values: { responseCode: status } } },
+        options: {
+          responseCode: status === undefined || status === 200 ? undefined : { values: { responseCode: status } },
+          rawBody: params.rawBody === true ? true : undefined,
+          binaryPropertyName: params.fileProperty || undefined,
+        },
       },
     };
   },
@@ -88,8 +88,18 @@ const BODIES: Readonly<Record<string, string>> = {
   allIncomingItems: 'allItems',
   json: 'json',
   text: 'text',
+  binary: 'file',
   noData: 'none',
 };
+
+/** Which file is the answer. n8n takes the first of the item unless it is named; here `data` is what nodes call one file. */
+function respondedFile(parameters: Params, notes: MappingNotes): Json {
+  if (at(parameters, 'responseDataSource') === 'set') return at(parameters, 'inputFieldName') ?? 'data';
+  notes.changed(
+    'It answers with the file "data"; n8n takes the first file of the item. Name another one, if there is one.',
+  );
+  return 'data';
+}
 
 /** n8n's Respond to Webhook. */
 export const RESPOND_MAPPING = defineMapping({
@@ -109,7 +119,7 @@ export const RESPOND_MAPPING = defineMapping({
         body: 'none',
         headers: [...headers, { name: 'Location', value: at(parameters, 'redirectURL') ?? '' }],
       };
-    const body = BODIES[kind];
+    const body = Object.hasOwn(BODIES, kind) ? BODIES[kind] : undefined;
     if (body === undefined) notes.unsupported(`It answers with "${kind}", which is not there yet.`);
     if (at(parameters, 'options.responseKey') !== undefined)
       notes.changed('It answers with one field in n8n ("Put Response in Field"); here with all of it.');
@@ -120,6 +130,7 @@ export const RESPOND_MAPPING = defineMapping({
       body: body ?? 'none',
       json: body === 'json' ? jsonFrom(said) : undefined,
       text: body === 'text' ? said : undefined,
+      file: body === 'file' ? respondedFile(parameters, notes) : undefined,
     };
   },
   fromParams: (params, notes) => ({
@@ -128,6 +139,7 @@ export const RESPOND_MAPPING = defineMapping({
       respondWith: Object.keys(BODIES).find((name) => BODIES[name] === (params.body ?? 'firstItem')) ?? 'noData',
       ...(params.body === 'json' ? { responseBody: jsonTo(params.json, notes) } : {}),
       ...(params.body === 'text' ? { responseBody: params.text ?? '' } : {}),
+      ...(params.body === 'file' ? { responseDataSource: 'set', inputFieldName: params.file ?? 'data' } : {}),
       options: {
         responseCode: params.status === undefined || params.status === 200 ? undefined : params.status,
         responseHeaders:
