@@ -72,7 +72,13 @@ describe('code that runs once', () => {
       code: 'CODE_FAILED',
       message: expect.stringContaining('extracts from a file') as string,
     });
-    for (const forged of ['{ id: "f2", mimeType: "text/plain" }', '{ id: "f2", data: "aGk=" }', '{}', '"aGk="'])
+    for (const forged of [
+      '{ id: "f1", mimeType: 3 }',
+      '{ id: "f2", mimeType: "text/plain" }',
+      '{ id: "f2", data: "aGk=" }',
+      '{}',
+      '"aGk="',
+    ])
       expect(await failure(`return { json: {}, binary: { data: ${forged} } }`, [], { inputs })).toMatchObject({
         code: 'CODE_RESULT_INVALID',
       });
