@@ -50,8 +50,10 @@ export async function callCode(call: CodeCall, place: CodePlace): Promise<CodeRe
   const more = isEach ? null : place.keep(outcome.length);
   if (more) await more;
   const files = filesOf(data);
+  const { results, customData } = readOutcome(outcome, isEach ? call.items.length : 1);
   return {
-    results: readOutcome(outcome, isEach ? call.items.length : 1).map((result, index) =>
+    customData,
+    results: results.map((result, index) =>
       'error' in result
         ? {
             error: failureOf(result.error, isEach ? call.from + index : null),
@@ -68,7 +70,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads what the guest said. The code may have changed whatever made it: nothing in it is believed. */
-function readOutcome(text: string, most: number): Result[] {
+function readOutcome(text: string, most: number): { results: Result[]; customData: [string, unknown][] } {
   let outcome: unknown;
   try {
     outcome = JSON.parse(text);
@@ -81,18 +83,21 @@ function readOutcome(text: string, most: number): Result[] {
       'CODE_FAILED',
       'The code changed what its own result is made with, and gave none that can be read.',
     );
-  return results.map((result): Result => {
-    if (!isRecord(result.error)) return result as Result;
-    const { name, message, line, column } = result.error;
-    return {
-      error: {
-        name: String(name),
-        message: String(message),
-        ...(typeof line === 'number' ? { line } : {}),
-        ...(typeof column === 'number' ? { column } : {}),
-      },
-    };
-  });
+  const customData = isRecord(outcome) && isRecord(outcome.customData) ? Object.entries(outcome.customData) : [];
+  return { results: results.map(readResult), customData };
+}
+
+function readResult(result: Record<string, unknown>): Result {
+  if (!isRecord(result.error)) return result as Result;
+  const { name, message, line, column } = result.error;
+  return {
+    error: {
+      name: String(name),
+      message: String(message),
+      ...(typeof line === 'number' ? { line } : {}),
+      ...(typeof column === 'number' ? { column } : {}),
+    },
+  };
 }
 
 function failureOf({ name, message, line, column }: GuestError, item: number | null): AppError {

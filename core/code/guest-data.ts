@@ -68,6 +68,8 @@ export interface GuestError {
 /** One result for a call with all items, one for each item otherwise. */
 export interface GuestOutcome {
   results: GuestResult[];
+  /** What the code says of the execution. */
+  customData: { [name: string]: string };
 }
 
 /** A request that the code makes. */

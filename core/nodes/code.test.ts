@@ -72,7 +72,13 @@ describe('code that runs once', () => {
       code: 'CODE_FAILED',
       message: expect.stringContaining('extracts from a file') as string,
     });
-    for (const forged of ['{ id: "f2", mimeType: "text/plain" }', '{ id: "f2", data: "aGk=" }', '{}', '"aGk="'])
+    for (const forged of [
+      '{ id: "f1", mimeType: 3 }',
+      '{ id: "f2", mimeType: "text/plain" }',
+      '{ id: "f2", data: "aGk=" }',
+      '{}',
+      '"aGk="',
+    ])
       expect(await failure(`return { json: {}, binary: { data: ${forged} } }`, [], { inputs })).toMatchObject({
         code: 'CODE_RESULT_INVALID',
       });
@@ -154,6 +160,29 @@ describe('code that runs for each item', () => {
       code: errorCode,
       message: expect.stringContaining(message) as string,
     });
+  });
+});
+
+describe('what code says of its execution', () => {
+  const surroundings = { expressions: { execution: { id: 'e', mode: 'manual', customData: { order: '7' } } } };
+
+  it('is kept, and read with what other nodes said', async () => {
+    const { result, customData } = await run(
+      '$execution.customData.set("n", 5); $execution.customData.setAll({ ok: true }); return [{ order: $execution.customData.get("order"), all: $execution.customData.getAll() }]',
+      [{}],
+      surroundings,
+    );
+    expect(result).toMatchObject([[{ json: { order: '7', all: { order: '7', n: '5', ok: 'true' } } }]]);
+    expect(customData).toEqual({ n: '5', ok: 'true' });
+  });
+
+  it('is kept from code for each item, and from code that fails later', async () => {
+    const each = await run('$execution.customData.set("n", $json.n); return {}', undefined, {}, 'each');
+    expect(each.customData).toEqual({ n: '2' });
+    const { customData } = await run('$execution.customData.set("a", 1); throw new Error("no")', [{}], {
+      onError: 'continue',
+    });
+    expect(customData).toEqual({ a: '1' });
   });
 });
 
@@ -340,7 +369,8 @@ describe('an error', () => {
     ['$env.X', '$vars'],
     ['setInterval(() => {}, 1)', 'a loop with await'],
     ['$getWorkflowStaticData("global")', 'keep no data'],
-    ['$execution.customData.set("a", 1)', 'into the items'],
+    ['$execution.customData.set("a b", 1)', 'letters, digits'],
+    ['$execution.customData.set("a", {})', 'Turn it into text'],
     ['setTimeout(() => {}, 1e9)', 'Wait node'],
     ['crypto.subtle.digest("SHA-256", "x")', 'Crypto node'],
   ])('of %s says what to use instead', async (source, instead) => {

@@ -47,7 +47,8 @@ export default defineNode({
 async function runOnce(ctx: Ctx, mode: 'all' | 'function'): Promise<Item[][]> {
   const items = await ctx.items.all();
   try {
-    const { results, isKnownFile } = await ctx.code({ source: ctx.params(0).code, mode, items, from: 0 });
+    const { results, isKnownFile, customData } = await ctx.code({ source: ctx.params(0).code, mode, items, from: 0 });
+    for (const [name, value] of customData) ctx.customData.set(name, value);
     const [result] = results;
     if (!result || 'error' in result) throw result?.error;
     const given = (mode === 'all' ? itemsOfAll : itemsOfFunction)(result.value, isKnownFile);
@@ -62,7 +63,8 @@ async function runForEach(ctx: Ctx, mode: 'each' | 'function-item'): Promise<Ite
   let outputs = 1;
   for await (const page of ctx.items.pages()) {
     for (const { from, items } of openStretches(ctx, page)) {
-      const { results, isKnownFile } = await ctx.code({ source: code, mode, items, from });
+      const { results, isKnownFile, customData } = await ctx.code({ source: code, mode, items, from });
+      for (const [name, value] of customData) ctx.customData.set(name, value);
       for (const [at, result] of results.entries()) {
         const index = from + at;
         let given: Item[][];

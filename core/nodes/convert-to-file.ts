@@ -18,7 +18,7 @@ import {
   type NodeContext,
 } from './kit/kit.ts';
 import { CONVERT_EXAMPLES } from './kit/convert-examples.ts';
-import { CONVERT_MAPPING } from './kit/convert-mapping.ts';
+import { CONVERT_MAPPING, ICAL_MAPPING } from './kit/convert-mapping.ts';
 import { calendarText } from './kit/formats/calendars.ts';
 import { cellText } from './kit/formats/tables.ts';
 import { writeTable } from './kit/write-tables.ts';
@@ -115,7 +115,7 @@ export default defineNode({
   inputs: ['items'],
   outputs: ['items'],
   examples: CONVERT_EXAMPLES,
-  n8n: CONVERT_MAPPING,
+  n8n: [CONVERT_MAPPING, ICAL_MAPPING],
   async run(ctx) {
     if (ctx.items.length === 0) return [[]];
     const { format, each, ...params } = ctx.params(0);

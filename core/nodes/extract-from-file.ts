@@ -13,7 +13,7 @@ import {
   type Json,
 } from './kit/kit.ts';
 import { EXTRACT_EXAMPLES } from './kit/extract-examples.ts';
-import { EXTRACT_MAPPING } from './kit/extract-mapping.ts';
+import { EXTRACT_MAPPING, READ_PDF_MAPPING } from './kit/extract-mapping.ts';
 import { readCalendar } from './kit/formats/calendars.ts';
 import { readPdf } from './kit/formats/pdf.ts';
 import { readXml } from './kit/formats/xml.ts';
@@ -101,7 +101,7 @@ export default defineNode({
   inputs: ['items'],
   outputs: ['items'],
   examples: EXTRACT_EXAMPLES,
-  n8n: EXTRACT_MAPPING,
+  n8n: [EXTRACT_MAPPING, READ_PDF_MAPPING],
   run: (ctx) =>
     eachItemAsync(ctx, 1, async (item, index, give) => {
       const params = ctx.params(index);

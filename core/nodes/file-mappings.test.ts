@@ -13,7 +13,7 @@ import move from './move-binary-data.ts';
 import rss from './rss-read.ts';
 import spreadsheet from './spreadsheet-file.ts';
 
-const mappingOf = ({ n8n }: Pick<NodeDefinition, 'n8n'>): N8nMapping => n8n as N8nMapping;
+const mappingOf = ({ n8n }: Pick<NodeDefinition, 'n8n'>): N8nMapping => [n8n].flat()[0] as N8nMapping;
 const notes = (): MappingNotes & { said: string[] } => {
   const said: string[] = [];
   return { said, changed: (message) => void said.push(message), unsupported: (message) => void said.push(message) };

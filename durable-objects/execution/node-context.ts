@@ -62,7 +62,7 @@ export interface AttemptNotes {
   /** Executions of other workflows that nobody waits for. */
   started: WorkflowCall[];
   /** What was said of the execution and is not journalled. */
-  customData: Record<string, string>;
+  customData: CustomData;
   /** What the node said to the person who looks at the run. */
   log: LogLine[];
 }
@@ -128,7 +128,7 @@ export function createNodeContext(input: AttemptInput): {
       all: () => withEntries(input.customData(), notes.customData),
       set(name, value) {
         const [kept, text] = toEntry(name, value);
-        notes.customData[kept] = text;
+        notes.customData = withEntries(notes.customData, { [kept]: text });
       },
     },
     log: (message) => void notes.log.push({ level: 'log', text: message }),

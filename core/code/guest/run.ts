@@ -9,6 +9,7 @@ import { FUNCTIONS } from './functions.ts';
 import { nodesAt } from './other-nodes.ts';
 import { makeRequire, PROCESS, refused, refusing } from './refused.ts';
 import { makeTimers } from './timers.ts';
+import { makeCustomData } from './custom-data.ts';
 import { problem } from './problem.ts';
 
 /** What the wrapped code is: given the names, the function to call. */
@@ -44,7 +45,8 @@ export async function runCode(
   const data = JSON.parse(text) as GuestData;
   const { stringify } = JSON;
   if (libraries.luxon) libraries.luxon.Settings.defaultZone = data.timezone;
-  const shared = sharedNames(bridge, libraries, data);
+  const { customData, added } = makeCustomData(data.execution.customData);
+  const shared = sharedNames(bridge, libraries, data, customData);
   const isEach = data.mode === 'each' || data.mode === 'function-item';
   const results: string[] = [];
   for (const [index, item] of (isEach ? data.items : [undefined]).entries()) {
@@ -52,7 +54,7 @@ export async function runCode(
     results.push(asJson(one, stringify));
     if ('error' in one && data.stopAtError) break;
   }
-  return `{"results":[${results.join(',')}]}`;
+  return `{"results":[${results.join(',')}],"customData":${stringify(added)}}`;
 }
 
 /** JSON of a result; where there is none, of the error that says so. */
@@ -104,7 +106,7 @@ async function callOnce(
 }
 
 /** What is the same for every item. */
-function sharedNames(bridge: Bridge, libraries: Libraries, data: GuestData): Partial<Names> {
+function sharedNames(bridge: Bridge, libraries: Libraries, data: GuestData, customData: object): Partial<Names> {
   const { luxon, jmespath } = libraries;
   const timers = makeTimers(bridge, data.maxTimerMs);
   const search = (value: unknown, query: unknown) => {
@@ -116,25 +118,13 @@ function sharedNames(bridge: Bridge, libraries: Libraries, data: GuestData): Par
     URL: unknown;
     URLSearchParams: unknown;
   };
-  const noCustomData = refused(
-    '$execution.customData',
-    'Executions keep no data of their own yet; put it into the items.',
-  );
   return {
     ...FUNCTIONS,
     ...timers,
     $runIndex: data.runIndex,
     $prevNode: data.prevNode,
     $workflow: data.workflow,
-    $execution: {
-      ...data.execution,
-      customData: {
-        set: noCustomData,
-        setAll: noCustomData,
-        get: noCustomData,
-        getAll: noCustomData,
-      },
-    },
+    $execution: { ...data.execution, customData },
     $mode: data.runMode,
     $nodeId: data.self.id,
     $nodeVersion: data.self.version,

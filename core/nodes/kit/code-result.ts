@@ -116,7 +116,7 @@ function binaryOf(value: Json | undefined, index: number, isKnownFile: IsKnownFi
   if (!isRecord(value)) throw wrong(`The "binary" of an item must be an object, but it is ${kind(value)}.`, index);
   const entries = Object.entries(value);
   for (const [name, file] of entries) {
-    if (isRecord(file) && (isNewFile(file) || (typeof file.id === 'string' && isKnownFile(file.id)))) continue;
+    if (isRecord(file) && (isNewFile(file) || isPassedOn(file, isKnownFile))) continue;
     throw wrong(
       `The file "${name.slice(0, 80)}" is none that came to this node, and has no content. A new file is { "data": its content in Base64, "mimeType": …, "fileName": … }.`,
       index,
@@ -124,6 +124,9 @@ function binaryOf(value: Json | undefined, index: number, isKnownFile: IsKnownFi
   }
   return entries.length === 0 ? null : (Object.fromEntries(entries) as unknown as Record<string, BinaryReference>);
 }
+
+const isPassedOn = ({ id, mimeType }: JsonRecord, isKnownFile: IsKnownFile): boolean =>
+  typeof id === 'string' && typeof mimeType === 'string' && isKnownFile(id);
 
 /** With its content in it; it is stored when the node is done. An id would make it a file that is there already. */
 const isNewFile = (file: JsonRecord): boolean => typeof file.data === 'string' && file.id === undefined;

@@ -68,6 +68,8 @@ export interface CodeResults {
   results: readonly ({ value?: Json; binary?: Json } | { error: AppError })[];
   /** Whether a file is one that the code was given. */
   isKnownFile(id: string): boolean;
+  /** What the code says of the execution, unchecked: names and values for `customData.set`. */
+  customData: readonly (readonly [name: string, value: unknown])[];
 }
 /** What expressions can see only once a request was sent. */
 export type LaterNames = { $pageCount?: number; $request?: Json; $response?: Json };

@@ -84,6 +84,39 @@ export const CONVERT_MAPPING: N8nMapping = {
   },
 };
 
+/** n8n's former node for calendars, which has the file's name among the facts of the event. */
+export const ICAL_MAPPING: N8nMapping = {
+  types: ['n8n-nodes-base.iCal'],
+  versions: [1],
+  toParams: (parameters, facts, notes) =>
+    CONVERT_MAPPING.toParams(
+      {
+        ...parameters,
+        operation: 'iCal',
+        options: { fileName: inside(parameters['additionalFields'], 'fileName') ?? FILE_NAMES['ics']! },
+      },
+      facts,
+      notes,
+    ),
+  fromParams: CONVERT_MAPPING.fromParams,
+  examples: [
+    {
+      typeVersion: 1,
+      parameters: {
+        title: 'Tea',
+        start: '2026-03-01',
+        allDay: true,
+        additionalFields: { fileName: 'tea.ics', uid: 'u' },
+      },
+      params: {
+        format: 'ics',
+        fileName: 'tea.ics',
+        event: { title: 'Tea', start: '2026-03-01', allDay: true, uid: 'u' },
+      },
+    },
+  ],
+};
+
 function eventOf(parameters: Params): Params {
   const event: Params = {};
   for (const name of ['title', 'start', 'end', 'allDay'])

@@ -57,6 +57,25 @@ export function readOptions(options: Params, changed: (message: string) => void)
   return params;
 }
 
+/** n8n's former node for PDF. */
+export const READ_PDF_MAPPING: N8nMapping = {
+  types: ['n8n-nodes-base.readPDF'],
+  versions: [1],
+  toParams: ({ binaryPropertyName, encrypted, password }) => ({
+    format: 'pdf',
+    ...(binaryPropertyName === undefined ? {} : { file: binaryPropertyName }),
+    ...(encrypted === true && password !== undefined ? { password } : {}),
+  }),
+  fromParams: (params, notes) => EXTRACT_MAPPING.fromParams(params, notes),
+  examples: [
+    {
+      typeVersion: 1,
+      parameters: { binaryPropertyName: 'paper', encrypted: true, password: '={{ $vars.pdf }}' },
+      params: { format: 'pdf', file: 'paper', password: '={{ $vars.pdf }}' },
+    },
+  ],
+};
+
 /** How n8n's node becomes ours and goes back. */
 export const EXTRACT_MAPPING: N8nMapping = {
   types: ['n8n-nodes-base.extractFromFile'],

@@ -33,7 +33,7 @@ export const SET_PAIRS: readonly N8nMappingExample[] = [
       lenient: true,
       keepInput: true,
       include: 'selected',
-      files: true,
+      files: false,
       fields: ['id', 'name'],
       dots: true,
     },

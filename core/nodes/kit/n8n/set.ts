@@ -67,7 +67,8 @@ export const SET_MAPPING = defineMapping({
     const files =
       typeVersion >= 3.4
         ? at(parameters, 'options.stripBinary') !== true
-        : flagAt(parameters, 'options.includeBinary', true);
+        : // Before that files went on only when it was said.
+          flagAt(parameters, 'options.includeBinary');
     const copies = at(parameters, 'duplicateItem') === true ? (at(parameters, 'duplicateCount') ?? 0) : undefined;
     return {
       mode,
