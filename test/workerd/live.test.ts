@@ -64,7 +64,13 @@ describe('a watcher', () => {
     await closed;
     expect(JSON.stringify([messages, shown])).not.toContain(resumeKey);
     const started = shown.events.find((event) => event.type === 'run.started')!;
-    expect(Object.keys(started.meta).toSorted()).toEqual(['definition', 'triggerName', 'workflowId', 'workflowName']);
+    expect(Object.keys(started.meta).toSorted()).toEqual([
+      'definition',
+      'hops',
+      'triggerName',
+      'workflowId',
+      'workflowName',
+    ]);
     expect(started.meta['definition']).not.toHaveProperty('document');
   });
 
