@@ -3,6 +3,8 @@ import { scheduleItem } from './kit/schedule-item.ts';
 import { SCHEDULE_FROM_N8N } from './kit/n8n/schedule.ts';
 import { choice, defineNode, list, names, number, text } from './kit/kit.ts';
 
+const MAX_RULES = 20;
+
 export default defineNode({
   type: 'schedule',
   version: 1,
@@ -97,12 +99,21 @@ export default defineNode({
   outputs: ['time'],
   trigger: { kind: 'schedule' },
   startItem: ({ at, timezone }) => scheduleItem(at, timezone),
-  check: ({ rules }) =>
-    rules.flatMap((rule, index) => {
+  check: ({ rules }) => {
+    if (rules.length > MAX_RULES)
+      return [
+        {
+          code: 'NODE_INPUT_INVALID',
+          message: `A schedule has at most ${MAX_RULES} times, and here are ${rules.length}. Say them with a cron expression.`,
+          path: 'params.rules',
+        },
+      ];
+    return rules.flatMap((rule, index) => {
       const problem = problemOf(rule, 'UTC');
       const path = `params.rules.${index}.${problem?.member}`;
       return problem ? [{ code: 'NODE_INPUT_INVALID', message: problem.message, path }] : [];
-    }),
+    });
+  },
   n8n: SCHEDULE_FROM_N8N,
   examples: [
     {

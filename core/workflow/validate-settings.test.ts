@@ -14,6 +14,17 @@ const problemsOf = (key: string) =>
     }),
   ).map(({ code, path }) => `${code} ${path}`);
 
+it.each<[string | undefined, string[]]>([
+  [undefined, []],
+  ['Europe/Berlin', []],
+  ['Mars/Phobos', ['WORKFLOW_INVALID settings.timezone']],
+  ['', ['WORKFLOW_INVALID settings.timezone']],
+])('the time zone %j has the problems %j', (timezone, problems) => {
+  const settings = timezone === undefined ? {} : { timezone };
+  const document = WorkflowDocument.parse({ name: 'W', nodes: [], connections: [], settings });
+  expect(settingsProblems(document).map(({ code, path }) => `${code} ${path}`)).toEqual(problems);
+});
+
 describe('a key in the settings', () => {
   it.each<[string, string[]]>([
     ['={{ $json.customer }}', []],

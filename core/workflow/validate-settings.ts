@@ -1,9 +1,21 @@
+import { IANAZone } from 'luxon';
 import { compileTemplate } from '../expressions/template.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { WorkflowDocument, WorkflowProblem } from './document.ts';
 
-/** What is wrong with the expressions in a workflow's settings. They see the trigger's first item and nothing else. */
-export function settingsProblems({ settings }: WorkflowDocument): WorkflowProblem[] {
+/** What is wrong with a workflow's settings beyond their shape. */
+export function settingsProblems(document: WorkflowDocument): WorkflowProblem[] {
+  return [...timezoneProblems(document), ...keyProblems(document)];
+}
+
+function timezoneProblems({ settings: { timezone } }: WorkflowDocument): WorkflowProblem[] {
+  if (timezone === undefined || IANAZone.isValidZone(timezone)) return [];
+  const message = `"${timezone}" is no time zone. Choose one such as Europe/Berlin or UTC.`;
+  return [{ code: 'WORKFLOW_INVALID', message, path: 'settings.timezone' }];
+}
+
+/** Expressions in settings see the trigger's first item and nothing else. */
+function keyProblems({ settings }: WorkflowDocument): WorkflowProblem[] {
   const { concurrency, debounce, idempotency } = settings;
   const keys = { concurrency: concurrency?.key, debounce: debounce?.key, idempotency: idempotency?.key };
   return Object.entries(keys).flatMap(([name, source]): WorkflowProblem[] => {

@@ -70,14 +70,15 @@ describe('code on the running product', () => {
   );
 
   it.skipIf(!existsSync(CORPUS))(
-    'holds against every attack of the corpus',
+    // All of them are held in a process of their own (test/code-attacks.test.ts); many use up all that a call may cost.
+    'holds against attacks of the corpus, one of five',
     async () => {
       const corpus = JSON.parse(readFileSync(CORPUS, 'utf8')) as {
         context: { $json: object };
         attacks: { id: string; expression?: string; generate?: string; raw?: boolean; data?: { $json?: object } }[];
       };
-      for (const { id, expression, generate, raw, data } of corpus.attacks) {
-        if (raw) continue;
+      for (const [index, { id, expression, generate, raw, data }] of corpus.attacks.entries()) {
+        if (raw || index % 5 !== 0) continue;
         const code = `return { value: ${expression ?? String(runInNewContext(generate!))} }`;
         const { status, nodes } = await run(await workflow(code), data?.$json ?? corpus.context.$json);
         const error = nodes['Code']?.[0]?.error;

@@ -96,6 +96,35 @@ describe('a published schedule', () => {
     });
   });
 
+  it('is refused with more times than anybody needs, in a node and in a workflow', async () => {
+    const many = (count: number) => ({
+      rules: Array.from({ length: count }, (_, minute) => ({ every: 'hours', minute })),
+    });
+    const one = await owner.call<{ id: string }>('POST', '/workflows', scheduled(many(21)));
+    const document = scheduled(many(20));
+    const [clock] = document.nodes;
+    document.nodes = [0, 1, 2].map((n) => ({ ...clock!, id: `clock${n}`, name: `Clock ${n}` }));
+    const three = await owner.call<{ id: string }>('POST', '/workflows', document);
+    for (const { id } of [one, three]) {
+      const answer = await owner.raw('POST', `/workflows/${id}/publish`);
+      expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([422, 'WORKFLOW_INVALID']);
+    }
+  });
+
+  it('serves all that are due at a full hour in one tick', async () => {
+    const workflows = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        owner.publish(scheduled({ rules: Array.from({ length: 18 }, () => ({ every: 'hours' })) })),
+      ),
+    );
+    const more = await Promise.all(
+      workflows.map(() => owner.publish(scheduled({ rules: Array.from({ length: 18 }, () => ({ every: 'hours' })) }))),
+    );
+    const at = await nextOf(workflows[0]!.id);
+    await tick(at);
+    for (const { id } of [...workflows, ...more]) expect(await nextOf(id)).toBe(at + HOUR);
+  });
+
   it('runs by hand with the moment as its item', async () => {
     const { id } = await owner.call<{ id: string }>('POST', '/workflows', scheduled({}));
     const detail = await owner.call<ExecutionDetail>('POST', `/workflows/${id}/run`, { wait: true });

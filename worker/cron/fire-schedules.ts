@@ -13,7 +13,10 @@ import type { Env } from '../env.ts';
 import { logLine } from '../http/log.ts';
 import { publishedTrigger } from '../workflows/published-trigger.ts';
 
-const PER_TICK = 200;
+const PER_ROUND = 200;
+const MOST_ROUNDS = 50;
+const AT_ONCE = 20;
+const POSTPONED_MS = 60_000;
 /** Later than this a time counts as missed: the cron comes every minute, and may come late. */
 const LATE_MS = 5 * 60_000;
 /** A time fires once, even when a clock that was set back brings it again. */
@@ -25,14 +28,24 @@ const REMEMBER_MS = 2 * 86_400_000;
  * missed only one start is made.
  */
 export async function fireSchedules(now: number, env: Env): Promise<void> {
-  for (const row of await listDueSchedulesSystemWide(databaseOf(env), now, PER_TICK)) {
-    try {
-      await fireOne(row, now, env);
-    } catch (error) {
-      // It stays due; it must not keep the others from their times.
-      const { workspaceId, workflowId, nodeId } = row;
-      logLine('schedule.failed', { workspaceId, workflowId, nodeId, ...toErrorData(error) });
-    }
+  const db = databaseOf(env);
+  // Full hours are popular: what is due is served now and not in a quarter of an hour.
+  for (let rounds = 0; rounds < MOST_ROUNDS; rounds += 1) {
+    const rows = await listDueSchedulesSystemWide(db, now, PER_ROUND);
+    for (let from = 0; from < rows.length; from += AT_ONCE)
+      await Promise.all(rows.slice(from, from + AT_ONCE).map((row) => fireOrPostpone(row, now, env)));
+    if (rows.length < PER_ROUND) return;
+  }
+}
+
+/** One that fails is tried again a little later: at the head of the list it would keep the others from their times. */
+async function fireOrPostpone(row: ScheduleRow, now: number, env: Env): Promise<void> {
+  try {
+    await fireOne(row, now, env);
+  } catch (error) {
+    const { workspaceId, workflowId, nodeId } = row;
+    logLine('schedule.failed', { workspaceId, workflowId, nodeId, ...toErrorData(error) });
+    await setNextTimeSystemWide(databaseOf(env), row, now + POSTPONED_MS);
   }
 }
 

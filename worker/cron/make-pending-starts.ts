@@ -14,7 +14,8 @@ import { executionObject } from '../executions/call-execution.ts';
 import { startExecution } from '../executions/start-execution.ts';
 import { logLine } from '../http/log.ts';
 
-const PER_TICK = 200;
+const PER_ROUND = 200;
+const MOST_ROUNDS = 25;
 const AT_ONCE = 20;
 const PURGED_PER_TICK = 50;
 /** As long as the data of an execution that failed is kept by default. */
@@ -24,9 +25,16 @@ type PendingStart = Awaited<ReturnType<typeof listPendingStartsSystemWide>>[numb
 
 /** Makes the starts that were promised while their objects were too busy. Starting is idempotent, so a crash between start and delete is harmless. */
 export async function makePendingStarts(now: number, env: Env): Promise<void> {
-  const rows = await listPendingStartsSystemWide(databaseOf(env), now, PER_TICK);
-  for (let from = 0; from < rows.length; from += AT_ONCE)
-    await Promise.all(rows.slice(from, from + AT_ONCE).map((row) => makeOne(row, now, env)));
+  const seen = new Set<string>();
+  for (let rounds = 0; rounds < MOST_ROUNDS; rounds += 1) {
+    const all = await listPendingStartsSystemWide(databaseOf(env), now, PER_ROUND);
+    // One that has waited for hours is due again as soon as a try of it fails, and must not use up all its tries now.
+    const rows = all.filter(({ executionId }) => !seen.has(executionId));
+    for (const { executionId } of rows) seen.add(executionId);
+    for (let from = 0; from < rows.length; from += AT_ONCE)
+      await Promise.all(rows.slice(from, from + AT_ONCE).map((row) => makeOne(row, now, env)));
+    if (rows.length < PER_ROUND) return;
+  }
 }
 
 async function makeOne(row: PendingStart, now: number, env: Env): Promise<void> {

@@ -53,7 +53,11 @@ async function answer(request: Request, env: Env): Promise<Response> {
   const allow = ['GET', 'HEAD', 'POST'];
   if (!allow.includes(request.method))
     throw new AppError('METHOD_NOT_ALLOWED', `This page takes ${allow.join(', ')}.`, { allow });
-  if (form && !isExecutionId(address?.[2])) return answerForm(request.method, form[1]!, () => fieldsOf(request), env);
+  if (form && !isExecutionId(address?.[2])) {
+    // Where nobody says who calls, one of many must not use up what is meant for all of them.
+    if (isAddressKnown(request, env)) await limitTries('page', '', request, env);
+    return answerForm(request.method, form[1]!, () => fieldsOf(request), env);
+  }
   if (!address) throw incomplete();
   const kind = KINDS[address[1] as keyof typeof KINDS];
   const id = executionObject(env, address[2]!);

@@ -19,10 +19,13 @@ export interface ScheduleRegistration {
   nextAt: number;
 }
 
-/** The schedules of a document that is published at `now`. Throws WORKFLOW_INVALID for a rule that never fires. */
+/** All of one workflow: each is looked at whenever its time comes. */
+const MAX_SCHEDULES = 50;
+
+/** The schedules of a document that is published at `now`. Throws WORKFLOW_INVALID for a rule that never fires, and for too many. */
 export function schedulesOf(document: WorkflowDocument, now: number): ScheduleRegistration[] {
   const timezone = document.settings.timezone ?? 'UTC';
-  return document.nodes.flatMap((node) => {
+  const registrations = document.nodes.flatMap((node) => {
     if (node.disabled || registry.get(node.type)?.trigger?.kind !== 'schedule') return [];
     const { rules, whenMissed } = readLiterals(schedule.fields, node.params) as unknown as {
       rules: ScheduleRule[];
@@ -37,6 +40,11 @@ export function schedulesOf(document: WorkflowDocument, now: number): ScheduleRe
       });
     });
   });
+  if (registrations.length > MAX_SCHEDULES) {
+    const message = `The workflow has ${registrations.length} scheduled times. At most ${MAX_SCHEDULES} can be published: put some of them into another workflow.`;
+    throw new AppError('WORKFLOW_INVALID', message, { problems: [{ code: 'WORKFLOW_INVALID', message }] });
+  }
+  return registrations;
 }
 
 /** A rule that was registered before, word for word, goes on counting: publishing again must not skip its next time. */

@@ -1,8 +1,7 @@
 import { DateTime } from 'luxon';
 import { readCron, WEEKDAYS, type ScheduleRule } from './schedule-rule.ts';
 
-/** Days looked at before a rule counts as one that never fires: every hundredth month is some eight years away. */
-const MAX_DAYS = 366 * 10;
+type DayRule = ScheduleRule & { every: 'days' | 'weeks' | 'months' };
 
 /**
  * The first moment after `after` at which a rule fires; null when it never does. `since`: when the schedule began; every
@@ -18,8 +17,9 @@ export function nextTime(rule: ScheduleRule, after: number, since: number, timez
     case 'hours':
       return nextHour(rule, after, timezone);
     default: {
-      const first = nextDay(rule, since, timezone, null);
-      return first ? (nextDay(rule, after, timezone, first)?.toMillis() ?? null) : null;
+      const days = rule as DayRule;
+      const first = nextDay(days, since, timezone, null);
+      return first ? (nextDay(days, after, timezone, first)?.toMillis() ?? null) : null;
     }
   }
 }
@@ -43,26 +43,37 @@ function nextHour({ count, minute }: ScheduleRule, after: number, timezone: stri
   return null;
 }
 
-/** The first day that a rule means, at its time. Without a `first` one to count from, each day, week and month counts. */
-function nextDay(rule: ScheduleRule, after: number, timezone: string, first: DateTime | null): DateTime | null {
-  const start = DateTime.fromMillis(after, { zone: timezone }).startOf('day');
-  for (let days = 0; days < MAX_DAYS; days += 1) {
-    const day = start.plus({ days });
-    if (!isMeant(rule, day) || (first && !isCounted(rule, first, day))) continue;
-    const at = day.set({ hour: rule.hour, minute: rule.minute });
-    if (at.toMillis() > after) return at;
+const UNITS = { days: 'day', weeks: 'week', months: 'month' } as const;
+
+/**
+ * The first day that a rule means, at its time. Days, weeks and months are counted from that of the `first` one; without it
+ * each of them counts.
+ */
+function nextDay(rule: DayRule, after: number, timezone: string, first: DateTime | null): DateTime | null {
+  const { every, count } = rule;
+  const start = DateTime.fromMillis(after, { zone: timezone }).startOf(UNITS[every]);
+  const step = first ? count : 1;
+  const passed = first ? Math.round(start.diff(first.startOf(UNITS[every]), every)[every]) : 0;
+  const ahead = (step - (passed % step)) % step;
+  // What is meant of the present day, week or month may be over: then it is in the next that counts.
+  for (const units of [ahead, ahead + step]) {
+    const found = daysOf(rule, start.plus({ [every]: units }))
+      .map((day) => day.set({ hour: rule.hour, minute: rule.minute }))
+      .find((at) => at.toMillis() > after && (!first || at >= first));
+    if (found) return found;
   }
   return null;
 }
 
-function isMeant(rule: ScheduleRule, day: DateTime): boolean {
-  if (rule.every === 'weeks') return rule.weekdays.some((name) => name.toLowerCase() === WEEKDAYS[day.weekday - 1]);
-  if (rule.every === 'months') return day.day === Math.min(rule.dayOfMonth, day.daysInMonth ?? 31);
-  return true;
-}
-
-function isCounted({ every, count }: ScheduleRule, first: DateTime, day: DateTime): boolean {
-  const unit = every === 'months' ? 'month' : every === 'weeks' ? 'week' : 'day';
-  const passed = day.startOf(unit).diff(first.startOf(unit), `${unit}s`)[`${unit}s`];
-  return Math.round(passed) % count === 0;
+function daysOf(rule: DayRule, begin: DateTime): DateTime[] {
+  switch (rule.every) {
+    case 'days':
+      return [begin];
+    case 'weeks': {
+      const named = rule.weekdays.map((name) => WEEKDAYS.indexOf(name.toLowerCase()));
+      return [...new Set(named)].sort((a, b) => a - b).map((days) => begin.plus({ days }));
+    }
+    case 'months':
+      return [begin.set({ day: Math.min(rule.dayOfMonth, begin.daysInMonth ?? 31) })];
+  }
 }

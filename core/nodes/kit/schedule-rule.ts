@@ -1,5 +1,4 @@
 import { Cron } from 'croner';
-import { IANAZone } from 'luxon';
 
 /** When a schedule fires. What a rule does not use is ignored. */
 export interface ScheduleRule {
@@ -52,6 +51,3 @@ export function problemOf(
 /** The expression as a list of times. Throws for what is none. */
 export const readCron = (expression: string, timezone: string): Cron =>
   new Cron(expression.trim(), { timezone, paused: true, mode: '5-or-6-parts' });
-
-/** False for what names no time zone. */
-export const isTimezone = (name: string): boolean => IANAZone.isValidZone(name);
