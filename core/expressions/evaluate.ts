@@ -89,7 +89,8 @@ const newRun = (template: Template, context: ExpressionContext, budget: Budget):
 });
 
 function resultOf(template: Template, run: Run): Value {
-  const { only } = template;
+  const { only, plain } = template;
+  if (plain !== null) return valueOf(plain, run, null);
   if (template.notices.length > 0) announce(template, run.context);
   const frame: Frame | null = template.hasVariables ? { values: [], parent: null } : null;
   return only === null ? joined(template.parts, run, frame) : valueOf(only, run, frame);

@@ -246,6 +246,32 @@ describe('data', () => {
   });
 });
 
+describe('a callback', () => {
+  it.each([
+    ['[7, 7].map((x, i, all, more) => more = (more ?? 0) + 1)', [1, 1]],
+    ['[7, 7].map((x, i, all) => (all = i, all))', [0, 1]],
+    ['[7, 8].map(x => x = x + 1)', [8, 9]],
+    ['[5, 6].reduce((sum, x, i, all, more) => more = (more ?? sum) + x, 0)', 11],
+    ['[5, 6].reduce((sum, x, i, all) => sum + all.length + i, 0)', 5],
+    [
+      '(() => { const f = (x, i) => [Array.isArray(x) ? x.map(f) : x, i]; return [[8, 9], 7].map(f) })()',
+      [
+        [
+          [
+            [8, 0],
+            [9, 1],
+          ],
+          0,
+        ],
+        [7, 1],
+      ],
+    ],
+    ['[1, 2].map(x => () => x).map(f => f())', [1, 2]],
+  ])('finds in each call nothing that another call has left: %s', (source, expected) => {
+    expect(run(`={{ ${source} }}`)).toEqual(expected);
+  });
+});
+
 describe('a block that fails in the way of JavaScript', () => {
   const warned = (source: string) => {
     const warnings: ErrorData[] = [];

@@ -4,7 +4,7 @@ import { compilePattern } from './patterns.ts';
 import { declare } from './scope.ts';
 import { compileBody, declaredNames, RETURN } from './statements.ts';
 import { unsupported } from './syntax.ts';
-import { type Evaluator, type Frame, GuestFunction, type RepeatedCall } from './values.ts';
+import { type Evaluator, type Frame, GuestFunction } from './values.ts';
 
 /** Compiles a function. What comes out is an object of ours that only the evaluator can call. */
 export function compileFunction(
@@ -57,7 +57,7 @@ export function compileFunction(
         }
         return body(run, frame);
       });
-      if (repeats) guest.repeat = () => repeated(body, count, parent);
+      if (repeats) guest.repeated = { body, count, parent };
       return guest;
     };
     // Outside any other function there is nothing around it that could differ from one evaluation to the next.
@@ -69,32 +69,4 @@ export function compileFunction(
       return outermost;
     };
   });
-}
-
-/** Calls with one frame for all of them, which has room for the arguments and nothing else. */
-function repeated(body: Evaluator, count: number, parent: Frame | null): RepeatedCall {
-  if (count <= 1) {
-    const frame: Frame = { values: [undefined], parent };
-    return (run, first) => {
-      frame.values[0] = first;
-      return body(run, frame);
-    };
-  }
-  if (count === 2) {
-    const frame: Frame = { values: [undefined, undefined], parent };
-    return (run, first, second) => {
-      frame.values[0] = first;
-      frame.values[1] = second;
-      return body(run, frame);
-    };
-  }
-  const frame: Frame = { values: [undefined, undefined, undefined, undefined], parent };
-  const { values } = frame;
-  return (run, first, second, third, fourth) => {
-    values[0] = first;
-    values[1] = second;
-    values[2] = third;
-    values[3] = fourth;
-    return body(run, frame);
-  };
 }

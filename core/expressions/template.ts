@@ -24,6 +24,8 @@ export interface Template {
   readonly parts: readonly (string | Block)[];
   /** The block, where the template is one block and nothing else. */
   readonly only: Block | null;
+  /** The same, where nothing is to be announced or made ready before it runs. */
+  readonly plain: Block | null;
   /** Names of the nodes it reads, in `$('…')`, `$node['…']` and `$items('…')`. */
   readonly nodes: readonly string[];
   /** True when it changes data in place, its own copies of them. */
@@ -87,14 +89,17 @@ function compile(source: string): Template {
   text += source.slice(at);
   if (text !== '' || parts.length === 0) parts.push(text);
   const [first] = parts;
+  const only = parts.length === 1 && typeof first === 'object' ? first : null;
+  const hasVariables = compiler.implicit.names.length > 0;
   return {
     source,
     span: { start: 0, end: source.length },
     parts,
-    only: parts.length === 1 && typeof first === 'object' ? first : null,
+    only,
+    plain: hasVariables || compiler.notices.length > 0 ? null : only,
     nodes: compiler.nodeNames,
     mutates: compiler.mutates,
-    hasVariables: compiler.implicit.names.length > 0,
+    hasVariables,
     usesRegex: compiler.usesRegex,
     notices: compiler.notices,
   };

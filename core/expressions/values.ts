@@ -65,11 +65,8 @@ export abstract class GuestObject {
 export class GuestFunction extends GuestObject {
   readonly kind = 'function';
   readonly invoke: (args: Value[], run: Run) => Value;
-  /**
-   * For a loop that calls it again and again with up to four arguments: what it gives keeps one frame for all the calls.
-   * Absent where a call may leave something behind that needs a frame of its own.
-   */
-  repeat: (() => RepeatedCall) | undefined = undefined;
+  /** Set where no call leaves anything behind that needs a frame of its own: one frame may then serve many calls. */
+  repeated: Repeated | undefined = undefined;
   /** What stands behind a dot, for example `Number.isInteger`. */
   readonly members: ReadonlyMap<string, Value>;
   /** What `new` makes; absent when the function cannot be used with `new`. */
@@ -91,8 +88,14 @@ export class GuestFunction extends GuestObject {
   }
 }
 
-/** A function that is called again and again; the arguments that are not there are `undefined`. */
-export type RepeatedCall = (run: Run, first: Value, second: Value, third: Value, fourth?: Value) => Value;
+/** A function whose frame holds its parameters and nothing else, so that the same frame can be filled for each call. */
+export interface Repeated {
+  readonly body: Evaluator;
+  /** Number of its parameters. */
+  readonly count: number;
+  /** The frame around it. */
+  readonly parent: Frame | null;
+}
 
 const NO_MEMBERS: ReadonlyMap<string, Value> = new Map();
 

@@ -3,7 +3,7 @@ import { sameValueZero, toNumber, toText } from '../coerce.ts';
 import { rangeError, typeError } from '../guest-error.ts';
 import { changeable } from '../mutation.ts';
 import { asArray, kindOf, type Run, type Value } from '../values.ts';
-import { callbackOf, eachCall, integerAt, enterCalls, methods, type Method } from './method.ts';
+import { callbackOf, eachCall, enterCalls, filled, filledAfter, integerAt, methods, type Method } from './method.ts';
 
 /** A method that makes a new list no longer than this one. */
 const listed =
@@ -68,12 +68,13 @@ const fold =
     if (!hasStart && length === 0)
       throw typeError(`${name}() of an empty list needs a start value: ${name}((sum, x) => …, 0).`);
     let result = hasStart ? args[1] : list[backwards ? length - 1 : 0];
-    const call = enterCalls(name, args, run, 4);
+    const calls = enterCalls(name, args, run, 4);
+    const { body } = calls;
     try {
       for (let step = hasStart ? 0 : 1; step < length; step += 1) {
         run.budget.spend();
         const index = backwards ? length - 1 - step : step;
-        result = call(run, result, list[index], index, list);
+        result = body(run, filledAfter(calls, result, list[index], index, list));
       }
     } finally {
       run.budget.leave();
@@ -193,13 +194,14 @@ export const ARRAY_METHODS = methods({
     const list = asArray(self);
     const result: Value[] = [];
     run.budget.allocate(list.length * 8);
-    const call = enterCalls('filter', args, run, 3);
+    const calls = enterCalls('filter', args, run, 3);
+    const { body } = calls;
     try {
       const { length } = list;
       for (let index = 0; index < length; index += 1) {
         run.budget.spend();
         const element = list[index];
-        if (call(run, element, index, list)) result.push(element);
+        if (body(run, filled(calls, element, index, list))) result.push(element);
       }
     } finally {
       run.budget.leave();
@@ -250,11 +252,12 @@ export const ARRAY_METHODS = methods({
     run.budget.allocate(list.length * 8);
     const { length } = list;
     const result = roomFor(list);
-    const call = enterCalls('map', args, run, 3);
+    const calls = enterCalls('map', args, run, 3);
+    const { body } = calls;
     try {
       for (let index = 0; index < length; index += 1) {
         run.budget.spend();
-        result[index] = call(run, list[index], index, list);
+        result[index] = body(run, filled(calls, list[index], index, list));
       }
     } finally {
       run.budget.leave();

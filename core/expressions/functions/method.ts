@@ -1,6 +1,6 @@
 import { toInteger, toText } from '../coerce.ts';
 import { typeError } from '../guest-error.ts';
-import { GuestFunction, kindOf, type RepeatedCall, type Run, type Value } from '../values.ts';
+import { type Evaluator, type Frame, GuestFunction, kindOf, type Run, type Value } from '../values.ts';
 
 /** A built-in method: gets the value left of the dot. */
 export type Method = (self: Value, args: readonly Value[], run: Run) => Value;
@@ -16,17 +16,66 @@ function functionAt(args: readonly Value[], name: string, index: number): GuestF
  * The function among the arguments, to be called again and again with `count` arguments, one call deeper: `run.budget.leave` must
  * follow, however it ends, and each call must be paid for.
  */
-export function enterCalls(name: string, args: readonly Value[], run: Run, count: 3 | 4): RepeatedCall {
+export function enterCalls(name: string, args: readonly Value[], run: Run, count: 3 | 4): Calls {
   const callback = functionAt(args, name, 0);
   run.budget.enter();
-  return callback.repeat?.() ?? eachAnew(callback, count);
+  const { repeated } = callback;
+  return repeated && repeated.count <= count
+    ? callsOf(repeated.body, repeated.parent, repeated.count)
+    : callsOf(eachAnew(callback, count), null, count);
 }
 
-/** A function whose every call has arguments of its own. */
-const eachAnew = ({ invoke }: GuestFunction, count: 3 | 4): RepeatedCall =>
-  count === 3
-    ? (run, first, second, third) => invoke([first, second, third], run)
-    : (run, first, second, third, fourth) => invoke([first, second, third, fourth], run);
+/**
+ * Calls of one function, one after the other, in one frame that is filled for each of them. Each loop calls `body` itself: the host
+ * learns at every place of its own what is called there.
+ */
+interface Calls {
+  readonly body: Evaluator;
+  readonly frame: Frame;
+  /** How many arguments are put in place: what the function does not look at need not be there. */
+  readonly count: number;
+}
+
+const callsOf = (body: Evaluator, parent: Frame | null, count: number): Calls => ({
+  body,
+  frame: { values: [undefined, undefined, undefined, undefined], parent },
+  count,
+});
+
+/** The frame with the arguments of the next call: the element, its place, the list. */
+export function filled({ frame, count }: Calls, element: Value, index: number, list: readonly Value[]): Frame {
+  const { values } = frame;
+  values[0] = element;
+  if (count > 1) {
+    values[1] = index;
+    values[2] = list;
+  }
+  return frame;
+}
+
+/** The same with what the calls before have made of the list. */
+export function filledAfter(
+  { frame, count }: Calls,
+  result: Value,
+  element: Value,
+  index: number,
+  list: readonly Value[],
+): Frame {
+  const { values } = frame;
+  values[0] = result;
+  values[1] = element;
+  if (count > 2) {
+    values[2] = index;
+    values[3] = list;
+  }
+  return frame;
+}
+
+/** A function that needs a frame of its own for every call, as one that does not. */
+const eachAnew =
+  ({ invoke }: GuestFunction, count: 3 | 4): Evaluator =>
+  (run, frame) =>
+    invoke(frame!.values.slice(0, count), run);
 
 /**
  * Calls a function of the arguments for the places of a list, `(element, index, list)` as JavaScript does, until `see`
@@ -40,11 +89,12 @@ export function eachCall(
   see: (answer: Value, index: number) => boolean | void,
 ): void {
   const { length } = list;
-  const call = enterCalls(name, args, run, 3);
+  const calls = enterCalls(name, args, run, 3);
+  const { body } = calls;
   try {
     for (let index = 0; index < length; index += 1) {
       run.budget.spend();
-      if (see(call(run, list[index], index, list), index)) return;
+      if (see(body(run, filled(calls, list[index], index, list)), index)) return;
     }
   } finally {
     run.budget.leave();
