@@ -104,6 +104,14 @@ export default defineConfig({
             return new Response(new Uint8Array(6_000_000).fill(200), {
               headers: { 'content-type': 'image/png', 'content-disposition': 'inline; filename="a.png"' },
             });
+          if (pathname === '/moved')
+            return new Response(null, { status: 307, headers: { location: 'http://elsewhere.example.com/' } });
+          // Choices that the editor loads: of whoever shows the right token, and far too many.
+          if (pathname === '/large/user/repos') return new Response('x'.repeat(5_000_000));
+          if (pathname === '/user/repos')
+            return request.headers.get('authorization') === 'Bearer the right token'
+              ? Response.json([{ full_name: 'ada/engine' }, { full_name: 'ada/notes' }])
+              : Response.json({ message: 'Bad credentials' }, { status: 401 });
           const answer = await answerService(url, request);
           if (answer) return answer;
           if (pathname.startsWith('/conformance/')) return answerConformance(request, pathname);

@@ -6,6 +6,7 @@ import * as executions from './executions.ts';
 import * as expressions from './expressions.ts';
 import * as health from './health.ts';
 import * as limits from './limits.ts';
+import * as nodeOptions from './node-options.ts';
 import * as variables from './variables.ts';
 import * as workflows from './workflows.ts';
 import * as workspace from './workspace.ts';
@@ -23,6 +24,7 @@ export const ALL_CONTRACTS: Readonly<Record<string, Contract>> = Object.fromEntr
     expressions,
     health,
     limits,
+    nodeOptions,
     variables,
     workflows,
     workspace,

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { checkParams } from './kit/check-params.ts';
 import type { NodeDefinition, NodeExample } from './kit/definition.ts';
 import type { Fields } from './kit/fields.ts';
+import { defineService } from './kit/service/define.ts';
+import type { ServiceLiteral } from './kit/service/literal.ts';
 import { localCodeEngine } from '../../test/harness/code-engine.ts';
 import type { Item } from '../workflow/item.ts';
 import { registry } from './registry.generated.ts';
@@ -39,6 +41,13 @@ const fieldsIn = (fields: Fields): [string, Fields[string]][] =>
 describe.each([...registry.values()].map((definition) => [definition.type, definition] as const))(
   'the node %s',
   (_type, definition) => {
+    it.runIf(definition.service)('is the same node when its service has travelled as JSON', () => {
+      const travelled = JSON.parse(JSON.stringify(definition.service)) as ServiceLiteral;
+      expect(travelled).toEqual(definition.service);
+      const { fields, examples } = defineService(travelled);
+      expect({ fields, examples }).toEqual({ fields: definition.fields, examples: definition.examples });
+    });
+
     it('is data that can travel as JSON', () => {
       const { fields, examples, trigger } = definition;
       expect(JSON.parse(JSON.stringify({ fields, examples, trigger }))).toEqual({ fields, examples, trigger });
@@ -69,9 +78,18 @@ describe.each([...registry.values()].map((definition) => [definition.type, defin
         return;
       }
       const { result, requests, files } = await run(definition, example);
-      expect(requests.map(({ method, url, body }) => ({ method, url, ...(body ? { body: body.value } : {}) }))).toEqual(
-        (example.http ?? []).map(({ request }) => request),
-      );
+      // Of a service everything is data, so that its examples say all of what is sent; elsewhere those that name a query.
+      const expected = (example.http ?? []).map(({ request }) => request);
+      expect(
+        requests.map(({ method, url, query = [], body }, at) => ({
+          method,
+          url,
+          ...((definition.service && query.length > 0) || expected[at]?.query
+            ? { query: Object.fromEntries(query) }
+            : {}),
+          ...(body ? { body: body.value } : {}),
+        })),
+      ).toEqual(expected);
       if ('wait' in result) {
         expect((result.wait.until ?? Number.NaN) - TEST_NOW).toBe(example.waitMs);
         expect(await run(definition, example, true)).toMatchObject({ result: [[{ json: example.input?.[0] ?? {} }]] });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CatalogueEntry } from './kit/catalogue.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -27,21 +27,54 @@ export default defineNode({
     eachItem(ctx, 1, (_item, index, give) => give({ json: { greeting: \`Hello \${ctx.params(index).name}\` } })),
 });
 `;
+const SERVICE = `import { defineService, text } from '../kit/kit.ts';
+
+export default defineService({
+  type: 'parcels',
+  label: 'Parcels',
+  summary: 'Sends parcels.',
+  icon: 'boxes',
+  baseUrl: 'https://parcels.example.com',
+  auth: { bearer: { header: { name: 'Authorization', value: 'Bearer {token}' } } },
+  resources: {
+    parcel: {
+      label: 'Parcel',
+      operations: {
+        send: {
+          label: 'Send',
+          summary: 'Sends a parcel.',
+          retry: 'never',
+          fields: { address: text({ label: 'Address' }) },
+          request: { method: 'POST', path: '/parcels', body: { to: '{address}' } },
+          examples: [{ title: 'Sends one', params: { address: 'Here' }, output: [[{ id: 1 }]] }],
+        },
+      },
+    },
+  },
+});
+`;
 const SHOW = `import { catalogueOf } from './core/nodes/kit/catalogue.ts';
 import { registry } from './core/nodes/registry.generated.ts';
 console.log(JSON.stringify(catalogueOf(registry.values())));
 `;
 
-it('a node that is dropped into the folder is in the catalogue, in the documentation and in what the editor reads', () => {
+const run = (script: string) => execFileSync(process.execPath, [script], { cwd: copy, encoding: 'utf8' });
+let catalogue: CatalogueEntry[];
+
+beforeAll(() => {
   for (const part of ['core', 'worker/build', 'package.json', 'docs'])
     cpSync(join(ROOT, part), join(copy, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   writeFileSync(join(copy, 'core/nodes/greet.ts'), NODE);
+  writeFileSync(join(copy, 'core/nodes/services/parcels.ts'), SERVICE);
   writeFileSync(join(copy, 'show.ts'), SHOW);
-  const run = (script: string) => execFileSync(process.execPath, [script], { cwd: copy, encoding: 'utf8' });
   run('worker/build/registry.ts');
   run('worker/build/node-reference.ts');
-  const entry = (JSON.parse(run('show.ts')) as CatalogueEntry[]).find(({ type }) => type === 'greet');
+  catalogue = JSON.parse(run('show.ts')) as CatalogueEntry[];
+});
+
+it('a node that is dropped into the folder is in the catalogue, in the documentation and in what the editor reads', () => {
+  const entry = catalogue.find(({ type }) => type === 'greet');
   expect(entry).toMatchObject({
     label: 'Greet',
     icon: 'hand',
@@ -51,4 +84,18 @@ it('a node that is dropped into the folder is in the catalogue, in the documenta
   });
   expect(readFileSync(join(copy, 'docs/nodes/greet.md'), 'utf8')).toContain('# Greet\n');
   expect(readFileSync(join(copy, 'docs/nodes/README.md'), 'utf8')).toContain('[Greet](greet.md): Greets somebody.');
+});
+
+it('a service that is dropped into its folder as data is a node like any other', () => {
+  expect(catalogue.find(({ type }) => type === 'parcels')).toMatchObject({
+    label: 'Parcels',
+    fields: {
+      credential: { kind: 'credential', types: ['bearer'] },
+      operation: { kind: 'choice', options: [{ value: 'parcel.send', label: 'Send' }] },
+      address: { kind: 'text', label: 'Address', showWhen: { operation: ['parcel.send'] } },
+    },
+    examples: [{ title: 'Sends one', params: { operation: 'parcel.send', address: 'Here' } }],
+  });
+  expect(readFileSync(join(copy, 'docs/nodes/parcels.md'), 'utf8')).toContain('- `parcel.send`: Sends a parcel.\n');
+  expect(readFileSync(join(copy, 'docs/nodes/README.md'), 'utf8')).toContain('[Parcels](parcels.md): Sends parcels.');
 });

@@ -20,7 +20,7 @@ export interface GuardedRequest {
   egress: EgressRules;
   /** When not empty: the patterns of hosts that a credential is bound to; others are refused before anything is sent. */
   hosts: readonly string[];
-  /** Query parameters that carry a secret; removed with the credential headers when a redirect changes the origin. */
+  /** Further headers that carry a secret; removed with the credential headers when a redirect changes the origin. */
   secretHeaders: readonly string[];
   /** Answers that are stored as they come, instead of being read as text. */
   file?: {
@@ -71,7 +71,8 @@ export async function guardedFetch(request: GuardedRequest): Promise<GuardedResp
       if (hop >= maxRedirects)
         throw new AppError(
           'HTTP_TOO_MANY_REDIRECTS',
-          `${request.url} redirected more than ${maxRedirects} times. Call the final address instead.`,
+          // Without its query, which may hold a secret.
+          `${request.url.replace(/[?#].*$/s, '')} redirected more than ${maxRedirects} times. Call the final address instead.`,
         );
       const next = parseUrl(new URL(location, url).href);
       if (next.origin !== url.origin)

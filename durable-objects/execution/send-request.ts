@@ -58,7 +58,10 @@ export async function sendRequest(
     signal: sender.signal,
     egress: sender.egress,
     hosts: credentials.flatMap((one) => one.hosts),
-    secretHeaders: credentials.flatMap((one) => (one.fields.name ? [one.fields.name.toLowerCase()] : [])),
+    secretHeaders: [
+      ...(request.secretHeaders ?? []),
+      ...credentials.flatMap((one) => (one.fields.name ? [one.fields.name.toLowerCase()] : [])),
+    ],
     ...(asFile === undefined
       ? {}
       : {

@@ -1,5 +1,6 @@
 // If these fail, a call of a workflow goes where it may not, or is refused where it may.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sendRequest } from '../../durable-objects/execution/send-request.ts';
 import { Client } from './client.ts';
 import { chain, newExecution, startOf, valueOf, viewOf } from './runs.ts';
 
@@ -24,6 +25,23 @@ describe('a call of a workflow', () => {
   it('is not believed refused because the service says so', async () => {
     expect(await reportOf(call('http://sink.test/forged'))).toMatchObject({ status: 'succeeded' });
   });
+});
+
+it('a redirect to another origin takes no header along that carries a secret', async () => {
+  const noFile = () => Promise.reject(new Error('There is no file.'));
+  const sender = {
+    hops: 0,
+    signal: new AbortController().signal,
+    egress: { allow: new Set<string>(), isLocal: false },
+    files: { open: noFile, sizeOf: noFile },
+    binary: { write: noFile },
+  };
+  const headers = { 'X-Token': 'a secret', 'X-Plain': 'no secret' };
+  const request = { method: 'POST', url: 'http://first.example.com/moved', headers, secretHeaders: ['X-Token'] };
+  expect((await sendRequest(request, sender, [])).status).toBe(200);
+  const seen = await (await fetch('http://elsewhere.example.com/requests')).json<{ headers: object }[]>();
+  expect(seen.map((one) => Object.keys(one.headers))).toEqual([expect.arrayContaining(['x-plain'])]);
+  expect(seen[0]!.headers).not.toHaveProperty('x-token');
 });
 
 describe('a credential that is bound to hosts', () => {

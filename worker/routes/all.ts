@@ -8,6 +8,7 @@ import { mountExpressions } from './expressions.ts';
 import { mountHealth } from './health.ts';
 import { mountLimits } from './limits.ts';
 import { mountLive } from './live.ts';
+import { mountNodeOptions } from './node-options.ts';
 import { mountReference } from './reference.ts';
 import { mountRun } from './run.ts';
 import { mountSamples } from './samples.ts';
@@ -19,6 +20,7 @@ import { mountWorkspace } from './workspace.ts';
 /** Mounts every route of the API. Fixed paths come before those with parameters. */
 export function mountAll(app: App): void {
   mountHealth(app);
+  mountNodeOptions(app);
   mountReference(app);
   mountAuth(app);
   mountApiKeys(app);

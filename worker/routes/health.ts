@@ -4,6 +4,7 @@ import { registry } from '../../core/nodes/registry.generated.ts';
 import { databaseOf } from '../db/database.ts';
 import { hasUsersSystemWide } from '../db/users.ts';
 import type { App } from '../http/app.ts';
+import { hasCurrent } from '../http/if-none-match.ts';
 import { mount, mountPublic } from '../http/route.ts';
 import { VERSION } from '../version.ts';
 import { contentHash } from '../workflows/content-hash.ts';
@@ -21,7 +22,7 @@ export function mountHealth(app: App): void {
   mount(app, getCatalogue, async ({ request }) => {
     catalogue ??= makeCatalogue();
     const headers = { ETag: catalogue.etag, 'Cache-Control': 'private, no-cache' };
-    if (request.headers.get('if-none-match') === catalogue.etag) return new Response(null, { status: 304, headers });
+    if (hasCurrent(request.headers, catalogue.etag)) return new Response(null, { status: 304, headers });
     return new Response(catalogue.text, { headers: { ...headers, 'Content-Type': 'application/json' } });
   });
 }

@@ -24,6 +24,8 @@ export interface HttpRequest {
   method: string;
   url: string;
   headers?: Record<string, string>;
+  /** Names of those headers that carry a secret: they are removed when a redirect leads to another origin. */
+  secretHeaders?: readonly string[];
   query?: Pairs;
   body?: HttpBody;
   /** Milliseconds until the whole answer must be there; the node's own timeout applies besides. */

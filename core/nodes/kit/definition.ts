@@ -4,6 +4,7 @@ import type { NodeContext, NodeResult } from './context.ts';
 import type { N8nMapping } from './n8n-mapping.ts';
 import type { AnsweredBy } from './wait-show.ts';
 import type { Fields, InputOf } from './fields.ts';
+import type { ServiceLiteral } from './service/literal.ts';
 
 export type NodeGroup = 'trigger' | 'flow' | 'data' | 'action' | 'ai' | 'human';
 
@@ -33,7 +34,7 @@ export interface NodeExample {
   inputs?: { [key: string]: Json }[][];
   /** Answers of the outside world, in the order of the requests. */
   http?: {
-    request: { method: string; url: string; body?: Json };
+    request: { method: string; url: string; query?: Record<string, string>; body?: Json };
     /** `text` is the body as it stands, else it is `body` as JSON. */
     response: { status: number; headers?: Record<string, string>; body?: Json; text?: string };
   }[];
@@ -65,8 +66,8 @@ export interface NodeDefinition<F extends Fields = Fields> {
   /** Labels of the inputs, for these parameters; none for a trigger. */
   inputs: readonly string[] | ((params: Record<string, unknown>) => readonly string[]);
   trigger?: TriggerTraits;
-  /** `never`: must not be repeated when a crash interrupted it. */
-  retry?: 'safe' | 'never';
+  /** `never`: must not be repeated when a crash interrupted it; it may depend on the parameters. */
+  retry?: 'safe' | 'never' | ((params: Record<string, unknown>) => 'safe' | 'never');
   /** Which inputs must have come before the node may run with the others missing; it may depend on the parameters. */
   requiredInputs?: number | number[] | ((params: Record<string, unknown>) => number | number[]);
   /** Nodes that wait: who ends the wait from outside, with these parameters. Such a wait has an address. */
@@ -74,6 +75,8 @@ export interface NodeDefinition<F extends Fields = Fields> {
   /** Output that leads into the body of a loop which this node ends by itself: makes the cycle legal and gives `ctx.rounds`. */
   loopOutput?: number;
   examples: readonly NodeExample[];
+  /** The data that the node was made of, where it is a service described by data alone. */
+  service?: ServiceLiteral;
   /** The node types of n8n that become this one. */
   n8n?: N8nMapping | readonly N8nMapping[];
   /** Triggers: the item that a run by hand starts with when nobody gives one, at a moment in epoch milliseconds. */

@@ -15,8 +15,21 @@ interface FieldBase {
   showWhen?: Record<string, readonly Json[]>;
 }
 
+/**
+ * Choices that a call of the service loads, with the chosen credential: each item that the operation gives is one. Fields
+ * that the operation needs are read from the parameters at hand.
+ */
+export interface LoadedOptions {
+  /** Name of an operation of the same service, for example `channel.list`. */
+  operation: string;
+  /** Paths in an item: to the value that the field takes, and to what a person reads. */
+  value: string;
+  label: string;
+}
+
 export interface TextField extends FieldBase {
   kind: 'text';
+  options?: LoadedOptions;
   default?: string;
   optional?: boolean;
   multiline?: boolean;

@@ -5,6 +5,7 @@ export type { BinaryReference, Item } from '../../workflow/item.ts';
 export type { FileDescription } from '../../workflow/file-reference.ts';
 export type { CredentialValue, FormPart, HttpRequest, HttpResponse, NodeContext } from './context.ts';
 export type { FileContent, StoredFile } from './files.ts';
+export { defineService } from './service/define.ts';
 export { defineNode, toItems } from './definition.ts';
 export { eachItem, passOn, type Give } from './each-item.ts';
 export { boolean, choice, credential, group, json, list, names, number, text } from './fields.ts';

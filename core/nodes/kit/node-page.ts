@@ -1,6 +1,8 @@
 import type { Json } from '../../workflow/document.ts';
 import type { NodeDefinition, NodeExample } from './definition.ts';
 import type { Field, Fields } from './fields.ts';
+import { operationsOf } from './service/fields.ts';
+import type { ServiceLiteral } from './service/literal.ts';
 import { inputsOf, outputsOf } from './traits.ts';
 
 const KINDS: Readonly<Record<Field['kind'], string>> = {
@@ -47,6 +49,7 @@ export function nodePage(definition: NodeDefinition): string {
     ...factsOf(definition).map((fact) => `- ${fact}`),
     '',
   ];
+  if (definition.service) lines.push(...operationLines(definition.service));
   if (Object.keys(fields).length > 0)
     lines.push(
       '## Parameters',
@@ -67,9 +70,24 @@ function factsOf(definition: NodeDefinition): string[] {
     definition.trigger ? 'It starts a workflow.' : `Inputs: ${inputs.map(code).join(', ')}.`,
     `Outputs: ${outputsOf(definition, {}).map(code).join(', ') || 'none'}${typeof definition.outputs === 'function' ? ', depending on its parameters' : ''}.`,
     ...(definition.retry === 'never' ? ['It is not repeated when a crash interrupted it.'] : []),
+    ...onceOnly(definition),
     ...mappings.map(({ types, versions }) => `In n8n: ${types.map(code).join(', ')}, versions ${versions.join(', ')}.`),
   ];
 }
+
+function onceOnly({ service }: NodeDefinition): string[] {
+  if (!service) return [];
+  const names = operationsOf(service).flatMap(([name, { retry }]) => (retry === 'never' ? [code(name)] : []));
+  return names.length > 0 ? [`Not repeated when a crash interrupted it: ${names.join(', ')}.`] : [];
+}
+
+/** What the operations of a service do. */
+const operationLines = (service: ServiceLiteral): string[] => [
+  '## Operations',
+  '',
+  ...operationsOf(service).map(([name, { summary }]) => `- ${code(name)}: ${summary}`),
+  '',
+];
 
 function rowsOf(fields: Fields, path = ''): string[] {
   return Object.entries(fields).flatMap(([name, field]) => {
@@ -90,6 +108,9 @@ function notesOf(field: Field): string {
   );
   return [
     ...(field.help ? [sentence(field.help)] : []),
+    ...(field.kind === 'text' && field.options
+      ? [`The editor offers what ${code(field.options.operation)} gives.`]
+      : []),
     ...(field.kind === 'choice' ? [`One of ${field.options.map(({ value }) => code(value)).join(', ')}.`] : []),
     ...(field.kind === 'credential' ? [`Kinds: ${field.types.map((one) => code(one)).join(', ')}.`] : []),
     ...(shown.length > 0 ? [`Only when ${shown.join(' and ')}.`] : []),

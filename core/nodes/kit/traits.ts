@@ -39,7 +39,10 @@ export function traitsOf(definition: NodeDefinition, params: Record<string, unkn
       : definition.requiredInputs;
   return {
     outputs: outputsOf(definition, params).length,
-    retry: definition.retry ?? 'safe',
+    retry:
+      (typeof definition.retry === 'function'
+        ? definition.retry(withDefaults(definition.fields, params))
+        : definition.retry) ?? 'safe',
     ...(required === undefined ? {} : { requiredInputs: required }),
     ...(definition.loopOutput === undefined ? {} : { loopOutput: definition.loopOutput }),
   };
