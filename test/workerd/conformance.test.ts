@@ -36,5 +36,18 @@ it.each(Object.entries(CASES))('%s', async (name, given) => {
     },
     { timeout: 20_000 },
   );
-  expect(outcomeOf(ended)).toEqual(given.outcome);
+  expect(outcomeOf(withoutPairsOfStart(ended))).toEqual(given.outcome);
 });
+
+/** In n8n's orders a run by hand says that the trigger's items came from those that were given; the engine has no such thing. */
+function withoutPairsOfStart(detail: ExecutionDetail): ExecutionDetail {
+  const nodes = Object.entries(detail.nodes).map(([name, runs]) => [
+    name,
+    runs.map((run) =>
+      run.nodeId === 'start'
+        ? { ...run, outputs: run.outputs?.map((items) => items.map(({ pairedItem: _, ...item }) => item)) }
+        : run,
+    ),
+  ]);
+  return { ...detail, nodes: Object.fromEntries(nodes) as ExecutionDetail['nodes'] };
+}

@@ -145,6 +145,8 @@ class QuickReader {
     this.next();
     const property = this.name();
     if (property === null) return null;
+    // Behind such a name the full parser takes a slash for the begin of a regular expression; it has the last word.
+    if (optional && RESERVED.has(property.name)) return null;
     const { start } = object;
     return { type: 'MemberExpression', start, end: this.at, object, property, computed: false, optional };
   }
