@@ -6,7 +6,7 @@ import type { EventOf, ExecutionEvent, Outputs } from '../../core/engine/events.
 import { passOf } from '../../core/engine/loops.ts';
 import { assemble } from '../../core/engine/progress.ts';
 import { isTriedAgainForItem, mayRetry } from '../../core/engine/retry.ts';
-import { findRun, openRuns } from '../../core/engine/runs.ts';
+import { findRun, openRuns, triesOf } from '../../core/engine/runs.ts';
 import type { RunState } from '../../core/engine/state.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
 import { failureOfTimer } from '../../core/engine/waits.ts';
@@ -147,11 +147,16 @@ export class MemoryRun {
       itemsAfterFailure(
         this.graph.nodes.get(failed.node)!,
         failed.node,
-        entry.attempt,
+        triesOf(entry),
         failed.error,
         this.payloads.read(entry.inputs[0]),
       );
     this.append({ type: 'timer.fired', id, ...(outputs ? { outputs: this.payloads.write(outputs) } : {}) });
+  }
+
+  private tryOf({ node, run, attempt }: RunNode): number {
+    const entry = findRun(this.state, node, run);
+    return entry ? triesOf(entry) : attempt;
   }
 
   /** What goes on of a call that succeeded. Throws where an error on its first item counts as a failed try. */
@@ -281,14 +286,14 @@ export class MemoryRun {
       throw fromErrorData({ ...error, details: { ...error.details, item } });
     const items = inputs.find((list) => list.length > 0) ?? [];
     return failedItem(
-      { node: node.name, attempt: command.attempt, onError, outputs: traits.outputs },
+      { node: node.name, attempt: this.tryOf(command), onError, outputs: traits.outputs },
       { item: items[item], itemIndex: item, thrown, output },
     );
   }
 
   private failure(command: RunNode, node: WorkflowNode, error: ErrorData, inputs: Item[][]): Loose {
     const { retry, ...rest } = this.graph.nodes.get(node.id)!;
-    const outputs = itemsAfterFailure({ retry, ...rest }, node.name, command.attempt, error, inputs[0] ?? []);
+    const outputs = itemsAfterFailure({ retry, ...rest }, node.name, this.tryOf(command), error, inputs[0] ?? []);
     const own = retry?.delay ? Number(this.evaluate(command, retry.delay, error, inputs)) : Number.NaN;
     const asked = Number(error.details?.['retryAfterMs'] ?? Number.NaN);
     const delay = Number.isFinite(asked) ? asked : own;

@@ -63,7 +63,7 @@ export const CALLS: Record<string, Conformance> = {
     called: { links: 'start>bad', nodes: { bad: ['stop-and-error', { message: 'no' }] }, outcome: [] },
     outcome: [
       'succeeded',
-      'call:0 failed WORKFLOW_STOPPED [] [{"error":{"message":"The called workflow failed (execution ID): no","code":"WORKFLOW_STOPPED","node":"call","item":0,"attempt":2,"status":null,"cause":{"code":"WORKFLOW_STOPPED","message":"no","executionId":"ID"}}}<0]',
+      'call:0 failed WORKFLOW_STOPPED [] [{"error":{"message":"The called workflow failed (execution ID): no","code":"WORKFLOW_STOPPED","node":"call","item":0,"attempt":1,"status":null,"cause":{"code":"WORKFLOW_STOPPED","message":"no","executionId":"ID"}}}<0]',
       'handled:0 succeeded [{"code":"WORKFLOW_STOPPED"}<0]',
       'start:0 succeeded [{}]',
     ],
