@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors/app-error.ts';
 import type { Json } from '../../core/workflow/document.ts';
-import { joined } from '../../durable-objects/execution/upload.ts';
+import { joined } from '../../durable-objects/execution/joined.ts';
 import { formEntries, type FormEntry } from './multipart.ts';
 import { fromParameters } from './parameters.ts';
 
