@@ -14,9 +14,17 @@ export async function callObject<Stub, T>(newStub: () => Stub, call: (stub: Stub
     } catch (error) {
       const flags = error as { retryable?: boolean; overloaded?: boolean; durableObjectReset?: boolean };
       if (flags.overloaded)
-        throw new AppError('OVERLOADED', 'The platform is busy. Try again in a few seconds.', { retryAfterSeconds: 2 });
+        throw new AppError('OVERLOADED', 'The platform is busy. Try again in a few seconds.', {
+          retryAfterSeconds: 2,
+          // An earlier try whose answer was lost may have done its work.
+          ...(attempt > 1 ? { attempt } : {}),
+        });
       if (attempt >= TRIES || !(flags.retryable || flags.durableObjectReset)) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
     }
   }
 }
+
+/** True for a call that was refused before it did anything: what was made for it is nobody's. */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'OVERLOADED' && error.details?.['attempt'] === undefined;

@@ -31,3 +31,22 @@ it('leaves alone what a loop ends', () => {
   const document = documentOf('ab', 'ba');
   expect(limitCycles(document, ({ from }) => from.node === 'a')).toEqual({ document, limited: [] });
 });
+
+it('goes through the connections once, however many circles there are', () => {
+  const count = 70;
+  const ids = Array.from({ length: count }, (_, index) => `n${index}`);
+  const document = parseDocument({
+    name: 'w',
+    nodes: ids.map((id) => ({ id, name: id, type: 'x' })),
+    connections: ids.flatMap((from) => ids.map((to) => ({ from: { node: from }, to: { node: to } }))),
+  });
+  let looked = 0;
+  const { limited: found, document: result } = limitCycles(document, () => {
+    looked += 1;
+    return false;
+  });
+  expect(findCycles(result, ({ limit }) => limit !== undefined)).toEqual([]);
+  // Of each pair of nodes one connection leads back, and each node leads to itself.
+  expect(found).toHaveLength((count * (count + 1)) / 2);
+  expect(looked).toBe(count * count);
+});

@@ -16,12 +16,16 @@ import { EXTRACT_EXAMPLES } from './kit/extract-examples.ts';
 import { EXTRACT_MAPPING, READ_PDF_MAPPING } from './kit/extract-mapping.ts';
 import { readCalendar } from './kit/formats/calendars.ts';
 import { readPdf } from './kit/formats/pdf.ts';
+import { unpackedPdfSize } from './kit/formats/pdf-size.ts';
 import { readXml } from './kit/formats/xml.ts';
 import { recordsOf } from './kit/read-tables.ts';
 
 const TABLES = ['csv', 'html', 'ods', 'rtf', 'xls', 'xlsx'] as const;
 const SHEETS = ['ods', 'xls', 'xlsx'] as const;
 const ONE_VALUE = ['base64', 'ics', 'json', 'text', 'xml'] as const;
+
+/** The streams of a PDF may become so many bytes together: its text is made of all of them. */
+const PDF_UNPACKED = 64_000_000;
 
 export default defineNode({
   type: 'extract-from-file',
@@ -138,7 +142,10 @@ export default defineNode({
           return put(toBase64(await file.bytes(11_000_000)));
         case 'pdf': {
           const target = kept();
-          const read = await readPdf(await file.bytes(), params);
+          const bytes = await file.bytes();
+          // What it will become is counted before it is there.
+          await ctx.keep(unpackedPdfSize(bytes, PDF_UNPACKED) / 2, index);
+          const read = await readPdf(bytes, params);
           return give({ ...target, json: { ...target.json, ...read } });
         }
         default:

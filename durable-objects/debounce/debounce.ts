@@ -73,6 +73,8 @@ export class Debounce extends DurableObject<ObjectEnv> implements DebounceRpc {
     const known = delivery ? this.seen.find(delivery.id, now) : null;
     if (known) {
       const startsAt = before?.executionId === known.executionId ? before.startsAt : null;
+      // A repeat of the very call names what it has brought already.
+      if (known.call !== call) void deleteKept(this.env.BLOBS, given.data, this.id, before?.data ?? null);
       return { executionId: known.executionId, startsAt, duplicate: known.call !== call };
     }
     const firstAt = before?.firstAt ?? now;

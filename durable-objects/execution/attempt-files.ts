@@ -4,7 +4,7 @@ import { readableSize, type FileDescription } from '../../core/workflow/file-ref
 import type { BinaryReference, Item } from '../../core/workflow/item.ts';
 import type { Files } from './files.ts';
 import { BYTES_PER_CHARACTER, type MemoryHolder } from './memory-budget.ts';
-import { joined } from './upload.ts';
+import { joined } from './joined.ts';
 
 /** Files that are read as a whole where the node says nothing else, in bytes. */
 const MOST_WHOLE = 32_000_000;

@@ -24,7 +24,10 @@ export class StoredBytes {
   /** Makes room for what is to be stored. Throws ITEMS_TOO_LARGE. */
   async add(bytes: number): Promise<void> {
     // Once for an object in memory: what an interrupted attempt left is there too.
-    await (this.counted ??= this.count());
+    await (this.counted ??= this.count().catch((error: unknown) => {
+      this.counted = null;
+      throw error;
+    }));
     if (this.stored + bytes > this.most)
       throw new AppError(
         'ITEMS_TOO_LARGE',
@@ -36,13 +39,15 @@ export class StoredBytes {
 
   private async count(): Promise<void> {
     let cursor: string | undefined;
+    let found = 0;
     do {
       const listed = await this.bucket.list({
         prefix: payloadKey(this.executionId, ''),
         ...(cursor === undefined ? {} : { cursor }),
       });
-      for (const { size } of listed.objects) this.stored += size;
+      for (const { size } of listed.objects) found += size;
       cursor = listed.truncated ? listed.cursor : undefined;
     } while (cursor !== undefined);
+    this.stored += found;
   }
 }

@@ -1,3 +1,5 @@
+import { joined } from './joined.ts';
+
 /** Parts of an upload have this many bytes, the last one fewer: R2 takes no smaller ones. */
 const PART_BYTES = 5 * 1_048_576;
 
@@ -59,16 +61,4 @@ export async function upload(
   } finally {
     limits.give(size);
   }
-}
-
-/** Chunks as one piece. */
-export function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 1) return chunks[0]!;
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
 }

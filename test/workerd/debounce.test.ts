@@ -175,4 +175,17 @@ describe('a workflow that waits until its trigger is quiet', () => {
     expect(await bodyOf(executionId)).toMatchObject({ n: 2, text });
     expect(await kept()).toBe(0);
   });
+
+  it('keeps nothing of a repeated delivery', async () => {
+    const workflow = await publish('heavy-again', { seconds: 60 }, { dedupeHeader: 'x-id' });
+    const text = 'x'.repeat(2_000_000);
+    const { executionId } = await post('heavy-again', { n: 1, text }, { 'x-id': 'one' });
+    expect(await post('heavy-again', { n: 1, text }, { 'x-id': 'one' })).toMatchObject({ duplicate: true });
+    const prefix = `debounce/${debounceOf(workflow).id.toString()}/`;
+    const kept = async () => (await env.BLOBS.list({ prefix })).objects.length;
+    await expect.poll(kept).toBe(1);
+    moveClock(61_000);
+    await runDurableObjectAlarm(debounceOf(workflow));
+    expect(await bodyOf(executionId)).toMatchObject({ n: 1, text });
+  });
 });

@@ -66,6 +66,21 @@ describe('an event that comes while its object is too busy', () => {
     await expect.poll(async () => (await listed()).find((one) => one.id === id)?.status).toBe('succeeded');
   });
 
+  it('leaves nothing stored where its caller waits for the answer and is told', async () => {
+    await owner.publish(listener('waited-for', { respond: 'lastNode' }));
+    const ctx = createExecutionContext();
+    const request = new Request(`${ORIGIN}/webhook/waited-for`, {
+      method: 'POST',
+      headers: { 'content-type': 'image/png' },
+      body: 'picture',
+    });
+    const before = (await env.BLOBS.list()).objects.map(({ key }) => key);
+    const answer = await worker.fetch(request as Parameters<typeof worker.fetch>[0], busy(), ctx);
+    await waitOnExecutionContext(ctx);
+    expect(answer.status).toBe(503);
+    expect((await env.BLOBS.list()).objects.map(({ key }) => key)).toEqual(before);
+  });
+
   it('is not acknowledged where it can neither be started nor kept', async () => {
     await owner.publish(listener('unkept', { respond: 'immediately' }));
     const send = async (on: typeof env) => {

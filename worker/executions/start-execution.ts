@@ -1,4 +1,4 @@
-import { AppError } from '../../core/errors/app-error.ts';
+import { isRefused } from '../../durable-objects/call-object.ts';
 import type { StartAnswer, StartRequest } from '../../durable-objects/execution/protocol.ts';
 import type { Env } from '../env.ts';
 import { callExecution, valueOf } from './call-execution.ts';
@@ -24,8 +24,7 @@ export async function startExecution(
     return { id: laterId, answer: later };
   } catch (error) {
     // Refused for sure; the start is tried again from the first generation, which has the items still.
-    if (error instanceof AppError && error.code === 'OVERLOADED')
-      await deleteTriggerData(data, laterId.toString(), env);
+    if (isRefused(error)) await deleteTriggerData(data, laterId.toString(), env);
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { fileIdsIn } from '../../core/workflow/file-reference.ts';
-import { callObject } from '../../durable-objects/call-object.ts';
+import { callObject, isRefused } from '../../durable-objects/call-object.ts';
 import type { DebounceAnswer, DebounceRpc } from '../../durable-objects/debounce/debounce.ts';
-import { keptPrefix } from '../../durable-objects/debounce/kept-data.ts';
+import { deleteKept, keptPrefix } from '../../durable-objects/debounce/kept-data.ts';
 import type { TriggerData } from '../../durable-objects/execution/protocol.ts';
 import type { WebhookRow } from '../db/webhooks.ts';
 import type { Env } from '../env.ts';
@@ -40,7 +40,11 @@ export async function debounceWebhook(
   const answer = await callObject(
     () => env.DEBOUNCE.get(id) as unknown as DebounceRpc,
     (stub) => stub.push(push),
-  );
+  ).catch(async (error: unknown) => {
+    // Only what was refused for sure: what failed otherwise may have been taken.
+    if (isRefused(error)) await deleteKept(env.BLOBS, push.data, id.toString(), null);
+    throw error;
+  });
   return toResponse(answer);
 }
 

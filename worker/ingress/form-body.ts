@@ -1,18 +1,22 @@
 import { AppError } from '../../core/errors/app-error.ts';
 import type { Json } from '../../core/workflow/document.ts';
-import { joined } from '../../durable-objects/execution/upload.ts';
+import { joined } from '../../durable-objects/execution/joined.ts';
 import { formEntries, type FormEntry } from './multipart.ts';
 import { fromParameters } from './parameters.ts';
 
-/** Files of one form, and characters of its fields together. */
+/** Files of one form, parts that are none, and bytes of its fields and all names together. */
 const MAX_FILES = 100;
+const MAX_PARTS = 1000;
 const MAX_FIELDS = 16_000_000;
+/** A part costs memory though it is empty. */
+const PART_BYTES = 64;
 
 type SentFile = Pick<FormEntry, 'content' | 'mimeType'> & { fileName: string };
 
 /**
  * Reads a form part by part: fields become the body, each file goes to `keep` as it comes. Files are named after their
- * fields, numbered where a field has several; or all of them after a prefix.
+ * fields, numbered where a field has several; or all of them after a prefix. Throws BODY_TOO_LARGE and PARAMETER_INVALID
+ * as soon as there is more than a form may bring.
  */
 export async function readForm<T>(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -23,13 +27,18 @@ export async function readForm<T>(
   const parameters = new URLSearchParams();
   const sent: { name: string; file: T }[] = [];
   let size = 0;
+  let others = 0;
   for await (const { name, fileName, mimeType, content } of formEntries(piecesOf(chunks), contentType)) {
+    size += name.length + (fileName?.length ?? 0) + (mimeType?.length ?? 0) + PART_BYTES;
+    if (size > MAX_FIELDS) throw tooLarge();
+    // Browsers send a nameless file for a field in which nothing was chosen.
+    if (!fileName && ++others > MAX_PARTS)
+      throw new AppError('PARAMETER_INVALID', `The form has more than ${MAX_PARTS} fields. Send them in several.`);
     if (fileName === undefined) {
       const value = await wholeOf(content, MAX_FIELDS - size);
       size += value.byteLength;
       parameters.append(name, new TextDecoder().decode(value));
     } else if (fileName !== '') {
-      // Browsers send a nameless one for a field in which nothing was chosen.
       if (sent.length >= MAX_FILES)
         throw new AppError('PARAMETER_INVALID', `The request has more than ${MAX_FILES} files. Send them in several.`);
       sent.push({ name, file: await keep({ content, fileName, ...(mimeType === undefined ? {} : { mimeType }) }) });
@@ -53,6 +62,9 @@ export const inMemory = async ({ content, fileName, mimeType }: SentFile) => ({
   fileName,
 });
 
+const tooLarge = () =>
+  new AppError('BODY_TOO_LARGE', `The fields of the form are larger than ${MAX_FIELDS} bytes, names included.`);
+
 async function* piecesOf(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   yield* chunks;
 }
@@ -62,8 +74,7 @@ async function wholeOf(content: AsyncIterable<Uint8Array>, most: number): Promis
   let size = 0;
   for await (const piece of content) {
     size += piece.byteLength;
-    if (size > most)
-      throw new AppError('BODY_TOO_LARGE', `The fields of the form are larger than ${MAX_FIELDS} bytes.`);
+    if (size > most) throw tooLarge();
     pieces.push(piece);
   }
   return joined(pieces, size);

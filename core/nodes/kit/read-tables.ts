@@ -5,6 +5,7 @@ import { unzippedSize } from './formats/archives.ts';
 import { csvRows } from './formats/csv.ts';
 import { readTable } from './formats/html-table.ts';
 import { readRtf } from './formats/rtf.ts';
+import { sheetExtent } from './formats/sheet-extent.ts';
 import { readSheet } from './formats/sheets.ts';
 import { TableReader } from './formats/tables.ts';
 import type { JsonRecord } from './records.ts';
@@ -75,6 +76,7 @@ async function* rowsOf(
       else {
         const limits = { bytes: WORKBOOK_UNPACKED, files: WORKBOOK_PARTS };
         await ctx.keep(await unzippedSize(piecesOf(bytes), limits), itemIndex);
+        await ctx.keep(await sheetExtent(piecesOf(bytes), format, range ?? '', limits), itemIndex);
       }
       yield await readSheet(bytes, format, { sheet, range, dates });
     }
