@@ -1,6 +1,7 @@
 import { RpcTarget } from 'cloudflare:workers';
 import { ISOLATE_GUEST, JMESPATH, LUXON } from '../../core/code/guest.generated.ts';
 import type { CodeEngine, CodeHost, CodeJob, LogLevel } from '../../core/code/engine.ts';
+import { unreadable } from '../../core/code/call.ts';
 import { CODE_FILE, type CodeLimits } from '../../core/code/program.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import { cancelled, isFinal, tooDeep, tooLargeResult, tooMuchComputing, tooMuchMemory } from './call-limits.ts';
@@ -36,7 +37,7 @@ export function isolateEngine(loader: Loader): CodeEngine {
       const entry = worker.getEntrypoint() as {
         run(data: string, lent: Lent): Promise<string>;
       };
-      let outcome: string;
+      let outcome: unknown;
       try {
         outcome = await entry.run(job.data, lent);
       } catch (thrown) {
@@ -45,6 +46,8 @@ export function isolateEngine(loader: Loader): CodeEngine {
         requests.end();
       }
       if (lent.fatal) throw lent.fatal;
+      // An isolate can give anything that crosses its border.
+      if (typeof outcome !== 'string') throw unreadable();
       if (outcome.length > job.limits.resultCharacters) throw tooLargeResult(job.limits);
       return outcome;
     },
