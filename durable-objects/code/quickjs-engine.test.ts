@@ -101,6 +101,32 @@ describe('whatever the code replaces of the language, what it does is counted', 
   });
 });
 
+it('all memory of the interpreter is counted, from its first byte, and goes back', async () => {
+  let [held, most] = [0, 0];
+  const host = {
+    takeMemory: (bytes: number) => ((most = Math.max(most, (held += bytes))), true),
+    giveMemory: (bytes: number) => void (held -= bytes),
+  };
+  const { Memory } = WebAssembly;
+  const made: WebAssembly.Memory[] = [];
+  WebAssembly.Memory = class extends Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      super(descriptor);
+      made.push(this);
+    }
+  };
+  try {
+    await outcomeOf('return {}', host);
+    expect(most).toBe(made.at(-1)!.buffer.byteLength);
+    expect(most).toBeLessThan(6 * 1024 * 1024);
+    await outcomeOf('globalThis.kept = new Uint8Array(2e7); return {}', host);
+    expect(most).toBe(made.at(-1)!.buffer.byteLength);
+  } finally {
+    WebAssembly.Memory = Memory;
+  }
+  expect(held).toBe(0);
+});
+
 it('what the host asks of the interpreter ends by itself, even where the code of a user answers', async () => {
   const guest = await QuickJS.create(compiled, { refill: () => undefined, grow: () => true }, () => undefined);
   const hostile = await guest.evaluate(`({ get it() { ${LOOP} } })`, 'test');

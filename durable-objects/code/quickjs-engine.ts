@@ -21,9 +21,6 @@ const LIBRARIES = { luxon: LUXON, jmespath: JMESPATH };
 const COST = { intl: 20_000, url: 2000, random: 200 };
 /** Where a call cannot be suspended, it must be over before anyone waits too long. */
 const UNSUSPENDED_OPERATIONS = 100_000_000;
-/** Bytes of memory that the interpreter has from the start, most of which it never touches. */
-const FIRST_BYTES = 2 * 1024 * 1024;
-const INITIAL_BYTES = 16 * 1024 * 1024;
 
 /**
  * QuickJS in WebAssembly, an instance for each call. Its operations are counted, whatever it does; every slice of them it
@@ -73,7 +70,7 @@ class Call {
   private readonly limits: CodeLimits;
   private readonly intl = makeIntl();
   private left: number;
-  private memory = INITIAL_BYTES;
+  private memory = 0;
   private taken = 0;
   private hasPaused = false;
   /** Set once something has ended the call from outside the guest. */
@@ -96,7 +93,8 @@ class Call {
   }
 
   async run(snapshot: Snapshot): Promise<string> {
-    if (!this.take(FIRST_BYTES)) throw tooMuchMemory(this.limits);
+    if (!this.take(snapshot.bytes)) throw tooMuchMemory(this.limits);
+    this.memory = snapshot.bytes;
     try {
       return await this.runGuest(snapshot);
     } catch (thrown) {

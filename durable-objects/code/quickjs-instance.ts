@@ -51,8 +51,8 @@ const HOST_OPERATIONS_PER_CHARACTER = 32;
 /** The interpreter's own stack; what recurses deeper gets an error. */
 const STACK_BYTES = 512 * 1024;
 const PAGE = 65_536;
-/** What the module wants to begin with. */
-const FIRST_PAGES = 256;
+/** Room for what the module lays down itself, its stack included; it asks for more as it needs it. */
+const FIRST_PAGES = 88;
 const MOST_PAGES = 32_768;
 
 /** How an instance asks for more, of operations and of memory. */
@@ -73,6 +73,8 @@ export const canSuspend = jspi.Suspending !== undefined && jspi.promising !== un
 /** What an interpreter is in a moment in which it does nothing: a copy of its memory, and where in it the named values lie. */
 export interface Snapshot {
   memory: Uint8Array;
+  /** Size of its memory with all that was never touched: what a copy of it has from the start. */
+  bytes: number;
   runtime: Pointer;
   context: Pointer;
   values: Record<string, Pointer>;
@@ -116,7 +118,7 @@ export class QuickJS {
     from: Snapshot | null = null,
   ): Promise<QuickJS> {
     const memory = new WebAssembly.Memory({
-      initial: FIRST_PAGES,
+      initial: from ? from.bytes / PAGE : FIRST_PAGES,
       maximum: MOST_PAGES,
     });
     const plainGrow = memory.grow.bind(memory);
@@ -166,6 +168,7 @@ export class QuickJS {
     while (length > 0 && all[length - 1] === 0) length -= 1;
     return {
       memory: all.slice(0, length),
+      bytes: all.length,
       runtime: this.runtime,
       context: this.context,
       values,
