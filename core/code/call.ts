@@ -45,6 +45,7 @@ export async function callCode(call: CodeCall, place: CodePlace): Promise<CodeRe
     workspace: place.workspace,
   };
   const outcome = await place.engine.run(job, place.host).finally(() => place.giveBack(text.length));
+  if (typeof outcome !== 'string') throw unreadable();
   const isEach = call.mode === 'each' || call.mode === 'function-item';
   // The results of a page are counted when they are handed over; all of them together are held until they are stored.
   const more = isEach ? null : place.keep(outcome.length);
@@ -69,6 +70,10 @@ type Result = { value?: Json; binary?: Json } | { error: GuestError };
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The error of a call whose outcome is not what our side of the guest makes. */
+export const unreadable = (): AppError =>
+  new AppError('CODE_FAILED', 'The code changed what its own result is made with, and gave none that can be read.');
+
 /** Reads what the guest said. The code may have changed whatever made it: nothing in it is believed. */
 function readOutcome(text: string, most: number): { results: Result[]; customData: [string, unknown][] } {
   let outcome: unknown;
@@ -78,11 +83,7 @@ function readOutcome(text: string, most: number): { results: Result[]; customDat
     outcome = null;
   }
   const results = isRecord(outcome) && Array.isArray(outcome.results) ? (outcome.results as unknown[]) : null;
-  if (!results || results.length > most || !results.every(isRecord))
-    throw new AppError(
-      'CODE_FAILED',
-      'The code changed what its own result is made with, and gave none that can be read.',
-    );
+  if (!results || results.length > most || !results.every(isRecord)) throw unreadable();
   const customData = isRecord(outcome) && isRecord(outcome.customData) ? Object.entries(outcome.customData) : [];
   return { results: results.map(readResult), customData };
 }

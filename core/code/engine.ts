@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from '../nodes/kit/context.ts';
 import type { CodeLimits } from './program.ts';
 
 export type Library = 'luxon' | 'jmespath';
@@ -16,8 +17,8 @@ export interface CodeJob {
 
 /** What the code may ask of the outside while it runs. */
 export interface CodeHost {
-  /** Sends a request, both as JSON: `GuestRequest`, `GuestAnswer`. Rejects with an AppError. */
-  request(request: string): Promise<string>;
+  /** Sends a request, both as JSON: `GuestRequest`, `GuestAnswer`. It ends with the signal. Rejects with an AppError. */
+  request(request: string, signal: AbortSignalLike): Promise<string>;
   /** Takes a line of the log. Throws CODE_OUTPUT beyond the limits. */
   log(level: LogLevel, text: string): void;
   /** Takes memory, in bytes; false where there is none. */

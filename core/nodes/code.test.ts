@@ -404,6 +404,14 @@ describe('limits', () => {
     expect(result).toMatchObject({ code: errorCode });
   });
 
+  it.each([5, null, { length: 1 }, { length: NaN }])('take no %j for what the code gave', async (outcome) => {
+    const codeEngine = { run: async () => outcome as never };
+    expect(await failure('return {}', undefined, { codeEngine })).toMatchObject({
+      code: 'CODE_FAILED',
+      message: expect.stringContaining('none that can be read') as string,
+    });
+  });
+
   it('leave room for a function that calls itself some thousand times', async () => {
     expect(await give('return { n: (function f(n) { return n ? 1 + f(n - 1) : 0 })(2000) }')).toEqual([{ n: 2000 }]);
   });

@@ -47,4 +47,4 @@ export const cancelled = (): AppError =>
 
 /** True for an error after which the attempt is over: the code itself cannot catch it. */
 export const isFinal = (thrown: unknown): boolean =>
-  !(thrown instanceof AppError) || thrown.code === 'EXECUTION_CANCELLED';
+  !(thrown instanceof AppError) || thrown.code === 'EXECUTION_CANCELLED' || thrown.code === 'CODE_MEMORY';

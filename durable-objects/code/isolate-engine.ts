@@ -1,17 +1,11 @@
 import { RpcTarget } from 'cloudflare:workers';
 import { ISOLATE_GUEST, JMESPATH, LUXON } from '../../core/code/guest.generated.ts';
 import type { CodeEngine, CodeHost, CodeJob, LogLevel } from '../../core/code/engine.ts';
+import { unreadable } from '../../core/code/call.ts';
 import { CODE_FILE, type CodeLimits } from '../../core/code/program.ts';
 import { AppError } from '../../core/errors/app-error.ts';
-import {
-  cancelled,
-  isFinal,
-  tooDeep,
-  tooLargeResult,
-  tooManyRequests,
-  tooMuchComputing,
-  tooMuchMemory,
-} from './call-limits.ts';
+import { cancelled, isFinal, tooDeep, tooLargeResult, tooMuchComputing, tooMuchMemory } from './call-limits.ts';
+import { CallRequests } from './call-requests.ts';
 
 /** The Worker Loader binding, as far as it is used. */
 export interface Loader {
@@ -37,18 +31,23 @@ const LIBRARIES = { luxon: LUXON, jmespath: JMESPATH };
 export function isolateEngine(loader: Loader): CodeEngine {
   return {
     async run(job, host) {
-      const lent = new Lent(host, job.limits);
+      const requests = new CallRequests(host, job.limits);
+      const lent = new Lent(host, requests);
       const worker = loader.get(await idOf(job), () => workerOf(job));
       const entry = worker.getEntrypoint() as {
         run(data: string, lent: Lent): Promise<string>;
       };
-      let outcome: string;
+      let outcome: unknown;
       try {
         outcome = await entry.run(job.data, lent);
       } catch (thrown) {
         throw lent.fatal ?? explained(thrown, job.limits);
+      } finally {
+        requests.end();
       }
       if (lent.fatal) throw lent.fatal;
+      // An isolate can give anything that crosses its border.
+      if (typeof outcome !== 'string') throw unreadable();
       if (outcome.length > job.limits.resultCharacters) throw tooLargeResult(job.limits);
       return outcome;
     },
@@ -94,14 +93,13 @@ async function idOf({ workspace, program }: CodeJob): Promise<string> {
 class Lent extends RpcTarget {
   /** Set once something has ended the call: whatever the code makes of it. */
   #fatal: unknown = null;
-  #requests = 0;
+  readonly #requests: CallRequests;
   readonly #host: CodeHost;
-  readonly #limits: CodeLimits;
 
-  constructor(host: CodeHost, limits: CodeLimits) {
+  constructor(host: CodeHost, requests: CallRequests) {
     super();
     this.#host = host;
-    this.#limits = limits;
+    this.#requests = requests;
     host.beforePause();
   }
 
@@ -119,11 +117,16 @@ class Lent extends RpcTarget {
   }
 
   async request(json: string): Promise<string> {
-    this.#requests += 1;
-    if (this.#requests > this.#limits.requests) this.#fatal ??= tooManyRequests(this.#limits);
+    try {
+      this.#requests.begin();
+    } catch (thrown) {
+      this.#fatal ??= thrown;
+    }
     if (this.#fatal) throw cancelled();
     try {
-      return await this.#host.request(String(json));
+      const { text, handOver } = await this.#requests.send(String(json));
+      handOver();
+      return text;
     } catch (thrown) {
       if (isFinal(thrown)) this.#fatal ??= thrown;
       // Only its message crosses the border.

@@ -9,21 +9,18 @@ import {
   isFinal,
   tooDeep,
   tooLargeResult,
-  tooManyRequests,
   tooManyWaiting,
   tooMuchComputing,
   tooMuchMemory,
 } from './call-limits.ts';
-import { canSuspend, GuestThrew, QuickJS, SLICE, type Snapshot } from './quickjs-instance.ts';
+import { type Answered, CallRequests } from './call-requests.ts';
+import { canSuspend, GuestThrew, type Pointer, QuickJS, SLICE, type Snapshot } from './quickjs-instance.ts';
 
 const LIBRARIES = { luxon: LUXON, jmespath: JMESPATH };
 /** What a call costs that makes the host work, in operations. */
 const COST = { intl: 20_000, url: 2000, random: 200 };
 /** Where a call cannot be suspended, it must be over before anyone waits too long. */
 const UNSUSPENDED_OPERATIONS = 100_000_000;
-/** Bytes of memory that the interpreter has from the start, most of which it never touches. */
-const FIRST_BYTES = 2 * 1024 * 1024;
-const INITIAL_BYTES = 16 * 1024 * 1024;
 
 /**
  * QuickJS in WebAssembly, an instance for each call. Its operations are counted, whatever it does; every slice of them it
@@ -61,6 +58,11 @@ async function prepare(module: WebAssembly.Module, libraries: readonly Library[]
   return guest.snapshot({ enter });
 }
 
+/** What was asked for is there, or failed. */
+type Arrived = { id: string } & (Answered | { error: string });
+
+const NOTHING: Answered = { text: '', handOver: () => undefined };
+
 class Call {
   private readonly module: WebAssembly.Module;
   private readonly job: CodeJob;
@@ -68,17 +70,17 @@ class Call {
   private readonly limits: CodeLimits;
   private readonly intl = makeIntl();
   private left: number;
-  private memory = INITIAL_BYTES;
+  private memory = 0;
   private taken = 0;
   private hasPaused = false;
   /** Set once something has ended the call from outside the guest. */
   private fatal: unknown = null;
   private outcome: string | null = null;
-  private requests = 0;
+  private readonly requests: CallRequests;
   /** What the guest waits for, by number. */
   private readonly waiting = new Set<string>();
   private lastId = 0;
-  private arrived: { id: string; answer: string }[] = [];
+  private arrived: Arrived[] = [];
   private wake: () => void = () => {};
 
   constructor(module: WebAssembly.Module, job: CodeJob, host: CodeHost) {
@@ -86,16 +88,19 @@ class Call {
     this.job = job;
     this.host = host;
     this.limits = job.limits;
+    this.requests = new CallRequests(host, job.limits);
     this.left = canSuspend ? job.limits.operations : Math.min(job.limits.operations, UNSUSPENDED_OPERATIONS);
   }
 
   async run(snapshot: Snapshot): Promise<string> {
-    if (!this.take(FIRST_BYTES)) throw tooMuchMemory(this.limits);
+    if (!this.take(snapshot.bytes)) throw tooMuchMemory(this.limits);
+    this.memory = snapshot.bytes;
     try {
       return await this.runGuest(snapshot);
     } catch (thrown) {
       throw this.fatal ?? this.explained(thrown);
     } finally {
+      this.requests.end();
       this.host.giveMemory(this.taken);
     }
   }
@@ -122,9 +127,16 @@ class Call {
       if (this.arrived.length === 0) await new Promise<void>((resolve) => (this.wake = resolve));
       if (this.fatal) throw this.fatal;
       if (this.host.signal.aborted) throw cancelled();
-      for (const { id, answer } of this.arrived.splice(0))
-        guest.free(await guest.call(enter, [guest.newText('settle'), guest.newText(id), guest.newText(answer)]));
+      for (let next = this.arrived.shift(); next; next = this.arrived.shift()) await this.settle(guest, enter, next);
     }
+  }
+
+  private async settle(guest: QuickJS, enter: Pointer, arrived: Arrived): Promise<void> {
+    const answer = 'error' in arrived ? { error: arrived.error } : { value: arrived.text };
+    const args = [guest.newText('settle'), guest.newText(arrived.id), guest.newText(JSON.stringify(answer))];
+    if ('handOver' in arrived) arrived.handOver();
+    guest.free(await guest.call(enter, args));
+    for (const arg of args) guest.free(arg);
   }
 
   private ask(what: string, text: string): string | undefined {
@@ -144,12 +156,16 @@ class Call {
         return JSON.stringify(Array.from(crypto.getRandomValues(new Uint8Array(Math.min(65_536, Number(text) || 0)))));
       case 'wait':
         return this.later(
-          () => new Promise((done) => setTimeout(() => done(''), Math.min(this.limits.timerMs, Number(text) || 0))),
+          () =>
+            new Promise((done) => setTimeout(() => done(NOTHING), Math.min(this.limits.timerMs, Number(text) || 0))),
         );
       case 'request':
-        this.requests += 1;
-        if (this.requests > this.limits.requests) throw this.end(tooManyRequests(this.limits));
-        return this.later(() => this.host.request(text));
+        try {
+          this.requests.begin();
+        } catch (thrown) {
+          throw this.end(thrown);
+        }
+        return this.later(() => this.requests.send(text));
       default:
         try {
           this.host.log(what.slice(4) as LogLevel, text);
@@ -161,25 +177,23 @@ class Call {
   }
 
   /** Begins something whose answer comes later; gives its number. */
-  private later(work: () => Promise<string>): string {
-    if (this.waiting.size >= this.limits.waiting) throw this.end(tooManyWaiting(this.limits));
+  private later(work: () => Promise<Answered>): string {
+    // What has arrived waits too, for the code to let it in.
+    if (this.waiting.size + this.arrived.length >= this.limits.waiting) throw this.end(tooManyWaiting(this.limits));
     const id = String((this.lastId += 1));
     this.waiting.add(id);
-    const settle = (answer: { value: string } | { error: string }) => {
+    const settle = (answer: Answered | { error: string }) => {
       this.waiting.delete(id);
-      this.arrived.push({ id, answer: JSON.stringify(answer) });
+      this.arrived.push({ id, ...answer });
       this.wake();
     };
     this.pausing();
-    work().then(
-      (value) => settle({ value }),
-      (thrown: unknown) => {
-        if (isFinal(thrown)) this.end(thrown);
-        settle({
-          error: thrown instanceof Error ? thrown.message : String(thrown),
-        });
-      },
-    );
+    work().then(settle, (thrown: unknown) => {
+      if (isFinal(thrown)) this.end(thrown);
+      settle({
+        error: thrown instanceof Error ? thrown.message : String(thrown),
+      });
+    });
     return id;
   }
 

@@ -23,7 +23,10 @@ interface Exports {
   _QTS_ResolveException(context: Pointer, maybe: Pointer): Pointer;
   _QTS_GetUndefined(): Pointer;
   _QTS_NewString(context: Pointer, text: Pointer): Pointer;
+  /** Turns a value into a text, for which it calls the guest's own code unless the value is one already. */
   _QTS_GetString(context: Pointer, value: Pointer): Pointer;
+  _QTS_Typeof(context: Pointer, value: Pointer): Pointer;
+  _QTS_GetLength(context: Pointer, into: Pointer, value: Pointer): number;
   _QTS_FreeCString(context: Pointer, text: Pointer): void;
   _QTS_GetProp(context: Pointer, value: Pointer, name: Pointer): Pointer;
   _QTS_FreeValuePointer(context: Pointer, value: Pointer): void;
@@ -40,13 +43,16 @@ export type Ask = (what: string, text: string) => string | undefined;
 
 /** How much the meter is filled with at a time: about ten milliseconds. */
 export const SLICE = 1_000_000;
-/** Enough for anything that the host itself does inside. */
+/** For making the interpreter, before there is any program in it. */
 const PLENTY = 0x7fff_ffff;
+/** What the host may use inside at a time, and besides for each character that it carries. It never runs the guest there. */
+const HOST_OPERATIONS = 1_000_000;
+const HOST_OPERATIONS_PER_CHARACTER = 32;
 /** The interpreter's own stack; what recurses deeper gets an error. */
 const STACK_BYTES = 512 * 1024;
 const PAGE = 65_536;
-/** What the module wants to begin with. */
-const FIRST_PAGES = 256;
+/** Room for what the module lays down itself, its stack included; it asks for more as it needs it. */
+const FIRST_PAGES = 88;
 const MOST_PAGES = 32_768;
 
 /** How an instance asks for more, of operations and of memory. */
@@ -67,6 +73,8 @@ export const canSuspend = jspi.Suspending !== undefined && jspi.promising !== un
 /** What an interpreter is in a moment in which it does nothing: a copy of its memory, and where in it the named values lie. */
 export interface Snapshot {
   memory: Uint8Array;
+  /** Size of its memory with all that was never touched: what a copy of it has from the start. */
+  bytes: number;
   runtime: Pointer;
   context: Pointer;
   values: Record<string, Pointer>;
@@ -78,7 +86,8 @@ export class QuickJS {
   private readonly fuel: WebAssembly.Global;
   private readonly runtime: Pointer;
   private readonly context: Pointer;
-  private readonly slow: Pick<Exports, '_QTS_Eval' | '_QTS_Call' | '_QTS_ExecutePendingJob'> | Record<string, never>;
+  private readonly slow: Pick<Exports, '_QTS_Eval' | '_QTS_Call' | '_QTS_ExecutePendingJob' | '_QTS_GetString'>;
+  private isHosted = false;
 
   private constructor(to: Exports, fuel: WebAssembly.Global, from: Snapshot | null) {
     this.to = to;
@@ -97,7 +106,8 @@ export class QuickJS {
       _QTS_Eval: suspendable(to._QTS_Eval),
       _QTS_Call: suspendable(to._QTS_Call),
       _QTS_ExecutePendingJob: suspendable(to._QTS_ExecutePendingJob),
-    } as never;
+      _QTS_GetString: suspendable(to._QTS_GetString),
+    } as Exports;
   }
 
   /** Makes one; with a snapshot it is as the one was of which that was taken. */
@@ -108,7 +118,7 @@ export class QuickJS {
     from: Snapshot | null = null,
   ): Promise<QuickJS> {
     const memory = new WebAssembly.Memory({
-      initial: FIRST_PAGES,
+      initial: from ? from.bytes / PAGE : FIRST_PAGES,
       maximum: MOST_PAGES,
     });
     const plainGrow = memory.grow.bind(memory);
@@ -122,6 +132,7 @@ export class QuickJS {
     };
     let fuel!: WebAssembly.Global;
     const refill = (): void | Promise<void> => {
+      if (quickjs?.isHosted) throw new GuestThrew('The host used more than it may inside the interpreter.');
       const more = supply.refill();
       if (!(more instanceof Promise)) return void (fuel.value = SLICE);
       return more.then(() => void (fuel.value = SLICE));
@@ -157,6 +168,7 @@ export class QuickJS {
     while (length > 0 && all[length - 1] === 0) length -= 1;
     return {
       memory: all.slice(0, length),
+      bytes: all.length,
       runtime: this.runtime,
       context: this.context,
       values,
@@ -177,7 +189,7 @@ export class QuickJS {
     const address = this.copyIn(code);
     const name = this.copyIn(file);
     const length = this.to.lengthBytesUTF8(code);
-    const value = await this.within(() => this.slow._QTS_Eval!(this.context, address, length, name, 0, 0));
+    const value = await this.within(() => this.slow._QTS_Eval(this.context, address, length, name, 0, 0));
     this.hosted(() => {
       this.to._free(address);
       this.to._free(name);
@@ -193,7 +205,7 @@ export class QuickJS {
       return made;
     });
     const self = this.hosted(() => this.to._QTS_GetUndefined());
-    const value = await this.within(() => this.slow._QTS_Call!(this.context, fn, self, args.length, list));
+    const value = await this.within(() => this.slow._QTS_Call(this.context, fn, self, args.length, list));
     this.hosted(() => this.to._free(list));
     return this.checked(value);
   }
@@ -201,9 +213,9 @@ export class QuickJS {
   /** Runs what promises have made ready, until nothing is. Throws GuestThrew. */
   async runJobs(): Promise<void> {
     const place = this.hosted(() => this.to._malloc(4));
-    const value = await this.within(() => this.slow._QTS_ExecutePendingJob!(this.runtime, -1, place));
+    const value = await this.within(() => this.slow._QTS_ExecutePendingJob(this.runtime, -1, place));
     this.hosted(() => this.to._free(place));
-    this.checked(value);
+    await this.checked(value);
   }
 
   member(value: Pointer, name: string): Pointer {
@@ -216,26 +228,47 @@ export class QuickJS {
   }
 
   private answer(ask: Ask, count: number, args: Pointer): Pointer {
+    const [what, text] = [0, 1].map((index) =>
+      index < count ? this.textOf(this.hosted(() => this.to._QTS_ArgvGetJSValueConstPointer(args, index))) : '',
+    );
+    const answer = ask(what!, text!);
+    return answer === undefined ? 0 : this.newText(answer);
+  }
+
+  /** A value that is a text; nothing where it is none, because only the guest's own code could say what it is as one. */
+  private textOf(value: Pointer): string {
+    if (!this.isText(value)) return '';
+    const length = this.hosted(() => {
+      const into = this.to._malloc(4);
+      this.to._QTS_GetLength(this.context, into, value);
+      const found = new Uint32Array(this.to.HEAPU8.buffer, into, 1)[0]!;
+      this.to._free(into);
+      return found;
+    });
+    return this.hosted(() => this.read(this.to._QTS_GetString(this.context, value)), length);
+  }
+
+  private isText(value: Pointer): boolean {
     return this.hosted(() => {
-      const texts = Array.from({ length: count }, (_, index) =>
-        this.textOf(this.to._QTS_ArgvGetJSValueConstPointer(args, index)),
-      );
-      const answer = ask(texts[0] ?? '', texts[1] ?? '');
-      return answer === undefined ? 0 : this.newText(answer);
+      const address = this.to._QTS_Typeof(this.context, value);
+      const type = this.to.UTF8ToString(address);
+      this.to._free(address);
+      return type === 'string';
     });
   }
 
-  private textOf(value: Pointer): string {
-    const address = this.to._QTS_GetString(this.context, value);
+  private read(address: Pointer): string {
     const text = this.to.UTF8ToString(address);
-    this.to._QTS_FreeCString(this.context, address);
+    if (address !== 0) this.to._QTS_FreeCString(this.context, address);
     return text;
   }
 
-  private checked(value: Pointer): Pointer {
+  private async checked(value: Pointer): Promise<Pointer> {
     const thrown = this.hosted(() => this.to._QTS_ResolveException(this.context, value));
     if (thrown === 0) return value;
-    throw new GuestThrew(this.hosted(() => this.textOf(thrown)));
+    // On the guest's account: what an error is as a text is its own code's to say.
+    const text = await this.within(() => this.slow._QTS_GetString(this.context, thrown));
+    throw new GuestThrew(this.hosted(() => this.read(text)));
   }
 
   /** What the guest does on its own account, from a slice on. */
@@ -244,13 +277,15 @@ export class QuickJS {
     return work();
   }
 
-  /** What the host does inside costs the guest nothing: it may not be interrupted, and has its own bounds. */
-  private hosted<T>(work: () => T): T {
-    const left = this.fuel.value as number;
-    this.fuel.value = PLENTY;
+  /** What the host does inside costs the guest nothing: it is not interrupted, and ends where it uses more than it may. */
+  private hosted<T>(work: () => T, characters = 0): T {
+    const [left, wasHosted] = [this.fuel.value as number, this.isHosted];
+    this.fuel.value = Math.min(PLENTY, HOST_OPERATIONS + HOST_OPERATIONS_PER_CHARACTER * characters);
+    this.isHosted = true;
     try {
       return work();
     } finally {
+      this.isHosted = wasHosted;
       this.fuel.value = left;
     }
   }
@@ -261,7 +296,7 @@ export class QuickJS {
       const result = work(address);
       this.to._free(address);
       return result;
-    });
+    }, text.length);
   }
 
   private copyIn(text: string): Pointer {
@@ -271,7 +306,7 @@ export class QuickJS {
       if (address === 0) throw new RangeError('no memory');
       this.to.stringToUTF8(text, address, bytes);
       return address;
-    });
+    }, text.length);
   }
 }
 

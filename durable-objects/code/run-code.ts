@@ -40,13 +40,14 @@ export function codeRunner(
   idempotencyKey: NodeContext<unknown>['idempotencyKey'],
 ): NodeContext<unknown>['code'] {
   const host: CodeHost = {
-    async request(text) {
+    async request(text, signal) {
       const { item, body, query, headers, ...request } = JSON.parse(text) as GuestRequest;
       const hasKey = Object.keys(headers).some((name) => name.toLowerCase() === 'idempotency-key');
       const sent: HttpRequest = {
         ...request,
         headers: hasKey ? headers : { ...headers, 'Idempotency-Key': idempotencyKey(item) },
         maxBytes: MAX_ANSWER_BYTES,
+        signal,
         ...(query ? { query: Object.entries(query) } : {}),
         ...(body ? { body: bodyOf(body) } : {}),
       };

@@ -23,6 +23,14 @@ describe('a budget of 100 bytes', () => {
     expect([budget.used, budget.highest, held.holders]).toEqual([100, 100, 1]);
   });
 
+  it.each([NaN, -1, Infinity, undefined as unknown as number])('takes no %s bytes', (bytes) => {
+    const budget = new MemoryBudget(100);
+    const holder = budget.open('A', 'a');
+    expect(holder.tryTake(bytes)).toBe(false);
+    expect(() => holder.take(bytes)).toThrow('no known size');
+    expect([budget.used, holder.held]).toEqual([0, 0]);
+  });
+
   it('keeps idle pages only up to their own limit', () => {
     const budget = new MemoryBudget(100, 40);
     const reader = budget.open('A', 'a');

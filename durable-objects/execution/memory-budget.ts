@@ -8,6 +8,8 @@ const LIMIT_BYTES = 90_000_000;
 /** Pages that nobody holds are kept for the next reader up to this many bytes. */
 const IDLE_BYTES = 16_000_000;
 
+const isSize = (bytes: number): boolean => Number.isFinite(bytes) && bytes >= 0;
+
 /** Items in memory that can be read again where they are stored. */
 export interface Page {
   readonly items: readonly Item[];
@@ -59,8 +61,9 @@ export class MemoryBudget {
     for (const holder of this.holders) if (holder.execution === execution) holder.close();
   }
 
-  /** Takes the bytes if there is room. */
+  /** Takes the bytes if there is room. What is no size is refused: counted once, it would make every later sum wrong. */
   tryTake(bytes: number): boolean {
+    if (!isSize(bytes)) return false;
     if (this.used + bytes > this.limit) this.dropIdle(this.used + bytes - this.limit);
     if (this.used + bytes > this.limit) return false;
     this.used += bytes;
@@ -70,6 +73,7 @@ export class MemoryBudget {
 
   /** Takes the bytes, at once or when others have given theirs back. Fails with ITEMS_TOO_LARGE. */
   take(bytes: number, holder: MemoryHolder, onTaken: () => void): void | Promise<void> {
+    if (!isSize(bytes)) throw new AppError('INTERNAL', 'Something of no known size was to be held in memory.');
     if (this.tryTake(bytes)) return onTaken();
     holder.isWaiting = true;
     if (holder.held + bytes > this.limit || !this.anyoneWorks()) {

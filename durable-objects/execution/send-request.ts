@@ -55,7 +55,7 @@ export async function sendRequest(
     followRedirects: request.followRedirects ?? true,
     ...(request.maxRedirects === undefined ? {} : { maxRedirects: request.maxRedirects }),
     maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES,
-    signal: sender.signal,
+    signal: request.signal ? AbortSignal.any([sender.signal, request.signal as AbortSignal]) : sender.signal,
     egress: sender.egress,
     hosts: credentials.flatMap((one) => one.hosts),
     secretHeaders: [

@@ -1,7 +1,8 @@
 // If these fail, a workflow finds a variable missing that it reads, or every start asks the database for what nobody reads.
 import { expect, it } from 'vitest';
 import { WorkflowDocument } from '../../core/workflow/document.ts';
-import { variablesReadBy } from './variables.ts';
+import type { DefinitionsRpc } from './protocol.ts';
+import { readVariables, variablesReadBy } from './variables.ts';
 
 const reading = (...sources: string[]) =>
   variablesReadBy(
@@ -30,4 +31,9 @@ it.each<[string, 'none' | 'any' | string[]]>([
 
 it('sees all nodes of a workflow', () => {
   expect(reading('={{ $vars.a }}', '={{ $vars.b }}')).toEqual(['a', 'b']);
+});
+
+it('gives no variable of a name that nobody set, whatever every record inherits', async () => {
+  const worker = { variables: async () => ({ ok: true, value: { region: 'eu' } }) } as unknown as DefinitionsRpc;
+  expect(await readVariables(['region', 'constructor', 'toString'], 'w', worker)).toEqual({ region: 'eu' });
 });

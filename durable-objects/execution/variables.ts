@@ -31,5 +31,7 @@ export async function readVariables(
   const found = await worker.variables(workspaceId);
   if (!found.ok) throw fromErrorData(found.error);
   if (read === 'any') return found.value;
-  return Object.fromEntries(read.flatMap((name) => (name in found.value ? [[name, found.value[name]!]] : [])));
+  return Object.fromEntries(
+    read.flatMap((name) => (Object.hasOwn(found.value, name) ? [[name, found.value[name]!]] : [])),
+  );
 }

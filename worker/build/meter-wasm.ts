@@ -65,11 +65,10 @@ class Meter {
       }
       case SECTION.import: {
         const count = inner.u32();
-        const start = inner.at;
-        for (let left = count; left > 0; left -= 1) this.countImport(inner);
+        const imports = Array.from({ length: count }, () => this.import(inner));
         return concat([
           Uint8Array.from(u32(count + 1)),
-          body.subarray(start),
+          ...imports,
           Uint8Array.from([...text('meter'), ...text('empty'), 0x00, ...u32(this.type)]),
         ]);
       }
@@ -110,7 +109,9 @@ class Meter {
     }
   }
 
-  private countImport(inner: Meter): void {
+  /** The import that comes next, counted. */
+  private import(inner: Meter): Uint8Array {
+    const start = inner.at;
     inner.copyText();
     inner.copyText();
     const kind = inner.byte();
@@ -120,11 +121,19 @@ class Meter {
     } else if (kind === 1) {
       inner.at += 1;
       inner.limits();
-    } else if (kind === 2) inner.limits();
-    else {
+    } else if (kind === 2) {
+      const names = inner.in.subarray(start, inner.at);
+      const flags = inner.byte();
+      inner.u32();
+      const most = inner.at;
+      if (flags & 1) inner.u32();
+      // Who makes the memory says how large it is: the compiler only writes what it would give itself.
+      return concat([names, Uint8Array.from([flags, ...u32(0)]), inner.in.subarray(most, inner.at)]);
+    } else {
       this.importedGlobals += 1;
       inner.at += 2;
     }
+    return inner.in.subarray(start, inner.at);
   }
 
   private limits(): void {

@@ -1,4 +1,5 @@
 import type { Bridge } from './bridge.ts';
+import { stringify } from './json.ts';
 
 const LEVELS = ['log', 'info', 'warn', 'error', 'debug'] as const;
 
@@ -8,7 +9,7 @@ function shown(value: unknown): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value === 'object' && value !== null) {
     try {
-      return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner));
+      return stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner));
     } catch {
       return '[a value that cannot be shown]';
     }

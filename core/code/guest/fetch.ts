@@ -1,6 +1,7 @@
 import type { GuestAnswer, GuestRequest } from '../guest-data.ts';
 import type { Bridge } from './bridge.ts';
 import { Buffer } from './buffer.ts';
+import { parse, stringify } from './json.ts';
 import { newFile } from './new-file.ts';
 import { problem } from './problem.ts';
 
@@ -24,7 +25,7 @@ const isForm = (value: unknown): boolean =>
   (value as object)?.constructor?.name === 'URLSearchParams';
 
 async function send(bridge: Bridge, request: GuestRequest): Promise<GuestAnswer> {
-  return JSON.parse(await bridge.request(JSON.stringify(request))) as GuestAnswer;
+  return parse(await bridge.request(stringify(request))) as GuestAnswer;
 }
 
 /** Headers of an answer: names in any case. */
@@ -67,7 +68,7 @@ export function makeFetch(bridge: Bridge, item: number) {
       url,
       headers: headersOf(answer.headers),
       text: async () => text,
-      json: async () => JSON.parse(text) as unknown,
+      json: async () => parse(text) as unknown,
     };
   };
 }
@@ -76,7 +77,7 @@ function readBody(answer: GuestAnswer, wanted: unknown): unknown {
   const isJson = /\bjson\b/i.test(answer.headers['content-type'] ?? '');
   if (wanted === false || (wanted === undefined && !isJson)) return answer.text;
   try {
-    return JSON.parse(answer.text);
+    return parse(answer.text);
   } catch {
     return answer.text;
   }

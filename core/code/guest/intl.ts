@@ -1,4 +1,5 @@
 import type { IntlQuestion } from '../intl-answer.ts';
+import { parse, stringify } from './json.ts';
 
 /** Asks the host. */
 export type AskIntl = (question: string) => string;
@@ -31,7 +32,7 @@ export function makeIntlGlobal(askHost: AskIntl) {
         method,
         args,
       };
-      const answer = JSON.parse(askHost(JSON.stringify(question))) as {
+      const answer = parse(askHost(stringify(question))) as {
         value?: unknown;
         error?: string;
       };

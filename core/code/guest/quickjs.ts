@@ -7,6 +7,7 @@ import { NAMES } from '../program.ts';
 import { decodeBytes, encodeBytes } from './base64.ts';
 import type { Bridge } from './bridge.ts';
 import { makeIntlGlobal, useIntl } from './intl.ts';
+import { parse } from './json.ts';
 import { type Factory, type Libraries, runCode } from './run.ts';
 import { structuredClone } from './structured-clone.ts';
 import { makeUrl } from './url.ts';
@@ -20,20 +21,23 @@ function makeBridge(ask: Ask): {
   bridge: Bridge;
   settle: (id: string, answer: string) => void;
 } {
-  const { parse } = JSON;
-  const waiting = new Map<string, { resolve: (value: string) => void; reject: (error: Error) => void }>();
+  type Waiting = { resolve: (value: string) => void; reject: (error: Error) => void };
+  // No Map: its methods are the user's to replace.
+  const waiting = Object.create(null) as Record<string, Waiting | undefined>;
   const later = (what: string, text: string) =>
-    new Promise<string>((resolve, reject) => waiting.set(ask(what, text), { resolve, reject }));
+    new Promise<string>((resolve, reject) => {
+      waiting[ask(what, text)] = { resolve, reject };
+    });
   return {
     bridge: {
       log: (level, text) => void ask(`log:${level}`, text),
       request: (json) => later('request', json),
-      wait: (ms) => later('wait', String(ms)).then(() => undefined),
-      random: (count) => parse(ask('random', String(count))) as number[],
+      wait: async (ms) => void (await later('wait', `${ms}`)),
+      random: (count) => parse(ask('random', `${count}`)) as number[],
     },
     settle: (id, answer) => {
-      const one = waiting.get(id);
-      waiting.delete(id);
+      const one = waiting[id];
+      delete waiting[id];
       const { value, error } = parse(answer) as {
         value?: string;
         error?: string;
@@ -108,16 +112,18 @@ function seedRandom({ random }: Bridge): void {
   Object.defineProperty(Math, 'random', { value, writable: true, configurable: true });
 }
 
-export default function begin(ask: Ask): Enter {
+export default function begin(askHost: Ask): Enter {
+  // The host takes nothing but texts: turning anything else into one would run the user's code.
+  const ask: Ask = (what, text) => askHost(what, typeof text === 'string' ? text : '');
   fillGlobals(ask);
   const { bridge, settle } = makeBridge(ask);
   const libraries: Libraries = {};
   return (what, first, second) => {
-    if (what === 'library') (libraries as Record<string, unknown>)[String(first)] = second;
-    else if (what === 'settle') settle(String(first), String(second));
+    if (what === 'library') (libraries as Record<string, unknown>)[first as string] = second;
+    else if (what === 'settle') settle(first as string, second as string);
     else {
       seedRandom(bridge);
-      void runCode(bridge, libraries, NAMES, first as Factory, String(second)).then((outcome) => ask('done', outcome));
+      void (async () => ask('done', await runCode(bridge, libraries, NAMES, first as Factory, second as string)))();
     }
   };
 }

@@ -6,6 +6,7 @@ import { makeConsole } from './console.ts';
 import { describe } from './errors.ts';
 import { makeFetch, makeHelpers } from './fetch.ts';
 import { FUNCTIONS } from './functions.ts';
+import { parse, stringify } from './json.ts';
 import { nodesAt } from './other-nodes.ts';
 import { makeRequire, PROCESS, refused, refusing } from './refused.ts';
 import { makeTimers } from './timers.ts';
@@ -42,8 +43,7 @@ export async function runCode(
   factory: Factory,
   text: string,
 ): Promise<string> {
-  const data = JSON.parse(text) as GuestData;
-  const { stringify } = JSON;
+  const data = parse(text) as GuestData;
   if (libraries.luxon) libraries.luxon.Settings.defaultZone = data.timezone;
   const { customData, added } = makeCustomData(data.execution.customData);
   const shared = sharedNames(bridge, libraries, data, customData);
@@ -51,14 +51,14 @@ export async function runCode(
   const results: string[] = [];
   for (const [index, item] of (isEach ? data.items : [undefined]).entries()) {
     const one = await callOnce(bridge, data, shared, names, factory, index, item);
-    results.push(asJson(one, stringify));
+    results.push(asJson(one));
     if ('error' in one && data.stopAtError) break;
   }
   return `{"results":[${results.join(',')}],"customData":${stringify(added)}}`;
 }
 
 /** JSON of a result; where there is none, of the error that says so. */
-function asJson(result: GuestResult, stringify: typeof JSON.stringify): string {
+function asJson(result: GuestResult): string {
   try {
     return stringify(result);
   } catch (thrown) {

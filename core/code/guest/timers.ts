@@ -14,9 +14,10 @@ export function makeTimers(bridge: Bridge, maxMs: number) {
       );
     const id = (last += 1);
     running.add(id);
-    void bridge.wait(delay).then(() => {
+    void (async () => {
+      await bridge.wait(delay);
       if (running.delete(id)) work(...args);
-    });
+    })();
     return id;
   };
   return {

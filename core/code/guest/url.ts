@@ -1,3 +1,5 @@
+import { parse, stringify } from './json.ts';
+
 /** Asks the host: `[href, base]` to read, `[href, null, member, value]` to change. Both as JSON. */
 export type AskUrl = (question: string) => string;
 
@@ -98,7 +100,7 @@ class URLSearchParams {
 
 /** `URL` and `URLSearchParams` for an engine that has none. */
 export function makeUrl(askHost: AskUrl) {
-  const ask = (...question: unknown[]): Record<string, string> | null => JSON.parse(askHost(JSON.stringify(question)));
+  const ask = (...question: unknown[]): Record<string, string> | null => parse(askHost(stringify(question)));
 
   class URL {
     private parts: Record<string, string>;

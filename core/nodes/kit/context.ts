@@ -37,6 +37,8 @@ export interface HttpRequest {
   maxBytes?: number;
   /** Whether the answer is stored as a file instead of being read as text: always, or where its content type says so. */
   asFile?: 'always' | 'byType';
+  /** Ends the request before its attempt ends. */
+  signal?: AbortSignalLike;
 }
 
 export interface HttpResponse {
