@@ -6,6 +6,7 @@ import { fileIdsIn } from '../../core/workflow/file-reference.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { adoptFiles } from './adopt-files.ts';
 import { loadDefinition, type LoadedDefinition } from './definitions.ts';
 import { laterGeneration, rememberUntil } from './dedupe.ts';
 import type { Host } from './host.ts';
@@ -142,11 +143,13 @@ async function dropTaken(host: Host, request: StartRequest): Promise<void> {
   }
 }
 
-async function triggerOutputs(host: Host, { data }: StartRequest, trigger: WorkflowNode): Promise<Outputs> {
+async function triggerOutputs(host: Host, { data, mode }: StartRequest, trigger: WorkflowNode): Promise<Outputs> {
   const definition = registry.get(trigger.type);
   if (!definition?.accept) {
-    if (data.kind === 'inline') return host.payloads.write([data.items]);
-    return [[{ ref: Payloads.storedRef(data.key), from: 0, to: data.count }]];
+    if (data.kind === 'inline') return writeAdopted(host, data.items);
+    const slice = { ref: Payloads.storedRef(data.key), from: 0, to: data.count };
+    // Requests hold references only; what a person pinned may hold whole files.
+    return mode === 'manual' ? writeAdopted(host, await host.payloads.read([slice]), [[slice]]) : [[slice]];
   }
   const items =
     data.kind === 'inline'
@@ -154,7 +157,20 @@ async function triggerOutputs(host: Host, { data }: StartRequest, trigger: Workf
       : await host.payloads.read([{ ref: Payloads.storedRef(data.key), from: 0, to: data.count }]);
   // A trigger's fields hold no expressions: there is no item yet that one could see.
   const params = evaluateInput(definition.fields, trigger.params, () => undefined);
-  return host.payloads.write([acceptedBy(trigger, () => definition.accept!(params, items))]);
+  return writeAdopted(
+    host,
+    acceptedBy(trigger, () => definition.accept!(params, items)),
+  );
+}
+
+/** Writes items whose files came within them, as pins bring them, with these stored on their own. */
+function writeAdopted({ payloads }: Host, items: Item[], written?: Outputs): Outputs | Promise<Outputs> {
+  if (!items.some(({ binary }) => binary !== undefined)) return written ?? payloads.write([items]);
+  return payloads.holding('The start', async (holder) => {
+    const lists = [items];
+    const adopted = await adoptFiles(lists, (content, more) => payloads.files.write(content, more, holder));
+    return adopted === lists && written ? written : payloads.write(adopted);
+  });
 }
 
 /** Names the trigger in what it says of items that it does not take. */

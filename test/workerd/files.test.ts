@@ -148,6 +148,26 @@ describe('a file of an execution', () => {
     expect(JSON.stringify((await viewOf(run)).events)).not.toContain(btoa('hello'));
     expect(await storedIn(run)).toEqual([payloadKey(run.id.toString(), item!.binary!['data']!.id)]);
   });
+
+  it.each([
+    ['small', 5],
+    ['large', 900_000],
+  ])('is stored on its own where the pin of a trigger brought it as Base64, %s', async (_title, bytes) => {
+    const run = newExecution();
+    const content = 'h'.repeat(bytes);
+    const items = [{ json: { a: 1 }, binary: { data: { data: btoa(content), mimeType: 'text/plain' } } }];
+    const isLarge = bytes > 100_000;
+    const key = payloadKey(run.id.toString(), 'trigger-of-test');
+    if (isLarge) await env.BLOBS.put(key, JSON.stringify(items));
+    const data = isLarge ? { kind: 'stored', key, count: 1 } : { kind: 'inline', items };
+    const nodes = [{ id: 'read', type: 'extract-from-file', params: { format: 'text', keep: 'files' } }];
+    valueOf(await run.start({ ...startOf(chain(nodes), { mode: 'manual' }), data } as never));
+    await ended(run);
+    const [item] = await outputOf(run, 'read');
+    expect(item).toMatchObject({ json: { data: content }, binary: { data: { mimeType: 'text/plain', bytes } } });
+    expect(JSON.stringify((await viewOf(run)).events)).not.toContain(btoa('hhh'));
+    expect(await storedIn(run)).toContain(payloadKey(run.id.toString(), item!.binary!['data']!.id));
+  });
 });
 
 /** A document of one page that says one line, as small as one can be. */
