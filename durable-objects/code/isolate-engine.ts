@@ -39,7 +39,7 @@ export function isolateEngine(loader: Loader): CodeEngine {
       };
       let outcome: unknown;
       try {
-        outcome = await entry.run(job.data, lent);
+        outcome = await untilCancelled(entry.run(job.data, lent), host.signal as AbortSignal);
       } catch (thrown) {
         throw lent.fatal ?? explained(thrown, job.limits);
       } finally {
@@ -52,6 +52,21 @@ export function isolateEngine(loader: Loader): CodeEngine {
       return outcome;
     },
   };
+}
+
+/** What an isolate computes nobody here can stop; but nobody waits for it any longer. */
+async function untilCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw cancelled();
+  let stop!: () => void;
+  const ended = new Promise<never>((_, reject) => {
+    stop = () => reject(cancelled());
+  });
+  signal.addEventListener?.('abort', stop);
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    signal.removeEventListener?.('abort', stop);
+  }
 }
 
 function workerOf({ program, libraries, limits }: CodeJob): WorkerCode {
@@ -136,6 +151,7 @@ class Lent extends RpcTarget {
 }
 
 function explained(thrown: unknown, limits: CodeLimits): unknown {
+  if (thrown instanceof AppError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   if (/\bCPU\b/i.test(message)) return tooMuchComputing({ limit: 'cpu', cpuMs: limits.cpuMs });
   if (/memory/i.test(message)) return tooMuchMemory(limits);

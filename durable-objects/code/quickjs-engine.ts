@@ -95,11 +95,15 @@ class Call {
   async run(snapshot: Snapshot): Promise<string> {
     if (!this.take(snapshot.bytes)) throw tooMuchMemory(this.limits);
     this.memory = snapshot.bytes;
+    const wake = () => this.wake();
+    const signal = this.host.signal as AbortSignal;
+    signal.addEventListener?.('abort', wake);
     try {
       return await this.runGuest(snapshot);
     } catch (thrown) {
       throw this.fatal ?? this.explained(thrown);
     } finally {
+      signal.removeEventListener?.('abort', wake);
       this.requests.end();
       this.host.giveMemory(this.taken);
     }
@@ -124,7 +128,8 @@ class Call {
           'The code waits for a promise that nothing will ever settle. Check that every promise is resolved or rejected.',
         );
       this.pausing();
-      if (this.arrived.length === 0) await new Promise<void>((resolve) => (this.wake = resolve));
+      if (this.arrived.length === 0 && !this.host.signal.aborted)
+        await new Promise<void>((resolve) => (this.wake = resolve));
       if (this.fatal) throw this.fatal;
       if (this.host.signal.aborted) throw cancelled();
       for (let next = this.arrived.shift(); next; next = this.arrived.shift()) await this.settle(guest, enter, next);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import code from '../../core/nodes/code.ts';
 import { runNode } from '../../core/nodes/testing/run-node.ts';
 import type { CodeEngine } from '../../core/code/engine.ts';
+import { CODE_LIMITS, wrapCode } from '../../core/code/program.ts';
 import { engineFor } from '../../durable-objects/code/engine-for.ts';
 import type { Loader } from '../../durable-objects/code/isolate-engine.ts';
 import { CASE_SURROUNDINGS, CODE_CASES, FAILING_CASES } from '../harness/code-cases.ts';
@@ -39,10 +40,37 @@ describe.each(ENGINES)('code in %s', (_name, engine) => {
     expect(result).toMatchObject([[{ json: { at: 0, n: 1 } }, { json: { at: 1, n: 2 } }]]);
   });
 
+  it('ends when its execution is cancelled', async () => {
+    const controller = new AbortController();
+    const data = { mode: 'all', items: [], from: 0, nodes: {}, execution: {}, self: {}, source: {}, timezone: 'UTC' };
+    const job = {
+      program: wrapCode('await fetch("http://sink.test/"); await fetch("http://sink.test/"); return {}'),
+      libraries: [],
+      data: JSON.stringify({ ...data, maxTimerMs: 1000 }),
+      limits: CODE_LIMITS,
+      workspace: 'cancelled',
+    };
+    const signals: { readonly aborted: boolean }[] = [];
+    const running = engine!.run(job, {
+      request: (_request, signal) => {
+        signals.push(signal);
+        controller.abort();
+        return new Promise((done) => signals.length > 1 && done('{}'));
+      },
+      log: () => undefined,
+      takeMemory: () => true,
+      giveMemory: () => undefined,
+      beforePause: () => undefined,
+      signal: controller.signal,
+    });
+    await expect(running).rejects.toMatchObject({ code: 'EXECUTION_CANCELLED' });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
   it('reaches neither the network nor a binding', async () => {
     const { result } = await run(
       `const found = {};
-       for (const name of ['caches', 'navigator', 'process', 'WebSocket', 'std', 'os']) found[name] = typeof globalThis[name];
+       for (const name of ['caches', 'navigator', 'process', 'WebSocket', 'std', 'os', 'setTimeout', 'setInterval']) found[name] = typeof globalThis[name];
        found.fetch = typeof globalThis.fetch === 'undefined' ? 'none' : await globalThis.fetch('http://sink.test/').then(() => 'answered', () => 'refused');
        return found;`,
     );
@@ -53,6 +81,8 @@ describe.each(ENGINES)('code in %s', (_name, engine) => {
       WebSocket: 'undefined',
       std: 'undefined',
       os: 'undefined',
+      setTimeout: 'undefined',
+      setInterval: 'undefined',
       fetch: expect.stringMatching(/none|refused/) as string,
     });
   });

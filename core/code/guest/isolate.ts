@@ -20,7 +20,19 @@ const HIDDEN = [
   'scheduler',
   'WebSocket',
   'EventSource',
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'setImmediate',
+  'clearImmediate',
 ];
+
+// Taken once: the isolate serves several calls, and after the first these are hidden.
+const { setTimeout, crypto } = globalThis as unknown as {
+  setTimeout(work: () => void, ms: number): void;
+  crypto: { getRandomValues(into: Uint8Array): Uint8Array };
+};
 
 export default async function begin(lent: Lent, libraries: Libraries, factory: Factory, data: string): Promise<string> {
   for (const name of HIDDEN)
@@ -29,12 +41,6 @@ export default async function begin(lent: Lent, libraries: Libraries, factory: F
       writable: true,
       configurable: true,
     });
-  const { setTimeout } = globalThis as unknown as {
-    setTimeout(work: () => void, ms: number): void;
-  };
-  const { crypto } = globalThis as unknown as {
-    crypto: { getRandomValues(into: Uint8Array): Uint8Array };
-  };
   const said: Promise<void>[] = [];
   const bridge: Bridge = {
     log: (level, text) => {
