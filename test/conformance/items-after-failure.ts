@@ -1,4 +1,6 @@
 import type { GraphNode } from '../../core/engine/graph.ts';
+import { findRun, triesOf } from '../../core/engine/runs.ts';
+import type { RunState } from '../../core/engine/state.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
 import { describeError } from '../../core/nodes/kit/failed-item.ts';
 import type { Item } from '../../core/workflow/item.ts';
@@ -24,4 +26,10 @@ export function itemsAfterFailure(
       return [...regular, [{ json, pairedItem: { item } }]];
     }
   }
+}
+
+/** Which try an attempt is, as people count: a call after a wait is no further one. */
+export function tryOf(state: RunState, { node, run, attempt }: { node: string; run: number; attempt: number }): number {
+  const entry = findRun(state, node, run);
+  return entry ? triesOf(entry) : attempt;
 }

@@ -27,7 +27,7 @@ import { isWorthRetrying } from '../../durable-objects/execution/failure.ts';
 import { itemsInstead, settledOutputs, takenInputs, typeRun } from '../../durable-objects/execution/node-settings.ts';
 import { readOutcome } from '../../durable-objects/execution/outcome.ts';
 import type { Run } from '../../durable-objects/execution/run.ts';
-import { itemsAfterFailure } from './items-after-failure.ts';
+import { itemsAfterFailure, tryOf } from './items-after-failure.ts';
 import { MemoryPayloads } from './memory-payloads.ts';
 import { answerOf } from './world.ts';
 
@@ -152,11 +152,6 @@ export class MemoryRun {
         this.payloads.read(entry.inputs[0]),
       );
     this.append({ type: 'timer.fired', id, ...(outputs ? { outputs: this.payloads.write(outputs) } : {}) });
-  }
-
-  private tryOf({ node, run, attempt }: RunNode): number {
-    const entry = findRun(this.state, node, run);
-    return entry ? triesOf(entry) : attempt;
   }
 
   /** What goes on of a call that succeeded. Throws where an error on its first item counts as a failed try. */
@@ -286,14 +281,20 @@ export class MemoryRun {
       throw fromErrorData({ ...error, details: { ...error.details, item } });
     const items = inputs.find((list) => list.length > 0) ?? [];
     return failedItem(
-      { node: node.name, attempt: this.tryOf(command), onError, outputs: traits.outputs },
+      { node: node.name, attempt: tryOf(this.state, command), onError, outputs: traits.outputs },
       { item: items[item], itemIndex: item, thrown, output },
     );
   }
 
   private failure(command: RunNode, node: WorkflowNode, error: ErrorData, inputs: Item[][]): Loose {
     const { retry, ...rest } = this.graph.nodes.get(node.id)!;
-    const outputs = itemsAfterFailure({ retry, ...rest }, node.name, this.tryOf(command), error, inputs[0] ?? []);
+    const outputs = itemsAfterFailure(
+      { retry, ...rest },
+      node.name,
+      tryOf(this.state, command),
+      error,
+      inputs[0] ?? [],
+    );
     const own = retry?.delay ? Number(this.evaluate(command, retry.delay, error, inputs)) : Number.NaN;
     const asked = Number(error.details?.['retryAfterMs'] ?? Number.NaN);
     const delay = Number.isFinite(asked) ? asked : own;

@@ -45,7 +45,7 @@ function withoutPairsOfStart(detail: ExecutionDetail): ExecutionDetail {
     name,
     runs.map((run) =>
       run.nodeId === 'start'
-        ? { ...run, outputs: run.outputs?.map((items) => items.map(({ pairedItem: _, ...item }) => item)) }
+        ? { ...run, outputs: run.outputs?.map((items) => items.map(({ json }) => ({ json }))) }
         : run,
     ),
   ]);
