@@ -288,13 +288,8 @@ export class MemoryRun {
 
   private failure(command: RunNode, node: WorkflowNode, error: ErrorData, inputs: Item[][]): Loose {
     const { retry, ...rest } = this.graph.nodes.get(node.id)!;
-    const outputs = itemsAfterFailure(
-      { retry, ...rest },
-      node.name,
-      tryOf(this.state, command),
-      error,
-      inputs[0] ?? [],
-    );
+    const attempt = tryOf(this.state, command);
+    const outputs = itemsAfterFailure({ retry, ...rest }, node.name, attempt, error, inputs[0] ?? []);
     const own = retry?.delay ? Number(this.evaluate(command, retry.delay, error, inputs)) : Number.NaN;
     const asked = Number(error.details?.['retryAfterMs'] ?? Number.NaN);
     const delay = Number.isFinite(asked) ? asked : own;
