@@ -85,11 +85,11 @@ describe('access', () => {
     await page.keyboard.press('Enter');
     const focusedText = () => page.evaluate(() => document.activeElement?.textContent);
     await page.getByRole('menuitem', { name: 'Version history' }).waitFor();
-    expect(await focusedText()).toBe('Version history');
+    await expect.poll(focusedText).toBe('Version history');
     await page.keyboard.press('ArrowUp');
-    expect(await focusedText()).toBe('Delete workflow');
+    await expect.poll(focusedText).toBe('Delete workflow');
     await page.keyboard.press('Home');
-    expect(await focusedText()).toBe('Version history');
+    await expect.poll(focusedText).toBe('Version history');
     await page.keyboard.press('Escape');
     expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
   });
