@@ -3,7 +3,6 @@ import {
   boolean,
   checkHeaders,
   choice,
-  credential,
   defineNode,
   isRecord,
   json,
@@ -17,6 +16,7 @@ import {
   type Params,
 } from './kit/kit.ts';
 import { FRAMING_HEADERS, secretsOf, type Secrets } from './kit/http-credential.ts';
+import { AUTHENTICATION_FIELDS } from './kit/http-fields.ts';
 import { readBody, statusError } from './kit/http-response.ts';
 
 const SHARED = ['endpoint', 'query', 'variables', 'operationName'] as const;
@@ -94,20 +94,7 @@ export default defineNode({
       { name: text({ label: 'Name' }), value: text({ label: 'Value', default: '' }) },
       { label: 'Headers' },
     ),
-    authentication: choice({
-      label: 'Authentication',
-      options: [
-        { value: 'none', label: 'None' },
-        { value: 'credential', label: 'Credential' },
-      ],
-      default: 'none',
-      expressions: false,
-    }),
-    credential: credential({
-      label: 'Credential',
-      types: ['basic', 'header', 'bearer'],
-      showWhen: { authentication: ['credential'] },
-    }),
+    ...AUTHENTICATION_FIELDS,
     asText: boolean({ label: 'The answer as text', default: false }),
     property: text({ label: 'Field for the text', default: 'data', showWhen: { asText: [true] } }),
     timeoutSeconds: number({ label: 'Timeout (seconds)', default: 300, min: 0.1, max: 3600 }),

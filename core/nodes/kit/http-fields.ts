@@ -2,6 +2,24 @@ import { boolean, choice, credential, group, json, list, number, text } from './
 
 const pair = { name: text({ label: 'Name' }), value: text({ label: 'Value', default: '' }) };
 
+/** With which credential a request goes out. */
+export const AUTHENTICATION_FIELDS = {
+  authentication: choice({
+    label: 'Authentication',
+    options: [
+      { value: 'none', label: 'None' },
+      { value: 'credential', label: 'Credential' },
+    ],
+    default: 'none',
+    expressions: false,
+  }),
+  credential: credential({
+    label: 'Credential',
+    types: ['basic', 'header', 'bearer'],
+    showWhen: { authentication: ['credential'] },
+  }),
+} as const;
+
 /** Fields of the HTTP node, in a file of their own because there are many. */
 export const HTTP_FIELDS = {
   method: choice({
@@ -27,20 +45,7 @@ export const HTTP_FIELDS = {
     expressions: false,
   }),
   headers: list(pair, { label: 'Headers' }),
-  authentication: choice({
-    label: 'Authentication',
-    options: [
-      { value: 'none', label: 'None' },
-      { value: 'credential', label: 'Credential' },
-    ],
-    default: 'none',
-    expressions: false,
-  }),
-  credential: credential({
-    label: 'Credential',
-    types: ['basic', 'header', 'bearer'],
-    showWhen: { authentication: ['credential'] },
-  }),
+  ...AUTHENTICATION_FIELDS,
   body: choice({
     label: 'Body',
     options: [

@@ -1,9 +1,8 @@
 import type { MappingNotes, N8nMapping, Params } from '../n8n-mapping.ts';
 import type { Json } from '../../../workflow/document.ts';
+import { isRecord } from '../records.ts';
 import { WEEKDAYS } from '../schedule-rule.ts';
 
-const isRecord = (value: Json | undefined): value is Params =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf = (value: Json | undefined): Params[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 const asList = (value: Json): Json[] => (Array.isArray(value) ? value : [value]);
 /** n8n counts the days of the week from Sunday, 0. */
