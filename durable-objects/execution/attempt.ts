@@ -111,8 +111,9 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
       customData: () => run.state.customData ?? {},
       codeRunner: (http, key, { log }) =>
-        codeRunner({ run, node, engine: run.codeEngine, scope, holder, signal, lines: log }, http, key),
+        codeRunner({ run, node, engine: run.engines.codeEngine, scope, holder, signal, lines: log }, http, key),
       memory: (scope) => run.memory(scope, command),
+      sql: run.engines.sql,
       itemFailed: (itemIndex, thrown, output) => {
         progress!.dropParts(itemIndex);
         return fails(itemIndex, thrown, output);

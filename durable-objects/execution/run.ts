@@ -92,8 +92,9 @@ export class Run {
     return this.host.egress;
   }
 
-  get codeEngine(): RunHost['codeEngine'] {
-    return this.host.codeEngine;
+  /** What runs the code and the queries of users. */
+  get engines(): Pick<RunHost, 'codeEngine' | 'sql'> {
+    return this.host;
   }
 
   get outgoing(): RunHost['outgoing'] {
