@@ -39,7 +39,6 @@ export function planCost(lines: readonly PlanLine[], sizes: PlanSizes): PlanCost
   const children = new Map<number, PlanLine[]>();
   for (const line of lines) children.set(line.parent, [...(children.get(line.parent) ?? []), line]);
   const made = new Map<string, number>();
-  let isRecursive = false;
   let once = 0;
   const largest = () => Math.max(sizes.largest, 1, ...made.values());
   const rowsOf = (name: string): number =>
@@ -88,8 +87,7 @@ export function planCost(lines: readonly PlanLine[], sizes: PlanSizes): PlanCost
         const parts = (children.get(id) ?? []).map((one) => walk(one.id));
         rows *= parts.reduce((all, part) => all + part.rows, 0);
         visits += rows;
-      } else if (detail === 'RECURSIVE STEP') isRecursive = true;
-      else if (detail.startsWith('USE TEMP B-TREE')) visits += rows * SORT;
+      } else if (detail.startsWith('USE TEMP B-TREE')) visits += rows * SORT;
       else if (detail.startsWith('CORRELATED')) perRow.push(walk(id).visits);
       else if (detail.startsWith('RIGHT-JOIN')) {
         const rest = walk(id);
@@ -109,5 +107,5 @@ export function planCost(lines: readonly PlanLine[], sizes: PlanSizes): PlanCost
     return isCompound ? { visits, rows: sum } : { visits, rows };
   };
   const { visits, rows } = walk(0);
-  return { visits: visits + once, rows, isRecursive };
+  return { visits: visits + once, rows, isRecursive: lines.some(({ detail }) => detail === 'RECURSIVE STEP') };
 }

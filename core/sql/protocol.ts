@@ -19,6 +19,10 @@ export interface SqlTable {
   chunks: string[];
 }
 
+/** Characters of the rows. */
+export const charactersIn = (tables: readonly SqlTable[]): number =>
+  tables.reduce((sum, { chunks }) => sum + chunks.reduce((part, { length }) => part + length, 0), 0);
+
 export interface SqlRequest {
   /** One that `readQuery` takes. */
   query: string;

@@ -1,7 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Item } from '../workflow/item.ts';
 import { kindsOf, type Kind } from './kinds.ts';
-import type { SqlRequest } from './protocol.ts';
+import { charactersIn, type SqlRequest } from './protocol.ts';
 import { readQuery, type Query } from './query.ts';
 import { withoutRightJoin } from './right-join.ts';
 import { fieldsOf, numberByContent, tableOf, type Field } from './table.ts';
@@ -41,7 +41,7 @@ export function askFor(text: string, lists: readonly (readonly Item[])[]): Asked
       );
     return tableOf(input, items, fields, numbers?.(input));
   });
-  const characters = tables.reduce((sum, { chunks }) => sum + chunks.reduce((part, { length }) => part + length, 0), 0);
+  const characters = charactersIn(tables);
   if (characters > MOST_CHARACTERS)
     throw new AppError(
       'ITEMS_TOO_LARGE',
@@ -59,10 +59,6 @@ export function askFor(text: string, lists: readonly (readonly Item[])[]): Asked
     kinds: kindsOf(tokens, booleans),
   };
 }
-
-/** Characters that are sent. */
-export const sizeOf = ({ tables }: SqlRequest): number =>
-  tables.reduce((sum, { chunks }) => sum + chunks.reduce((part, { length }) => part + length, 0), 0);
 
 /** Queries that speak of columns without naming them: by their place, or by what two tables have in common. */
 const needsAll = ({ tokens }: Query): boolean =>

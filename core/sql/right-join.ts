@@ -65,6 +65,8 @@ function placeAt(tokens: readonly Token[], at: number): Place | null {
   if (!isQuery && (!isNamed(tokens[at]) || isMark(tokens[at + 1], '('))) return null;
   const last = isQuery ? closing(tokens, at) : at;
   const alias = aliasAt(tokens, last);
+  // SQLite takes a text for a name, but not in front of a star.
+  if (alias?.kind === 'text') return null;
   if (!alias) return isQuery ? null : { from: at, to: last + 1, name: tokens[at]!.raw };
   return { from: at, to: tokens.indexOf(alias, last) + 1, name: alias.raw };
 }

@@ -1,11 +1,12 @@
 import { AppError } from '../errors/app-error.ts';
 import type { PlanCost, PlanLine } from './plan.ts';
-import type { SqlAnswer, SqlRequest, SqlTable, SqlValue } from './protocol.ts';
+import type { SqlAnswer, SqlRequest, SqlValue } from './protocol.ts';
 import { readQuery, type Query } from './query.ts';
 import { notRun, saidBy, settle } from './settle.ts';
 import { costByInputs, costByLooking, type Look } from './sizes.ts';
 import { statementOf, type WithUnknown } from './statement.ts';
-import { isWord, tokensOf } from './tokens.ts';
+import { tokensOf } from './tokens.ts';
+import { weightOf } from './weight.ts';
 
 /** A SQLite that holds nothing. Rows come one by one: what is not asked for is not computed. Throws what SQLite says. */
 export interface SqlDatabase {
@@ -16,10 +17,6 @@ export interface SqlDatabase {
 const MOST_VISITS = 20_000_000;
 /** A query within the query is looked at beforehand only where that is a small part of it. */
 const LOOK_VISITS = MOST_VISITS / 10;
-/** A row is as much work as one more row for each so many characters. */
-const ROW_CHARACTERS = 500;
-/** What makes long texts out of short ones may work on 2 MB for each row. */
-const GROWING_VISITS = 1_000;
 const MOST_CHARACTERS = 10_000_000;
 
 /**
@@ -53,7 +50,7 @@ export function runQuery(database: SqlDatabase, request: SqlRequest): SqlAnswer 
 }
 
 function checkCost(query: Query, tables: readonly WithUnknown[], lines: readonly PlanLine[], look: Look): void {
-  const weight = weightOf(query, tables);
+  const weight = weightOf(query.tokens, tables);
   let cost: PlanCost = costByInputs(query, tables, lines);
   if (cost.isRecursive)
     throw new AppError(
@@ -71,36 +68,6 @@ function checkCost(query: Query, tables: readonly WithUnknown[], lines: readonly
 }
 
 const shown = (rows: number): string => Math.round(rows).toLocaleString('en');
-
-function weightOf({ tokens }: Query, tables: readonly SqlTable[]): number {
-  const characters = tables.reduce((sum, { chunks }) => sum + chunks.reduce((all, chunk) => all + chunk.length, 0), 0);
-  const rows = tables.reduce((sum, { length }) => sum + length, 0);
-  const growing = tokens.filter(
-    (token, at) => isWord(token, 'HEX', 'PRINTF', 'FORMAT', 'QUOTE') || (isWord(token, 'REPLACE') && grows(tokens, at)),
-  ).length;
-  // Leaving rows out of a window makes SQLite go through all of it again for each row.
-  const window = tokens.some((token) => isWord(token, 'EXCLUDE'))
-    ? Math.max(0, ...tables.map(({ length }) => length))
-    : 0;
-  return 1 + window + characters / Math.max(1, rows) / ROW_CHARACTERS + growing * GROWING_VISITS;
-}
-
-/** `replace(x, 'a', 'b')` grows unless its last two arguments are texts of which the second is no longer. */
-function grows(tokens: Query['tokens'], at: number): boolean {
-  let depth = 0;
-  for (let end = at + 1; end < tokens.length; end += 1) {
-    if (tokens[end]!.raw === '(') depth += 1;
-    if (tokens[end]!.raw !== ')' || --depth > 0) continue;
-    const [found, comma, instead] = tokens.slice(end - 3, end);
-    return !(
-      found?.kind === 'text' &&
-      comma?.raw === ',' &&
-      instead?.kind === 'text' &&
-      instead.value.length <= found.value.length
-    );
-  }
-  return false;
-}
 
 /** The rows as JSON. */
 function textOf(columns: readonly string[], rows: Iterable<unknown[]>): string {

@@ -62,7 +62,7 @@ function addColumn(
   const inputs = named?.flatMap((source) => ('input' in source ? [source.input] : [])) ?? [];
   const column = inputs.length > 0 ? missing.slice(dot + 1) : missing;
   const attempt = tried.get(missing) ?? 0;
-  // `[input, input]` of one name: all of them; otherwise each alone, and at last all together.
+  // A column without a table belongs to the one that the SELECT around it reads, which does not show: each is tried.
   const steps =
     inputs.length > 0 ? [inputs] : [...tables.map(({ input }) => [input]), tables.map(({ input }) => input)];
   for (const list of unknown.values()) if (list.includes(column) && attempt > 0) list.splice(list.indexOf(column), 1);

@@ -3,6 +3,7 @@ import type { SqlTable } from './protocol.ts';
 import type { Query } from './query.ts';
 import { sourcesOf, type Body, type Source } from './tables-named.ts';
 import { isWord, joined, quoted, type Token } from './tokens.ts';
+import { longestList } from './weight.ts';
 
 /** Asks the database: the plan of a query over the tables, and one number that a query gives. */
 export interface Look {
@@ -112,7 +113,6 @@ function sizesBy(query: Query, tables: readonly SqlTable[], known: Known): PlanS
   };
   const rowsOf = (source: Source): number | null =>
     'input' in source ? (tableOf(source.input)?.length ?? 0) : known.rows(source);
-  const longest = Math.max(0, ...query.tokens.map(({ raw }) => raw.length), ...tables.map(({ widest }) => widest));
   return {
     rows: (name) => largestOf(name, rowsOf),
     isAmbiguous: (name) => (sources.get(name.toLowerCase())?.length ?? 0) > 1,
@@ -122,8 +122,7 @@ function sizesBy(query: Query, tables: readonly SqlTable[], known: Known): PlanS
       return numbers.length === 0 ? null : Math.min(...numbers);
     },
     isInput: (name) => /^input[1-9]\d?$/i.test(name),
-    // A list needs two characters for each of its values.
-    list: Math.ceil(longest / 2),
+    list: longestList(query.tokens, tables),
     largest: Math.max(0, ...tables.map(({ length }) => length)),
   };
 }

@@ -92,13 +92,9 @@ export class Run {
     return this.host.egress;
   }
 
-  /** What runs the code and the queries of users. */
-  get engines(): Pick<RunHost, 'codeEngine' | 'sql'> {
+  /** What runs the code and the queries of users, and what lets their requests out. */
+  get services(): Pick<RunHost, 'codeEngine' | 'sql' | 'outgoing'> {
     return this.host;
-  }
-
-  get outgoing(): RunHost['outgoing'] {
-    return this.host.outgoing;
   }
 
   get publicUrl(): string {

@@ -362,6 +362,24 @@ export const SQL_CASES: Record<string, SqlCase> = {
     query: `SELECT count(*) FROM json_each('[${'1,'.repeat(5000)}1]') a, json_each('[${'1,'.repeat(5000)}1]') b`,
     error: ['SQL_TOO_COSTLY', /rows/],
   },
+  'lists that are gathered and read against one another': {
+    query:
+      "SELECT count(*) FROM (SELECT '[' || \"group_concat\"(id) || ']' AS j FROM input1) t, json_each(t.j) a, json_each(t.j) b, json_each(t.j) c",
+    inputs: [many(5_000)],
+    error: ['SQL_TOO_COSTLY', /rows/],
+  },
+  'a list of each item, read item by item': {
+    query: "SELECT name || '' AS name, t.value AS tag FROM input1, json_each(input1.tags) t",
+    rows: [
+      { name: 'Ada', tag: 'x' },
+      { name: 'Ada', tag: 'y' },
+    ],
+  },
+  'texts that grow under a quoted name': {
+    query: `SELECT max(length("replace"(input1.id, '1', '${'1'.repeat(1000)}'))) FROM input1, input2`,
+    inputs: [many(200), many(200)],
+    error: ['SQL_TOO_COSTLY', /rows/],
+  },
   'texts that grow': {
     query: `SELECT sum(length(replace(replace(name, 'a', '${'a'.repeat(1000)}'), 'a', '${'a'.repeat(1000)}'))) FROM input1, input2`,
     inputs: [many(200), many(200)],

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors/app-error.ts';
 import { itemsOf } from '../../sql/answer.ts';
-import { askFor, sizeOf } from '../../sql/request.ts';
+import { charactersIn } from '../../sql/protocol.ts';
+import { askFor } from '../../sql/request.ts';
 import type { Item } from '../../workflow/item.ts';
 import type { NodeContext } from './context.ts';
 
@@ -14,7 +15,7 @@ export async function mergeBySql(
 ): Promise<Item[]> {
   try {
     const asked = askFor(query, lists);
-    await ctx.keep(sizeOf(asked.request));
+    await ctx.keep(charactersIn(asked.request.tables));
     const answer = await ctx.sql(asked.request);
     await ctx.keep(answer.rows.length);
     for (const { input, column } of answer.unknown)
