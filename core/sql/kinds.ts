@@ -3,6 +3,8 @@ import { closing, isMark, isNamed, isWord, joined, type Token } from './tokens.t
 /** What the values of a column of the result are, where SQLite does not say it: it has neither booleans nor JSON. */
 export type Kind = 'boolean' | 'json' | 'record';
 
+/** Queries within one another through which a name is followed. */
+const MOST_ROUNDS = 4;
 const PASS_ON = ['COALESCE', 'IFNULL', 'MIN', 'MAX', 'NULL', 'TRUE', 'FALSE'];
 const MAKE_JSON =
   'JSON JSON_ARRAY JSON_OBJECT JSON_GROUP_ARRAY JSON_GROUP_OBJECT JSON_SET JSON_INSERT JSON_REPLACE JSON_REMOVE JSON_PATCH'.split(
@@ -13,15 +15,25 @@ const MAKE_JSON =
  * Kinds of the query's columns, by their names in small letters: of columns of the tables, and of what the query names
  * anew. A name that stands for different kinds has none.
  */
-export function kindsOf(tokens: readonly Token[], booleans: ReadonlySet<string>): Map<string, Kind> {
-  const kinds = new Map<string, Kind | null>([...booleans].map((name) => [name.toLowerCase(), 'boolean']));
+export function kindsOf(tokens: readonly Token[], booleans: ReadonlySet<string>): ReadonlyMap<string, Kind> {
   const items = tokens.flatMap((token, at) => (isWord(token, 'SELECT') ? itemsBehind(tokens, at + 1) : []));
-  // A name may pass through queries within queries, the inner ones of which stand further behind.
-  for (const item of items.toReversed()) {
+  let kinds: ReadonlyMap<string, Kind> = new Map([...booleans].map((name) => [name.toLowerCase(), 'boolean']));
+  // A name may pass through queries within queries, and these stand before or behind those that read them.
+  for (let round = 0; round < MOST_ROUNDS; round += 1) kinds = kindsAfter(items, kinds, booleans);
+  return kinds;
+}
+
+function kindsAfter(
+  items: readonly Token[][],
+  before: ReadonlyMap<string, Kind>,
+  booleans: ReadonlySet<string>,
+): ReadonlyMap<string, Kind> {
+  const kinds = new Map<string, Kind | null>([...booleans].map((name) => [name.toLowerCase(), 'boolean']));
+  for (const item of items) {
     const { body, name } = namedAs(item);
     const key = name.toLowerCase();
-    const kind = kindOf(body, kinds);
     if (isPlainColumn(body) && body.at(-1)!.value.toLowerCase() === key) continue;
+    const kind = kindOf(body, before);
     kinds.set(key, kinds.has(key) && kinds.get(key) !== kind ? null : kind);
   }
   return new Map([...kinds].filter((entry): entry is [string, Kind] => entry[1] !== null));
@@ -60,7 +72,7 @@ const isPlainColumn = (body: readonly Token[]): boolean =>
   (body.length === 1 && isNamed(body[0]) && !isWord(body[0], 'TRUE', 'FALSE', 'NULL')) ||
   (body.length === 3 && isNamed(body[0]) && isMark(body[1], '.') && isNamed(body[2]));
 
-function kindOf(body: readonly Token[], kinds: ReadonlyMap<string, Kind | null>): Kind | null {
+function kindOf(body: readonly Token[], kinds: ReadonlyMap<string, Kind>): Kind | null {
   const first = body[0];
   if (isPlainColumn(body)) return kinds.get(body.at(-1)!.value.toLowerCase()) ?? null;
   if (isWord(first, ...MAKE_JSON) && isMark(body[1], '(') && closing(body, 1) === body.length - 1) return 'json';

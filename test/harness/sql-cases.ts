@@ -70,6 +70,11 @@ export const SQL_CASES: Record<string, SqlCase> = {
       { name: 'Ben', active: false, same: false },
     ],
   },
+  'booleans keep what they are through names within names': {
+    query:
+      'WITH t AS (SELECT name, active AS a FROM input1) SELECT b, u.c, count(*) OVER () AS n FROM (SELECT a AS b, name AS c FROM t) u WHERE b',
+    rows: [{ b: true, c: 'Ada', n: 1 }],
+  },
   'a column that holds booleans and other things gives each back as it is': {
     query: 'SELECT v FROM input1',
     inputs: [[{ v: true }, { v: 1 }, { v: 'x' }, { v: false }]],
