@@ -96,6 +96,74 @@ export const HTTP_PAIRS: readonly N8nMappingExample[] = [
       batchIntervalMs: 1000,
     },
   },
+  {
+    typeVersion: 2,
+    parameters: {
+      requestMethod: 'POST',
+      url: 'https://api.example.com',
+      responseFormat: 'string',
+      dataPropertyName: 'answer',
+      jsonParameters: true,
+      options: { bodyContentType: 'form-urlencoded' },
+      bodyParametersJson: '{"a": 1}',
+      headerParametersJson: '={"X-Trace": "{{ $json.trace }}"}',
+      queryParametersJson: '{"ids": [1, 2]}',
+    },
+    params: {
+      method: 'POST',
+      url: 'https://api.example.com',
+      authentication: 'none',
+      query: [{ name: 'ids', value: [1, 2] }],
+      headersJson: '={"X-Trace": "{{ $json.trace }}"}',
+      body: 'form',
+      form: [{ name: 'a', value: 1 }],
+      responseFormat: 'text',
+      responseProperty: 'answer',
+      fullResponse: false,
+    },
+  },
+  {
+    typeVersion: 1,
+    parameters: {
+      requestMethod: 'PUT',
+      url: 'https://api.example.com',
+      jsonParameters: true,
+      options: { bodyContentType: 'raw', bodyContentCustomMimeType: 'application/xml' },
+      bodyParametersJson: '=<a>{{ $json.a }}</a>',
+    },
+    params: {
+      method: 'PUT',
+      url: 'https://api.example.com',
+      authentication: 'none',
+      body: 'text',
+      text: '=<a>{{ $json.a }}</a>',
+      contentType: 'application/xml',
+      responseFormat: 'json',
+      fullResponse: false,
+    },
+  },
+  {
+    typeVersion: 4.1,
+    parameters: {
+      url: 'https://api.example.com',
+      sendHeaders: true,
+      headerParameters: {
+        parameters: [
+          { name: 'X-A', value: '1' },
+          { name: 'X-A', value: '2' },
+        ],
+      },
+      options: {},
+    },
+    params: {
+      method: 'GET',
+      url: 'https://api.example.com',
+      authentication: 'none',
+      headers: [{ name: 'X-A', value: '2' }],
+      responseFormat: 'auto',
+      fullResponse: false,
+    },
+  },
 ];
 
 /** Pairs of n8n's Webhook. */
