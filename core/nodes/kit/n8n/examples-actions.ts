@@ -192,10 +192,69 @@ export const WEBHOOK_PAIRS: readonly N8nMappingExample[] = [
       path: 'in',
       method: 'PUT',
       authentication: 'none',
+      answer: 'allItems',
       fileProperty: 'upload',
       rawBody: true,
       respond: 'lastNode',
       respondStatus: 201,
+    },
+  },
+  {
+    typeVersion: 1.1,
+    parameters: {
+      path: 'first',
+      responseMode: 'lastNode',
+      options: {
+        responsePropertyName: 'customer.name',
+        responseContentType: 'text/html',
+        ipWhitelist: '192.0.2.1, 10.0.0.0/8',
+      },
+    },
+    params: {
+      path: 'first',
+      method: 'GET',
+      authentication: 'none',
+      allowedAddresses: '192.0.2.1, 10.0.0.0/8',
+      respond: 'lastNode',
+      answer: 'firstItem',
+      answerField: 'customer.name',
+      answerHeaders: [{ name: 'Content-Type', value: 'text/html' }],
+    },
+  },
+  {
+    typeVersion: 2,
+    parameters: {
+      path: 'file',
+      responseMode: 'lastNode',
+      responseData: 'firstEntryBinary',
+      responseBinaryPropertyName: 'pdf',
+    },
+    params: {
+      path: 'file',
+      method: 'GET',
+      authentication: 'none',
+      respond: 'lastNode',
+      answer: 'file',
+      answerFile: 'pdf',
+    },
+  },
+  {
+    typeVersion: 2,
+    parameters: {
+      path: 'quick',
+      options: { responseData: 'Thanks', responseHeaders: { entries: [{ name: 'X-A', value: '1' }] } },
+    },
+    params: {
+      path: 'quick',
+      method: 'GET',
+      authentication: 'none',
+      respond: 'immediately',
+      receipt: 'text',
+      receiptText: 'Thanks',
+      answerHeaders: [
+        { name: 'X-A', value: '1' },
+        { name: 'Content-Type', value: 'text/html; charset=utf-8' },
+      ],
     },
   },
 ];
@@ -207,6 +266,11 @@ export const RESPOND_PAIRS: readonly N8nMappingExample[] = [
     typeVersion: 1.1,
     parameters: { respondWith: 'json', responseBody: '={{ $json }}', options: { responseCode: 404 } },
     params: { status: 404, body: 'json', json: '={{ $json }}' },
+  },
+  {
+    typeVersion: 1.1,
+    parameters: { respondWith: 'allIncomingItems', options: { responseKey: 'items' } },
+    params: { status: 200, body: 'allItems', key: 'items' },
   },
   {
     typeVersion: 1.2,
