@@ -319,4 +319,25 @@ export const SUB_WORKFLOW_PAIRS: readonly N8nMappingExample[] = [
     },
     params: { workflow: '={{ $json.flow }}', mode: 'all', wait: false },
   },
+  {
+    typeVersion: 1.2,
+    parameters: {
+      workflowId: { __rl: true, mode: 'list', value: 'abc' },
+      workflowInputs: {
+        mappingMode: 'defineBelow',
+        value: { id: '={{ $json.id }}', count: '3', note: 'x' },
+        schema: [{ id: 'count', type: 'number' }],
+      },
+    },
+    params: {
+      workflow: 'abc',
+      mode: 'all',
+      wait: true,
+      inputs: [
+        { name: 'id', value: '={{ $json.id }}' },
+        { name: 'count', value: 3 },
+        { name: 'note', value: 'x' },
+      ],
+    },
+  },
 ];
