@@ -5,6 +5,7 @@ import { Buffer } from './buffer.ts';
 import { makeConsole } from './console.ts';
 import { describe } from './errors.ts';
 import { makeFetch, makeHelpers } from './fetch.ts';
+import { fromContents, makeFileHelpers, withContents } from './files.ts';
 import { FUNCTIONS } from './functions.ts';
 import { parse, stringify } from './json.ts';
 import { nodesAt } from './other-nodes.ts';
@@ -155,9 +156,14 @@ function namesAt(bridge: Bridge, data: GuestData, at: number, item: GuestItem | 
   const isEach = item !== undefined;
   const index = isEach ? data.from + at : 0;
   const current = item ?? data.items[0];
-  const helpers = makeHelpers(bridge, index);
+  const files = makeFileHelpers(bridge, data.items, data.from);
+  const helpers = { ...makeHelpers(bridge, index), ...files };
   let binary = current?.binary;
   let isFileSet = false;
+  const setBinaryData = (given: typeof binary) => {
+    binary = given;
+    isFileSet = true;
+  };
   const whole = (name: string, pick: (items: GuestItem[]) => unknown) => (): unknown => {
     if (isEach)
       throw problem(`$input.${name}() is only there when the code runs once for all items. Use $input.item here.`);
@@ -188,10 +194,19 @@ function namesAt(bridge: Bridge, data: GuestData, at: number, item: GuestItem | 
     helpers,
     fetch: makeFetch(bridge, index),
     getBinaryData: () => binary,
-    setBinaryData: (given: typeof binary) => {
-      binary = given;
-      isFileSet = true;
-    },
+    setBinaryData,
+    ...(isEach
+      ? {
+          getBinaryDataAsync: () => withContents(files, binary, index),
+          setBinaryDataAsync: async (given: unknown) =>
+            setBinaryData((await fromContents(files, given)) as typeof binary),
+        }
+      : {
+          getBinaryDataAsync: (of: GuestItem) => withContents(files, of?.binary, data.from + data.items.indexOf(of)),
+          setBinaryDataAsync: async (of: GuestItem, given: unknown) => {
+            of.binary = (await fromContents(files, given)) as NonNullable<GuestItem['binary']>;
+          },
+        }),
   };
   return { names, files: () => (isFileSet ? { binary } : {}) };
 }
