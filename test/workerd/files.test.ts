@@ -1,4 +1,5 @@
 // If these fail, files are lost or held in memory as a whole, or a reference that somebody made up reaches a file.
+import { createHash } from 'node:crypto';
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { isolateMemory } from '../../durable-objects/execution/memory-budget.ts';
@@ -110,6 +111,20 @@ describe('a file of an execution', () => {
     const errors = await outputOf(run, 'read');
     expect(errors).toHaveLength(made.length);
     for (const { json } of errors) expect(json['error']).toContain('does not lie with this execution');
+  });
+
+  it('is hashed as it comes from storage, with a piece of it in memory', async () => {
+    const run = newExecution();
+    const content = 'x'.repeat(20_000_000);
+    const file = await bring(run, content);
+    const before = isolateMemory.used;
+    isolateMemory.highest = before;
+    const nodes = [{ id: 'hash', type: 'crypto', params: { source: 'file' } }];
+    valueOf(await startWith(run, nodes, [{ json: {}, binary: { data: file } }]));
+    await ended(run);
+    const hash = createHash('sha256').update(content).digest('hex');
+    expect(await outputOf(run, 'hash')).toMatchObject([{ json: { data: hash }, binary: { data: { id: file.id } } }]);
+    expect(isolateMemory.highest).toBeLessThan(before + 1_000_000);
   });
 
   it('is read, changed and written by code', async () => {
