@@ -96,6 +96,25 @@ export default defineNode({
       default: 'immediately',
       expressions: false,
     }),
+    answer: choice({
+      label: 'Body of the response',
+      options: [
+        { value: 'allItems', label: 'All items, as JSON' },
+        { value: 'firstItem', label: 'The first item, as JSON' },
+        { value: 'file', label: 'A file of the first item' },
+        { value: 'nothing', label: 'Nothing' },
+      ],
+      default: 'allItems',
+      showWhen: { respond: ['lastNode'] },
+      expressions: false,
+    }),
+    answerFile: text({
+      label: 'Name of the file in the item',
+      help: 'Empty: its first file.',
+      optional: true,
+      showWhen: { respond: ['lastNode'], answer: ['file'] },
+      expressions: false,
+    }),
     respondStatus: number({
       label: 'Response status',
       default: 200,

@@ -1,4 +1,6 @@
+import type { GivenResponse } from '../../core/engine/events.ts';
 import type { ErrorCode } from '../../core/errors/codes.ts';
+import type { BinaryReference } from '../../core/workflow/item.ts';
 import type { ReadyResponse } from '../../durable-objects/execution/protocol.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { WebhookConfig } from './webhook-config.ts';
@@ -27,10 +29,30 @@ export function answerReady(
         return failed(ready.error?.code ?? 'WEBHOOK_NO_RESPONSE', `The execution ended as ${ready.status}.`, call);
       if (config.respond === 'respondNode')
         return failed('WEBHOOK_NO_RESPONSE', 'The workflow ended without reaching a Respond node.', call);
-      const body = WITHOUT_BODY.has(config.respondStatus) ? null : JSON.stringify(ready.items.map((item) => item.json));
+      if (config.answer === 'nothing') return givenResponse(config.respondStatus, [], null);
+      if (config.answer === 'file')
+        return failed('FILE_NOT_FOUND', 'The first item of the last node has no such file to answer with.', call);
+      if (config.answer === 'firstItem' && ready.items.length === 0)
+        return failed('WEBHOOK_NO_RESPONSE', 'The last node gave no item to answer with.', call);
+      const all = ready.items.map((item) => item.json);
+      const body = JSON.stringify(config.answer === 'firstItem' ? all[0] : all);
       return givenResponse(config.respondStatus, [['content-type', 'application/json; charset=utf-8']], body);
     }
   }
+}
+
+/** The file that is the answer, with its head; null where another answer is given. */
+export function answeredFile(
+  ready: ReadyResponse,
+  { respond, respondStatus, answer, answerFile }: WebhookConfig,
+): { head: Pick<GivenResponse, 'status' | 'headers'>; file: BinaryReference } | null {
+  if (ready.kind === 'given') return ready.response.file ? { head: ready.response, file: ready.response.file } : null;
+  if (ready.kind !== 'ended' || ready.status !== 'succeeded' || respond !== 'lastNode' || answer !== 'file')
+    return null;
+  const files = ready.items[0]?.binary ?? {};
+  const name = answerFile ?? Object.keys(files)[0] ?? '';
+  const file = Object.hasOwn(files, name) ? files[name]! : null;
+  return file && { head: { status: respondStatus, headers: [['content-type', file.mimeType]] }, file };
 }
 
 /** A response whose parts come from a workflow's data. */

@@ -27,6 +27,10 @@ export interface WebhookConfig {
   debounce?: WorkflowSettings['debounce'];
   respond: 'immediately' | 'lastNode' | 'respondNode';
   respondStatus: number;
+  /** What of the last node's items is the answer, where they are; absent for all of them. */
+  answer?: 'firstItem' | 'file' | 'nothing';
+  /** Name of the file that is the answer; absent: the first one of the item. */
+  answerFile?: string;
   /** See `FileSettings`; absent where the webhook says nothing of it. */
   fileProperty?: string;
   rawBody?: boolean;
@@ -103,6 +107,10 @@ function toConfig(
     ...(debounce ? { debounce } : {}),
     respond: textOf(params['respond']) as WebhookConfig['respond'],
     respondStatus: Number(params['respondStatus']),
+    ...(params['answer'] === 'allItems'
+      ? {}
+      : { answer: textOf(params['answer']) as NonNullable<WebhookConfig['answer']> }),
+    ...(textOf(params['answerFile']) === '' ? {} : { answerFile: textOf(params['answerFile']) }),
     ...(textOf(params['fileProperty']) === '' ? {} : { fileProperty: textOf(params['fileProperty']) }),
     ...(params['rawBody'] === true ? { rawBody: true } : {}),
   };

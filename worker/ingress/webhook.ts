@@ -14,7 +14,7 @@ import { readHops } from './hops.ts';
 import { isFileBody, isFormBody, requestItem } from './request-item.ts';
 import { startFromWebhook, type StartedWebhook } from './start-from-webhook.ts';
 import { fileLimit } from './store-files.ts';
-import { answerReady } from './webhook-answer.ts';
+import { answeredFile, answerReady } from './webhook-answer.ts';
 import { requestedWebhookPath } from './webhook-path.ts';
 import { webhooksAt } from './webhook-routes.ts';
 
@@ -118,9 +118,9 @@ async function answerStarted(
       ['succeeded', 'failed', 'cancelled', 'timed_out'].includes(answer.status);
     // The data of an execution that was delivered again may be deleted already; that it ran is still known.
     const ready = isGone ? 'gone' : (answer.response ?? (await awaitReady(id, route.workspaceId, deadline, env)));
-    const file = ready !== 'gone' && ready.kind === 'given' ? ready.response.file : undefined;
+    const given = ready === 'gone' ? null : answeredFile(ready, route.config);
     if (ready === 'gone') response = accepted(200);
-    else if (ready.kind === 'given' && file) response = await answerFile(ready.response, file, executionId, env);
+    else if (given) response = await answerFile(given.head, given.file, executionId, env);
     else response = answerReady(ready, route.config, { ...call, executionId });
   }
   response.headers.set('X-Sluice-Execution', executionId);

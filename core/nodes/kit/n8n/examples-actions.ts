@@ -127,6 +127,7 @@ export const WEBHOOK_PAIRS: readonly N8nMappingExample[] = [
       fileProperty: 'upload',
       rawBody: true,
       respond: 'lastNode',
+      answer: 'allItems',
       respondStatus: 201,
     },
   },

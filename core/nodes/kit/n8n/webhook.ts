@@ -2,7 +2,7 @@ import { isExpression } from '../../../expressions/is-expression.ts';
 import type { Json } from '../../../workflow/document.ts';
 import { defineMapping } from '../define-mapping.ts';
 import type { MappingNotes, Params } from '../n8n-mapping.ts';
-import { at, listAt, textAt } from '../n8n-params.ts';
+import { at, listAt, textAt, wordAt, wordFor } from '../n8n-params.ts';
 import { WEBHOOK_PAIRS, RESPOND_PAIRS } from './examples-actions.ts';
 import { jsonFrom, jsonTo } from './json-text.ts';
 
@@ -12,6 +12,12 @@ const RESPOND: Readonly<Record<string, string>> = {
   onReceived: 'immediately',
   lastNode: 'lastNode',
   responseNode: 'respondNode',
+};
+const ANSWERS: Readonly<Record<string, string>> = {
+  firstEntryJson: 'firstItem',
+  allEntries: 'allItems',
+  firstEntryBinary: 'file',
+  noData: 'nothing',
 };
 /** Options that n8n's webhook has and ours has not, with what they are for. */
 const MISSING = ['ipWhitelist', 'ignoreBots', 'responseHeaders', 'responseData', 'noResponseBody'];
@@ -41,8 +47,6 @@ export const WEBHOOK_MAPPING = defineMapping({
     const mode = textAt(parameters, 'responseMode', 'onReceived');
     const respond = RESPOND[mode];
     if (respond === undefined) notes.changed(`It answers by "${mode}" in n8n; here it answers at once.`);
-    if (mode === 'lastNode' && textAt(parameters, 'responseData', 'firstEntryJson') !== 'allEntries')
-      notes.changed('It answers with all items of the last node. n8n answers with the first one.');
     const path = textAt(parameters, 'path');
     if (isExpression(path)) notes.unsupported('Its path is an expression; here an address stands fast.');
     noteMissing(parameters, notes);
@@ -51,6 +55,12 @@ export const WEBHOOK_MAPPING = defineMapping({
       method,
       authentication: authentication ?? 'none',
       respond: respond ?? 'immediately',
+      ...(mode === 'lastNode'
+        ? {
+            answer: wordAt(parameters, 'responseData', 'firstEntryJson', ANSWERS, notes),
+            answerFile: at(parameters, 'responseBinaryPropertyName'),
+          }
+        : {}),
       fileProperty: at(parameters, 'options.binaryPropertyName'),
       // The first version calls it binary data.
       rawBody: ['rawBody', 'binaryData'].some((name) => at(parameters, `options.${name}`) === true) ? true : undefined,
@@ -72,7 +82,8 @@ export const WEBHOOK_MAPPING = defineMapping({
         path: params.path ?? '',
         authentication: authentication === 'none' ? undefined : authentication,
         responseMode: Object.keys(RESPOND).find((name) => RESPOND[name] === (params.respond ?? 'immediately')),
-        responseData: params.respond === 'lastNode' ? 'allEntries' : undefined,
+        responseData: params.respond === 'lastNode' ? wordFor(ANSWERS, params.answer ?? 'allItems') : undefined,
+        responseBinaryPropertyName: params.answerFile || undefined,
         options: {
           responseCode: status === undefined || status === 200 ? undefined : { values: { responseCode: status } },
           rawBody: params.rawBody === true ? true : undefined,
