@@ -10,6 +10,7 @@ const zeros = (count: number) => Array.from({ length: count }, () => 0);
 const NONE = 0xffff_ffff;
 const END = 0xffff_fffe;
 const SECTOR = 512;
+const SIGNATURE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /** A workbook of Excel 97 with one sheet, as small as one can be; `version` of its records: 0x0500 is that of Excel 95. */
 export function xlsWorkbook(cells: readonly Cell[], version = 0x0600): Uint8Array {
@@ -52,7 +53,7 @@ function compoundFile(stream: number[]): Uint8Array {
   const chain = Array.from({ length: size / SECTOR }, (_, at) => (at === size / SECTOR - 1 ? END : at + 3));
   const sectors = [0xffff_fffd, END, ...chain];
   return Uint8Array.from([
-    ...[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1],
+    ...SIGNATURE,
     ...zeros(16),
     ...[0x3e, 3, 0xfffe, 9, 6].flatMap(u16),
     ...zeros(6),
