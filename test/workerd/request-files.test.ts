@@ -128,31 +128,6 @@ describe('a request with files', () => {
   });
 });
 
-describe('the answer with the items of the last node', () => {
-  const png = { headers: { 'content-type': 'image/png' }, body: new Uint8Array([137, 80, 78, 71]) };
-
-  it('is the first file of the first item, or the one that is named', async () => {
-    await publish(listener('file-back', { answer: 'file' }));
-    const { response } = await send('file-back', png);
-    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/png']);
-    expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([137, 80, 78, 71]);
-    await publish(listener('named-back', { answer: 'file', answerFile: 'none', respondStatus: 201 }));
-    const none = await send('named-back', png);
-    expect(none.response.status).toBe(500);
-    expect(await none.response.json()).toMatchObject({ code: 'FILE_NOT_FOUND' });
-  });
-
-  it('is the first item, all of them, or nothing', async () => {
-    await publish(listener('first-back', { answer: 'firstItem' }));
-    await publish(listener('nothing-back', { answer: 'nothing', respondStatus: 202 }));
-    const body = JSON.stringify({ a: 1 });
-    const init = { headers: { 'content-type': 'application/json' }, body };
-    expect(await (await send('first-back', init)).response.json()).toMatchObject({ body: { a: 1 } });
-    const { response } = await send('nothing-back', init);
-    expect([response.status, await response.text()]).toEqual([202, '']);
-  });
-});
-
 describe('the download of a file', () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
   const bring = async (path: string) => {
