@@ -160,6 +160,11 @@ export const FILE_CASES: readonly [
     ],
   ],
   [
+    'items.reverse(); return { text: (await this.helpers.getBinaryDataBuffer(0, "data")).toString() }',
+    'all',
+    [{ json: { text: 'eins' } }],
+  ],
+  [
     'const made = { a: await this.helpers.prepareBinaryData("new", "n.txt") }; items[0].binary = made; return { text: (await this.helpers.getBinaryDataBuffer(0, "a")).toString() }',
     'all',
     [{ json: { text: 'new' } }],

@@ -14,8 +14,10 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 const isNew = (file: unknown): file is Described & { data: string } =>
   isRecord(file) && typeof file.data === 'string' && file.id === undefined;
 
-/** n8n's helpers for the files of items. `items` are those of the call, the first of which has the index `from`. */
-export function makeFileHelpers(bridge: Bridge, items: readonly GuestItem[], from: number) {
+/** n8n's helpers for the files of items. `given` are those of the call, the first of which has the index `from`. */
+export function makeFileHelpers(bridge: Bridge, given: readonly GuestItem[], from: number) {
+  // An index is that of the input, whatever the code makes of the list.
+  const items = [...given];
   /** Reads the file that an item holds under a name, or one that was found in an item. */
   const getBinaryDataBuffer = async (itemIndex: unknown, file: unknown): Promise<Buffer> => {
     if (typeof itemIndex !== 'number' || (typeof file !== 'string' && !isRecord(file)))
@@ -50,17 +52,13 @@ export function makeFileHelpers(bridge: Bridge, items: readonly GuestItem[], fro
   };
 }
 
-type FileHelpers = ReturnType<typeof makeFileHelpers>;
+export type FileHelpers = ReturnType<typeof makeFileHelpers>;
 type Files = Record<string, unknown>;
 
 /** The files of an item with their contents as Base64 in them, as the former nodes for code have them. */
-export async function withContents(
-  helpers: FileHelpers,
-  files: Files | undefined,
-  index: number,
-): Promise<Files | undefined> {
-  for (const [name, file] of Object.entries(files ?? {}))
-    if (isRecord(file) && !isNew(file)) file.data = (await helpers.getBinaryDataBuffer(index, name)).toString('base64');
+export async function withContents(helpers: FileHelpers, files: Files | undefined): Promise<Files | undefined> {
+  for (const file of Object.values(files ?? {}))
+    if (isRecord(file) && !isNew(file)) file.data = (await helpers.getBinaryDataBuffer(0, file)).toString('base64');
   return files;
 }
 
