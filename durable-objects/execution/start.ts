@@ -9,6 +9,7 @@ import type { Item } from '../../core/workflow/item.ts';
 import { adoptFiles } from './adopt-files.ts';
 import { loadDefinition, type LoadedDefinition } from './definitions.ts';
 import { laterGeneration, rememberUntil } from './dedupe.ts';
+import { takeGiven } from './given-items.ts';
 import type { Host } from './host.ts';
 import { logFailure } from './log-failure.ts';
 import { Payloads } from './payloads.ts';
@@ -143,13 +144,19 @@ async function dropTaken(host: Host, request: StartRequest): Promise<void> {
   }
 }
 
-async function triggerOutputs(host: Host, { data, mode }: StartRequest, trigger: WorkflowNode): Promise<Outputs> {
+async function triggerOutputs(
+  host: Host,
+  { data, mode, takeover }: StartRequest,
+  trigger: WorkflowNode,
+): Promise<Outputs> {
+  const from = takeover?.from ?? null;
   const definition = registry.get(trigger.type);
   if (!definition?.accept) {
-    if (data.kind === 'inline') return writeAdopted(host, data.items);
+    if (data.kind === 'inline') return writeAdopted(host, data.items, from);
     const slice = { ref: Payloads.storedRef(data.key), from: 0, to: data.count };
-    // Requests hold references only; what a person pinned may hold whole files.
-    return mode === 'manual' ? writeAdopted(host, await host.payloads.read([slice]), [[slice]]) : [[slice]];
+    // Requests hold references only; what a person pinned or gave may hold whole files.
+    const isByHand = mode === 'manual' || from !== null;
+    return isByHand ? writeAdopted(host, await host.payloads.read([slice]), from, [[slice]]) : [[slice]];
   }
   const items =
     data.kind === 'inline'
@@ -160,15 +167,26 @@ async function triggerOutputs(host: Host, { data, mode }: StartRequest, trigger:
   return writeAdopted(
     host,
     acceptedBy(trigger, () => definition.accept!(params, items)),
+    from,
   );
 }
 
-/** Writes items whose files came within them, as pins bring them, with these stored on their own. */
-function writeAdopted({ payloads }: Host, items: Item[], written?: Outputs): Outputs | Promise<Outputs> {
+/**
+ * Writes items whose files came within them, as pins bring them, with these stored on their own. `from`: the execution
+ * whose files they may name.
+ */
+function writeAdopted(
+  { payloads }: Host,
+  items: Item[],
+  from: string | null,
+  written?: Outputs,
+): Outputs | Promise<Outputs> {
   if (!items.some(({ binary }) => binary !== undefined)) return written ?? payloads.write([items]);
   return payloads.holding('The start', async (holder) => {
     const lists = [items];
-    const adopted = await adoptFiles(lists, (content, more) => payloads.files.write(content, more, holder));
+    const adopted = await (from === null
+      ? adoptFiles(lists, (content, more) => payloads.files.write(content, more, holder))
+      : takeGiven(payloads, lists, from));
     return adopted === lists && written ? written : payloads.write(adopted);
   });
 }
