@@ -2,10 +2,13 @@ import { isAsleep } from '../../core/engine/runs.ts';
 import type { NodeRun } from '../../core/engine/state.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { AnsweredBy, WaitShow } from '../../core/nodes/kit/wait-show.ts';
+import { fileIdsIn } from '../../core/workflow/file-reference.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { Host } from './host.ts';
+import { logFailure } from './log-failure.ts';
 import type { OpenWait } from './protocol.ts';
 import type { Run } from './run.ts';
+import { payloadKey } from './stored-bytes.ts';
 import { waitOfKey } from './wait-address.ts';
 
 /** What a wait shows to whoever has its address. Throws as `resume` does when there is nothing to end. */
@@ -23,6 +26,15 @@ export async function openWait(host: Host, by: AnsweredBy, key: string): Promise
  * EXECUTION_NOT_WAITING before the wait, WAIT_OVER after it: of two answers the first counts.
  */
 export async function resume(host: Host, by: AnsweredBy, key: string, items: Item[]): Promise<{ resumed: true }> {
+  try {
+    return await endWait(host, by, key, items);
+  } catch (error) {
+    if (error instanceof AppError) await dropFiles(host, by, key, items);
+    throw error;
+  }
+}
+
+async function endWait(host: Host, by: AnsweredBy, key: string, items: Item[]): Promise<{ resumed: true }> {
   const { run, node, entry } = await requireWait(host, by, key);
   const ref = await host.payloads.writeWhole(items);
   // Of two calls that come at once the second finds the wait ended: the fold drops it.
@@ -30,6 +42,21 @@ export async function resume(host: Host, by: AnsweredBy, key: string, items: Ite
   run.flush();
   run.drive();
   return { resumed: true };
+}
+
+/** Deletes the files that came with an answer which does not count. What cannot be deleted goes with the execution. */
+async function dropFiles(host: Host, by: AnsweredBy, key: string, items: Item[]): Promise<void> {
+  const ids = fileIdsIn(items);
+  if (ids.length === 0) return;
+  try {
+    // An answer that is repeated because nobody heard that it was taken names the files that the run goes on with.
+    const ref = host.run ? waitOfKey(host.run, by, key)?.entry?.resumed?.ref : null;
+    const used = ref ? fileIdsIn(await host.payloads.read([{ ref, from: 0, to: Infinity }])) : [];
+    const keys = ids.filter((id) => !used.includes(id)).map((id) => payloadKey(host.id, id));
+    if (keys.length > 0) await host.env.BLOBS.delete(keys);
+  } catch (error) {
+    logFailure('answer.undeleted', host.id, error);
+  }
 }
 
 async function requireWait(
