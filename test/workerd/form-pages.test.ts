@@ -152,6 +152,15 @@ describe('a form of several pages', () => {
     expect(text).not.toContain('secret reason');
   });
 
+  it('is told that the workflow was stopped, on the page that waits as well', async () => {
+    await publish('stopped', [page('size')]);
+    const next = await send('/form/stopped', { f0: 'Ada' });
+    const size = leadsTo(await get(next));
+    await owner.call('POST', `/executions/${executionIn(next)}/cancel`);
+    expect(await send(size, { f0: 'L' })).toBe(next);
+    expect(await (await get(next)).text()).toMatch(/could not be finished[^]*EXECUTION_CANCELLED/);
+  });
+
   it('goes on without an answer when its time is over, or when a person lets it go on', async () => {
     await publish('limited', [
       page('size', { limited: true, limitAmount: 0, limitUnit: 'seconds', onLimit: 'continue' }),
@@ -280,5 +289,7 @@ describe('the form itself', () => {
     expect((await fetchWorker('/form/door', { headers })).status).toBe(200);
     const body = new URLSearchParams({ f0: 'x' });
     expect((await fetchWorker('/form/door', { method: 'POST', headers, body })).status).toBe(200);
+    const elsewhere = { ...headers, 'sec-fetch-site': 'cross-site' };
+    expect((await fetchWorker('/form/door', { method: 'POST', headers: elsewhere, body })).status).toBe(403);
   });
 });

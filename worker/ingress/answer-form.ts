@@ -33,6 +33,7 @@ export async function answerForm(request: Request, path: string, env: Env): Prom
     );
   await authenticate(form, request, env);
   const query = new URL(request.url).searchParams;
+  const asked: Record<string, Json> = query.size > 0 ? { formQueryParameters: fromParameters(query) } : {};
   if (request.method !== 'POST') return shown(form, crypto.randomUUID(), filledBefore(form.show, query));
 
   let once: string | undefined;
@@ -46,7 +47,6 @@ export async function answerForm(request: Request, path: string, env: Env): Prom
     await sent.discard();
     return shown(form, onceIn(sent.given), filled);
   }
-  const asked: Record<string, Json> = query.size > 0 ? { formQueryParameters: fromParameters(query) } : {};
   const answered = { submittedAt: new Date(Date.now()).toISOString(), formMode: 'production', ...asked };
   const started = await start(
     form,
@@ -71,8 +71,15 @@ function shown(form: FormRow, once: string, filled: FilledForm): Response {
   return pageResponse(page, filled.errors.size > 0 ? 422 : 200);
 }
 
-async function authenticate({ workspaceId, settings }: FormRow, { headers }: Request, env: Env): Promise<void> {
+async function authenticate({ workspaceId, settings }: FormRow, request: Request, env: Env): Promise<void> {
   if (!settings?.credentialId) return;
+  const { headers, method } = request;
+  // A browser sends the password it knows for a page of another site as well. Our own pages name no origin.
+  if (method === 'POST' && /^(cross|same)-site$/.test(headers.get('sec-fetch-site') ?? ''))
+    throw new AppError(
+      'ORIGIN_REFUSED',
+      'This form takes no answers from pages of other sites. Open it by its address.',
+    );
   const config = {
     authentication: 'basic' as const,
     credentialId: settings.credentialId,

@@ -119,10 +119,15 @@ function hintOf(
   return [
     ...(accept ? [`Takes ${accept.join(', ')}.`] : []),
     ...(maxMegabytes === undefined ? [] : [`At most ${readableSize(maxMegabytes * 1e6)} each.`]),
-    ...(least !== undefined && least > 0 ? [`At least ${least}.`] : []),
-    ...(most === undefined ? [] : [`At most ${most}.`]),
+    ...howMany(least || undefined, most),
     ...again,
   ].join(' ');
+}
+
+function howMany(least: number | undefined, most: number | undefined): string[] {
+  if (least === undefined) return most === undefined ? [] : [`Choose at most ${most}.`];
+  if (most === undefined) return [`Choose at least ${least}.`];
+  return [least === most ? `Choose ${least}.` : `Choose ${least} to ${most}.`];
 }
 
 function labelOf({ label, required }: FormField): Html {

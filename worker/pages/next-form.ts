@@ -10,13 +10,12 @@ export function workingPage(address: string, looks: number): Response {
   const next = `${address}?look=${looks + 1}`;
   const goesOn = looks < MOST_LOOKS;
   const delay = DELAYS[Math.min(looks, DELAYS.length - 1)]!;
+  // A paragraph keeps the line breaks that are written in it.
+  const said = `Your answers have arrived and are being worked on. ${goesOn ? 'This page goes on by itself.' : 'It takes longer than usual.'}`;
   const body = html`<h1>One moment …</h1>
-    <p role="status">
-      Your answers have arrived and are being worked on.
-      ${goesOn ? 'This page goes on by itself.' : 'It takes longer than usual.'}
-    </p>
+    <p role="status">${said}</p>
     <p class="soft">You can keep this address and come back later.</p>
-    <p><a href="${goesOn ? next : address}">Look now</a></p>`;
+    <a href="${goesOn ? next : address}">Look now</a>`;
   const head = goesOn && html`<meta http-equiv="refresh" content="${delay};url=${next}" />`;
   return pageResponse({ title: 'One moment …', body, head });
 }
@@ -42,12 +41,7 @@ export function endingPage(
     title,
     body: html`<h1>${title}</h1>
       ${ending.text !== '' && html`<p>${ending.text}</p>`}
-      ${
-        file &&
-        html`<p>
-          <a class="button" href="${file.address}" download>Save ${file.name}</a>
-        </p>`
-      }`,
+      ${file && html`<a class="button" href="${file.address}" download>Save ${file.name}</a>`}`,
     head: file && html`<meta http-equiv="refresh" content="1;url=${file.address}" />`,
   };
   return pageResponse(page);

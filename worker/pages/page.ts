@@ -29,7 +29,7 @@ const STYLE = `
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 36rem; margin: 0 auto; padding: 2rem 1rem; }
 .card { background: var(--card); border-radius: 10px; padding: 1.5rem; }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .75rem; }
 p { margin: 0 0 1rem; white-space: pre-line; overflow-wrap: anywhere; }
 .soft { color: var(--soft); font-size: .875rem; }
 .field { margin: 0 0 1.25rem; border: 0; padding: 0; }
@@ -39,7 +39,9 @@ input:not([type=checkbox]):not([type=radio]), select, textarea { width: 100%; mi
   font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
 [aria-invalid=true] { border-color: var(--bad) !important; }
 .error { color: var(--bad); margin: .25rem 0 0; }
-button, .button { display: inline-block; min-height: 2.75rem; padding: .5rem 1.25rem; font: inherit; font-weight: 600;
+p.error { margin: 0 0 1rem; }
+.field > .soft { margin: .25rem 0 0; }
+button, .button { display: inline-flex; align-items: center; min-height: 2.75rem; padding: .5rem 1.25rem; font: inherit; font-weight: 600;
   cursor: pointer; border: 0; border-radius: 6px; background: var(--accent); color: var(--on-accent); text-decoration: none;
   overflow-wrap: anywhere; }
 a:not(.button) { color: var(--link); overflow-wrap: anywhere; }
@@ -49,6 +51,7 @@ a:not(.button) { color: var(--link); overflow-wrap: anywhere; }
   border: 1px solid var(--line); border-radius: 6px; cursor: pointer; }
 .html { overflow-x: auto; overflow-wrap: anywhere; }
 .html > :first-child { margin-top: 0; }
+.html > :last-child { margin-bottom: 0; }
 .html :is(h2, h3, h4) { font-size: 1.125rem; line-height: 1.25; margin: 1rem 0 .5rem; }
 .html p { white-space: normal; }
 .html img { max-width: 100%; height: auto; }

@@ -105,7 +105,7 @@ export const FORM_PAIRS: readonly N8nMappingExample[] = [
   {
     typeVersion: 2.3,
     parameters: {
-      formTitle: 'Ask us',
+      formTitle: '=Ask us',
       defineForm: 'json',
       jsonOutput: '[{ "fieldLabel": "Question", "fieldType": "textarea" }]',
       options: { path: 'ask' },

@@ -61,9 +61,16 @@ export function limitTo(params: Params, notes: MappingNotes): LooseParams {
   };
 }
 
-/** Says of texts that are computed in n8n that they cannot be here, where there is no execution yet. */
-export function noteComputed(params: LooseParams, notes: MappingNotes): void {
-  for (const name of ['title', 'text', 'formJson', 'button'])
-    if (isExpression(params[name]))
+/**
+ * The same page where there is no execution yet: n8n marks a text as an expression though nothing in it is computed, which
+ * is a text here. What is computed cannot be written down.
+ */
+export function writtenDown(page: LooseParams, notes: MappingNotes): LooseParams {
+  const written = Object.entries(page).map(([name, value]) => {
+    if (!isExpression(value)) return [name, value];
+    if (value.includes('{{'))
       notes.unsupported(`Its ${name} is computed; before there is an execution, it must be written down.`);
+    return [name, value.slice(1)];
+  });
+  return Object.fromEntries(written) as LooseParams;
 }

@@ -2,7 +2,7 @@ import type { Json } from '../../../workflow/document.ts';
 import { defineMapping } from '../define-mapping.ts';
 import { at, textAt } from '../n8n-params.ts';
 import { FORM_PAIRS } from './examples-forms.ts';
-import { noteComputed, pageFrom, pageTo } from './form-page.ts';
+import { pageFrom, pageTo, writtenDown } from './form-page.ts';
 
 const AUTHENTICATION: Readonly<Record<string, string>> = { none: 'none', basicAuth: 'basic' };
 const ANSWERS = 'options.respondWithOptions.values';
@@ -21,8 +21,7 @@ export const FORM_FROM_N8N = defineMapping({
   examples: FORM_PAIRS,
   credentials: { httpBasicAuth: 'credential' },
   toParams(parameters, _facts, notes) {
-    const page = pageFrom(parameters, notes);
-    noteComputed(page, notes);
+    const page = writtenDown(pageFrom(parameters, notes), notes);
     const path = textAt(parameters, 'path') || textAt(parameters, 'options.path');
     if (path === '')
       notes.changed('The form had no path of its own; it got one from its title. Look at it before you publish.');

@@ -23,6 +23,12 @@ export const WAIT_MAPPING = defineMapping({
       case 'until':
         return { mode, until: at(parameters, 'dateTime') ?? '' };
       case 'form':
+        if (at(parameters, 'options.respondWithOptions') !== undefined)
+          notes.changed(
+            'What it shows once it was sent is left out: the next page of the workflow, or its end, is shown.',
+          );
+        if (textAt(parameters, 'incomingAuthentication', 'none') !== 'none')
+          notes.changed('Who opens the form is known by its address alone, which nobody can guess.');
         // n8n shows it as the next page to whoever has filled in the form that started the workflow.
         return { mode, ...pageFrom(parameters, notes), next: true, ...limitFrom(parameters, notes) };
       case 'webhook': {
