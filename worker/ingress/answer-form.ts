@@ -1,5 +1,4 @@
 import { AppError } from '../../core/errors/app-error.ts';
-import type { Json } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { StartAnswer } from '../../durable-objects/execution/protocol.ts';
 import { payloadKey } from '../../durable-objects/execution/stored-bytes.ts';
@@ -15,7 +14,7 @@ import { authenticateWebhook } from './authenticate.ts';
 import { toNextForm } from './next-form.ts';
 import { fromParameters } from './parameters.ts';
 import { receiveForm } from './receive-form.ts';
-import { readAnswers } from './submitted-form.ts';
+import { readAnswers, sentItem } from './submitted-form.ts';
 import { normalizeWebhookPath } from './webhook-path.ts';
 
 /** A form that is sent twice, by a second press or a reload, starts one execution. */
@@ -33,38 +32,26 @@ export async function answerForm(request: Request, path: string, env: Env): Prom
     );
   await authenticate(form, request, env);
   const query = new URL(request.url).searchParams;
-  const asked: Record<string, Json> = query.size > 0 ? { formQueryParameters: fromParameters(query) } : {};
+  const asked = query.size > 0 ? { formQueryParameters: fromParameters(query) } : {};
   if (request.method !== 'POST') return shown(form, crypto.randomUUID(), filledBefore(form.show, query));
 
   let once: string | undefined;
   // The page sends it before all files; where it comes late or not at all, the sending is one of its own.
   const onceIn = (fields: URLSearchParams) => (once ??= fields.get(ONCE)?.slice(0, 64) || crypto.randomUUID());
-  const idOf = (fields: URLSearchParams) => env.EXECUTION.idFromName(nameOf(form, onceIn(fields)));
-  const sent = await receiveForm(request, form.show, (fields) => payloadKey(idOf(fields).toString(), ''), env);
+  const nameFor = (fields: URLSearchParams) =>
+    JSON.stringify([form.workspaceId, form.workflowId, form.nodeId, 'form', onceIn(fields)]);
+  const prefixOf = (fields: URLSearchParams) => payloadKey(env.EXECUTION.idFromName(nameFor(fields)).toString(), '');
+  const sent = await receiveForm(request, form.show, prefixOf, env);
   const { item, ...filled } = readAnswers(form.show, sent);
-  const id = idOf(sent.given);
   if (filled.errors.size > 0) {
     await sent.discard();
     return shown(form, onceIn(sent.given), filled);
   }
-  const answered = { submittedAt: new Date(Date.now()).toISOString(), formMode: 'production', ...asked };
-  const started = await start(
-    form,
-    nameOf(form, onceIn(sent.given)),
-    id,
-    {
-      ...item,
-      json: { ...item.json, ...answered },
-    },
-    env,
-  );
+  const started = await start(form, nameFor(sent.given), sentItem(item, 'production', asked), env);
   const { goesOn, redirect } = form.settings ?? { goesOn: false, redirect: null };
   if (goesOn && started.answer?.next) return toNextForm(started.id.toString(), started.answer.next);
   return redirect ? leadingPage(redirect) : messagePage({ title: 'Thank you', text: form.done });
 }
-
-const nameOf = ({ workspaceId, workflowId, nodeId }: FormRow, once: string): string =>
-  JSON.stringify([workspaceId, workflowId, nodeId, 'form', once]);
 
 function shown(form: FormRow, once: string, filled: FilledForm): Response {
   const page = formPage(form.show, form.workflowName, filled, [{ name: ONCE, value: once }]);
@@ -97,11 +84,11 @@ async function authenticate({ workspaceId, settings }: FormRow, request: Request
 async function start(
   form: FormRow,
   name: string,
-  id: DurableObjectId,
   item: Item,
   env: Env,
 ): Promise<{ id: DurableObjectId; answer: StartAnswer | null }> {
   const { workspaceId, workflowId, workflowName, nodeId } = form;
+  const id = env.EXECUTION.idFromName(name);
   return startOrKeep(env, id, {
     workspaceId,
     workflowId,

@@ -12,7 +12,7 @@ import { messagePage, pageResponse } from '../pages/page.ts';
 import { toNextForm } from './next-form.ts';
 import { receiveForm } from './receive-form.ts';
 import { readDecision, type SubmittedDecision } from './submitted-decision.ts';
-import { readAnswers } from './submitted-form.ts';
+import { readAnswers, sentItem } from './submitted-form.ts';
 
 /** What an address that ends a wait names. */
 interface Wait {
@@ -44,8 +44,7 @@ async function fillIn(request: Request, { executionId, key }: Wait, env: Env): P
     await sent.discard();
     return shown(filled);
   }
-  const json = { ...item.json, submittedAt: now(), formMode: wait.mode === 'manual' ? 'test' : 'production' };
-  await resumeWait(env, id, 'form', key, { ...item, json });
+  await resumeWait(env, id, 'form', key, sentItem(item, wait.mode === 'manual' ? 'test' : 'production'));
   if (wait.next !== null) return toNextForm(executionId, wait.next);
   return messagePage({ title: 'Thank you', text: 'Your answers have arrived. You can close this page.' });
 }
@@ -67,12 +66,10 @@ export async function answerDecision(request: Request, { executionId, key }: Wai
   return messagePage({ title: 'Thank you', text: `Your decision has arrived: ${label}.` });
 }
 
-const now = (): string => new Date(Date.now()).toISOString();
-
 /** Who decided, as far as a page without a sign-in can know, and when. */
 function whoWhen(request: Request): Record<string, Json> {
   return {
-    answeredAt: now(),
+    answeredAt: new Date(Date.now()).toISOString(),
     address: request.headers.get('cf-connecting-ip'),
     userAgent: request.headers.get('user-agent')?.slice(0, 500) ?? null,
   };

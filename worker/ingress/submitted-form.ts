@@ -48,6 +48,11 @@ export function readAnswers(show: FormShow, sent: SentForm): SubmittedForm {
   return { item, errors, typed };
 }
 
+/** The item that goes on: the answers, when they were sent, and whether in a trial, in the words of n8n. */
+export function sentItem(item: Item, formMode: 'production' | 'test', more: { formQueryParameters?: Json } = {}): Item {
+  return { ...item, json: { ...item.json, submittedAt: new Date(Date.now()).toISOString(), formMode, ...more } };
+}
+
 function readFiles({ required, multiple }: FormField, files: SentForm['files'][number]['file'][]): Read {
   const wrong = files.find((file) => 'error' in file);
   if (wrong) return wrong;
