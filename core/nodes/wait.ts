@@ -117,9 +117,12 @@ export default defineNode({
         outputs[chosen] = answerAlone(ctx, answer);
         return outputs;
       }
-      return eachItem(ctx, outputs.length, (item, _, give) =>
-        give(params.give === 'both' ? { ...item, json: { ...item.json, answer: json } } : item, chosen),
-      );
+      const files = answer[0]?.binary;
+      return eachItem(ctx, outputs.length, (item, _, give) => {
+        if (params.give === 'items') return give(item, chosen);
+        const binary = files ? { binary: { ...item.binary, ...files } } : {};
+        give({ ...item, json: { ...item.json, answer: json }, ...binary }, chosen);
+      });
     }
 
     function chosenOutput(choice: unknown): number {

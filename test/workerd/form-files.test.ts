@@ -152,15 +152,11 @@ describe('files sent to a page of an execution', () => {
       text: '',
       fields: [{ type: 'file', name: 'a', multiple: true }],
     } as never as FormShow;
-    const limited = { ...(env as unknown as Env), WEBHOOK_FILE_LIMIT: '1000' } as Env;
-    const receive = (sizes: number[]) => {
-      const body = filled(sizes.map((size) => ['f0', text('x'.repeat(size))]));
-      return receiveForm(
-        new Request('http://x/', { method: 'POST', body }),
-        show,
-        () => 'executions/bounded/',
-        limited,
-      );
+    const receive = (sizes: number[], limit = 1000) => {
+      const files = sizes.map((size): [string, File] => ['f0', text('x'.repeat(size))]);
+      const request = new Request('http://x/', { method: 'POST', body: filled([...files, ['f1', 'typed after']]) });
+      const limited = { ...(env as unknown as Env), WEBHOOK_FILE_LIMIT: String(limit) } as Env;
+      return receiveForm(request, show, () => 'executions/bounded/', limited);
     };
     const { files, discard } = await receive([600, 600]);
     expect(files).toMatchObject([
@@ -168,6 +164,11 @@ describe('files sent to a page of an execution', () => {
       { file: { error: expect.stringContaining('too large together') as string } },
     ]);
     await discard();
+    // It is passed over to its end, in many pieces, however much of it was stored already.
+    const large = await receive([8_000_000, 100], 7_000_000);
+    expect(large.files).toMatchObject([{ file: { error: expect.stringContaining('larger than 7 MB') as string } }, {}]);
+    expect(large.given.get('f1')).toBe('typed after');
+    await large.discard();
     await expect(receive([100, 5000])).rejects.toMatchObject({ code: 'BODY_TOO_LARGE' });
     expect((await bucket.list({ prefix: 'executions/bounded/' })).objects).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ExecutionDetail, ExecutionSummary } from '../../core/api/executions.ts';
 import type { Json } from '../../core/workflow/document.ts';
 import { Client, fetchWorker } from './client.ts';
+import { executionOf, waitKeyOf } from './runs.ts';
 
 type Node = { id: string; type: string; params?: Record<string, Json> };
 
@@ -167,10 +168,14 @@ describe('a form of several pages', () => {
       page('colour'),
     ]);
     const next = await send('/form/limited', { f0: 'Ada' });
+    const size = `/form/${executionIn(next)}/${await waitKeyOf(executionOf(env.EXECUTION.idFromString(executionIn(next))), 'size')}`;
     await expect
       .poll(async () => (await detailOf(executionIn(next))).nodes['colour']?.[0]?.status, { timeout: 5000 })
       .toBe('waiting');
     expect((await outputsOf(executionIn(next), 'size'))[0]!.json).toMatchObject({ who: 'Ada' });
+    // Who comes late is told that his answers are not taken, and where it goes on.
+    const late = await post(size, { f0: 'L' });
+    expect([late.status, await late.text()]).toEqual([410, expect.stringContaining(`href="${next}"`)]);
     await owner.call('POST', `/executions/${executionIn(next)}/resume`, {});
     await ended(executionIn(next));
     expect((await outputsOf(executionIn(next), 'colour'))[0]!.json).toMatchObject({ who: 'Ada' });

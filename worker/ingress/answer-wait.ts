@@ -8,8 +8,9 @@ import { callExecution, executionObject, valueOf } from '../executions/call-exec
 import { resumeWait } from '../executions/resume-wait.ts';
 import { decisionPage } from '../pages/decision.ts';
 import { filledBefore, formPage, type FilledForm } from '../pages/form.ts';
+import { expiredPage } from '../pages/next-form.ts';
 import { messagePage, pageResponse } from '../pages/page.ts';
-import { toNextForm } from './next-form.ts';
+import { nextAddress, toNextForm } from './next-form.ts';
 import { receiveForm } from './receive-form.ts';
 import { readDecision, type SubmittedDecision } from './submitted-decision.ts';
 import { readAnswers, sentItem } from './submitted-form.ts';
@@ -20,14 +21,17 @@ interface Wait {
   key: string;
 }
 
-/** Answers `GET` and `POST /form/<execution id>/<key>`. A page that was answered leads to what came after it. */
+/**
+ * Answers `GET` and `POST /form/<execution id>/<key>`. A page that was answered leads to what came after it; one whose time
+ * is over says so first, for nobody has taken the answers that come now.
+ */
 export async function answerFormWait(request: Request, wait: Wait, env: Env): Promise<Response> {
   try {
     return await fillIn(request, wait, env);
   } catch (error) {
-    const next = error instanceof AppError && error.code === 'WAIT_OVER' ? error.details?.['next'] : undefined;
+    const { next, expired } = error instanceof AppError && error.code === 'WAIT_OVER' ? (error.details ?? {}) : {};
     if (typeof next !== 'string') throw error;
-    return toNextForm(wait.executionId, next);
+    return expired === true ? expiredPage(nextAddress(wait.executionId, next)) : toNextForm(wait.executionId, next);
   }
 }
 

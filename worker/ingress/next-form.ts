@@ -19,10 +19,10 @@ const DOCUMENT_POLICY =
   "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; font-src https: data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 /** Where whoever has filled in a form of an execution is led to; relative, so that it works behind any name. */
-const addressOf = (executionId: string, key: string): string => `/form/${executionId}/${key}/next`;
+export const nextAddress = (executionId: string, key: string): string => `/form/${executionId}/${key}/next`;
 
 /** Leads a browser that has sent a form to what comes next: a reload there sends nothing again. */
-export const toNextForm = (executionId: string, key: string): Response => seeOther(addressOf(executionId, key));
+export const toNextForm = (executionId: string, key: string): Response => seeOther(nextAddress(executionId, key));
 
 const seeOther = (location: string): Response =>
   new Response(null, {
@@ -42,7 +42,7 @@ export async function answerNextForm(request: Request, executionId: string, key:
     case 'page':
       return seeOther(`/form/${executionId}/${next.key}`);
     case 'working':
-      return workingPage(addressOf(executionId, key), looks);
+      return workingPage(nextAddress(executionId, key), looks);
     case 'given':
       return shownEnding(next, executionId, key);
     case 'ended':
@@ -102,7 +102,7 @@ function shownEnd({ status, error, done }: Extract<NextForm, { kind: 'ended' }>)
   if (status !== 'succeeded')
     return messagePage({
       title: 'This could not be finished',
-      text: 'Your answers have arrived, but what was to be done with them went wrong or was stopped. Tell whoever gave you the form; there it can be seen what happened.',
+      text: 'Not all of what was to be done with your answers has been done: it went wrong, or was stopped. Tell whoever gave you the form; there it can be seen what happened.',
       code: error?.code ?? (status === 'cancelled' ? 'EXECUTION_CANCELLED' : 'EXECUTION_TIMED_OUT'),
     });
   if (done?.redirect) return leadingPage(done.redirect);

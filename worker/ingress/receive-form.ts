@@ -36,9 +36,8 @@ export async function receiveForm(
   const discard = async () => {
     if (stored.length > 0) await env.BLOBS.delete(stored).catch(() => undefined);
   };
-  // What is not taken is still read, but not without end.
-  const most = fileLimit(env) * 2;
-  let left = fileLimit(env);
+  const all = fileLimit(env);
+  let left = all;
   const keep = async (sent: SentFile, fields: URLSearchParams) => {
     const index = show?.fields.findIndex((_, at) => fieldName(at) === sent.name) ?? -1;
     const field = show?.fields[index];
@@ -52,13 +51,13 @@ export async function receiveForm(
       return key;
     };
     const file = await storeWithin(limit, sent, keyOf, env);
-    if (file === null)
-      return { index, file: { error: tooLarge(sent.fileName, limit, limit < left || left === most / 2) } };
+    if (file === null) return { index, file: { error: tooLarge(sent.fileName, limit, limit < left || left === all) } };
     left -= file.bytes ?? 0;
     return { index, file };
   };
   try {
-    const { fields, files } = await readParts(bounded(request.body, most), contentType, keep, BODY_BYTES);
+    // What is not taken is still read, but not without end.
+    const { fields, files } = await readParts(bounded(request.body, all * 2), contentType, keep, BODY_BYTES);
     return { given: fields, files: files.flatMap(({ file }) => file ?? []), discard };
   } catch (error) {
     await discard();

@@ -20,6 +20,15 @@ export function workingPage(address: string, looks: number): Response {
   return pageResponse({ title: 'One moment …', body, head });
 }
 
+/** Says of a page whose time is over that what is sent with it is not taken, and where it goes on. */
+export function expiredPage(address: string): Response {
+  const title = 'The time to answer is over';
+  const body = html`<h1>${title}</h1>
+    <p>What is sent with this page is not taken any more; the workflow has gone on without it.</p>
+    <a href="${address}">See what comes next</a>`;
+  return pageResponse({ title, body }, 410);
+}
+
 /** Leads to another place. A redirect would do so as well, but browsers refuse one to elsewhere after a form was sent. */
 export function leadingPage(address: string): Response {
   const body = html`<h1>Thank you</h1>

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** Text that is safe as HTML. Made by `html` only. */
+/** Text that is safe as HTML. Made by `html`, and by `authorHtml` of what an author wrote. */
 export interface Html {
   readonly markup: string;
 }
 
 type Part = Html | string | number | null | false | readonly (Html | null | false)[];
 
-/** HTML from a template: what is put in is text, unless it is HTML itself. Nothing else makes markup. */
+/** HTML from a template: what is put in is text, unless it is HTML itself. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return { markup: strings.reduce((done, string, index) => done + markupOf(parts[index - 1] ?? null) + string) };
 }
@@ -71,7 +71,7 @@ export interface Page {
   hasImages?: boolean;
 }
 
-/** A page for people who have nothing but its address: no script, nothing from elsewhere, and no trace of the address. */
+/** A page for people who have nothing but its address: no script, nothing from elsewhere but pictures, and no trace of the address. */
 export function pageResponse({ title, body, head = null, hasImages = false }: Page, status = 200): Response {
   const { markup } = html`<!doctype html>
     <html lang="en">
