@@ -1,7 +1,8 @@
 import { AppError, toErrorData } from '../../core/errors/app-error.ts';
 import { ERROR_CODES } from '../../core/errors/codes.ts';
-import { isAddressKnown, limitTries } from '../auth/limit-tries.ts';
+import { callerAddress, limitTries } from '../auth/limit-tries.ts';
 import type { Env } from '../env.ts';
+import { executionObject } from '../executions/call-execution.ts';
 import { logLine } from '../http/log.ts';
 import { messagePage } from '../pages/page.ts';
 import { answerForm } from './answer-form.ts';
@@ -46,8 +47,9 @@ async function answer(request: Request, env: Env): Promise<Response> {
   const allow = afterId === undefined ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
   if (!allow.includes(request.method))
     throw new AppError('METHOD_NOT_ALLOWED', `This page takes ${allow.join(', ')}.`, { allow });
-  const isKnown = isAddressKnown(request, env);
+  const isKnown = callerAddress(request, env) !== null;
   const id = afterId ?? (kind === 'approve' || isExecutionId(executionId) ? executionId : null);
+  if (id !== null) executionObject(env, id);
   // Where nobody says who calls, one of many must not use up what is meant for all of them.
   if (isKnown || id !== null) await limitTries('page', isKnown ? '' : id!, request, env);
   if (afterId !== undefined)
