@@ -13,6 +13,7 @@ import { takeGiven } from './given-items.ts';
 import type { Host } from './host.ts';
 import { logFailure } from './log-failure.ts';
 import { Payloads } from './payloads.ts';
+import { formOf } from './next-form.ts';
 import type { StartAnswer, StartRequest, Takeover } from './protocol.ts';
 import { readyResponse } from './ready-response.ts';
 import { deleteCopies } from './retention.ts';
@@ -24,6 +25,7 @@ import { appendTaken, storeTaken, type TakenResults } from './take-over.ts';
 import { lineOf } from './turns.ts';
 import { readVariables } from './variables.ts';
 import { Versions } from './versions.ts';
+import { nextKey } from './wait-address.ts';
 
 /** Active time that an execution may use when its workflow says nothing else. */
 const DEFAULT_TIMEOUT_MS = 300_000;
@@ -88,6 +90,7 @@ async function startNew(host: Host, request: StartRequest): Promise<StartAnswer>
     created: true,
     status: run.state.status,
     response: request.synchronous ? await readyResponse(run) : null,
+    ...nextOf(run),
   };
 }
 
@@ -113,8 +116,11 @@ async function alreadyStarted(host: Host, request: StartRequest): Promise<StartA
   if (later !== null) return { created: false, later, status, response: null };
   await dropData(host, request);
   const response = known instanceof Run && request.synchronous ? await readyResponse(known) : null;
-  return { created: false, status, response };
+  return { created: false, status, response, ...(known instanceof Run ? nextOf(known) : {}) };
 }
+
+/** Whoever sends the form that starts a run may see what comes after it, again where it is sent again. */
+const nextOf = (run: Run): { next?: string } => (formOf(run) ? { next: nextKey(run) } : {});
 
 /** Deletes the items that came with a start which is none. What cannot be deleted goes with the rest of the execution. */
 async function dropData(host: Host, { data, triggerNode }: StartRequest): Promise<void> {
