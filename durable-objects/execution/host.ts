@@ -9,6 +9,7 @@ import { egressRules, type EgressRules } from '../egress/rules.ts';
 import type { ObjectEnv } from '../env.ts';
 import { Outgoing } from '../limits/outgoing.ts';
 import { askMemory } from '../memory/ask-memory.ts';
+import { askStaticData } from '../static-data/ask-static-data.ts';
 import { valueOf } from './call-execution.ts';
 import { ChildRuns } from './child-runs.ts';
 import { loadDefinition, type LoadedDefinition } from './definitions.ts';
@@ -23,6 +24,7 @@ import { Payloads } from './payloads.ts';
 import { Run } from './run.ts';
 import type { RunHost } from './run-host.ts';
 import { metaOfStart, type RunMeta } from './run-meta.ts';
+import { isSavingStaticData } from './static-data.ts';
 import { Turns } from './turns.ts';
 import { Versions } from './versions.ts';
 import { viewable } from './viewable.ts';
@@ -95,6 +97,10 @@ export class Host implements RunHost {
     return askMemory(this.env, owner, run);
   }
 
+  staticData(workflow: Pick<RunMeta, 'workspaceId' | 'workflowId'>) {
+    return askStaticData(this.env, workflow);
+  }
+
   newExecutionId(): string {
     return this.env.EXECUTION.newUniqueId().toString();
   }
@@ -121,8 +127,9 @@ export class Host implements RunHost {
       run.hasEnded,
     );
     this.watch.tell(run);
-    if (run.hasEnded) void this.parent.tell(run);
-    if (run.hasEnded) this.turns.leave(run);
+    if (!run.hasEnded || isSavingStaticData(run)) return;
+    void this.parent.tell(run);
+    this.turns.leave(run);
   }
 
   /** The next call or alarm folds the journal again; every state that is written has its alarm. */

@@ -38,7 +38,7 @@ export class Run {
   readonly journal: Journal;
   readonly payloads: Payloads;
   private folded: Folded;
-  private readonly host: RunHost;
+  readonly host: RunHost;
   private readonly attempts = new Map<
     string,
     { controller: AbortController; node: string; run: number; attempt: number }
@@ -376,7 +376,7 @@ export class Run {
     if (error !== this.loss) logFailure('run.crashed', this.id, error, particulars);
   }
 
-  private wake(): void {
+  wake(): void {
     const waiters = this.changeWaiters;
     this.changeWaiters = [];
     for (const resolve of waiters) resolve();
