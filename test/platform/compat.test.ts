@@ -176,6 +176,12 @@ describe('workflows of n8n on the running product', () => {
       `{"format":"n8n","workflow":{"nodes":[{"name":"A","type":"t"}],"connections":{"A":{"main":[${'[],'.repeat(200)}[{"node":"A"}]]}}}}`,
       400,
     ],
+    ['a zone that is none', '{"format":"n8n","timezone":"Mars/Olympus","workflow":{"nodes":[],"connections":{}}}', 400],
+    [
+      'a zone for what is not from n8n',
+      '{"format":"sluice","timezone":"UTC","workflow":{"name":"A","nodes":[],"connections":[]}}',
+      400,
+    ],
     ['a command without an address', '{"format":"curl","command":"curl"}', 422],
     ['no command', '{"format":"curl","workflow":{}}', 400],
   ])('are refused with a code, or kept, when they hold %s', async (_, body, status) => {
