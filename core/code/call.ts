@@ -98,7 +98,7 @@ function readOutcome(
 
 function readChanges(outcome: unknown): KeptDataChange[] {
   const changes = isRecord(outcome) ? outcome.staticData : undefined;
-  if (isRecord(changes)) throw new AppError('STATIC_DATA_INVALID', String(changes.problem));
+  if (isRecord(changes)) throw new AppError('STATIC_DATA_INVALID', String(changes.problem).slice(0, 2000));
   if (!Array.isArray(changes)) throw unreadable();
   return changes.map((change: unknown): KeptDataChange => {
     const [scope, key, ...value] = Array.isArray(change) ? (change as Json[]) : [];

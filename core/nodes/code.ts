@@ -17,7 +17,7 @@ const fields = {
   }),
   code: text({
     label: 'JavaScript',
-    help: 'Return items: objects, or { "json": … }. $input, $json, $("node"), DateTime, fetch and await are there.',
+    help: 'Return items: objects, or { "json": … }. $input, $json, $("node"), DateTime, fetch and await are there. $getWorkflowStaticData("global") is kept for the next execution.',
     multiline: true,
     expressions: false,
     default: 'return $input.all();',

@@ -157,8 +157,12 @@ export class ChildRuns {
     return moments.length > 0 ? Math.max(Math.min(...moments), Date.now() + 1000) : null;
   }
 
-  /** True when a try has failed and the next one is not due. */
-  isPutOff(child: string): boolean {
+  /** True when a try has failed and none has succeeded since. */
+  hasFailed(child: string): boolean {
+    return this.later.has(child);
+  }
+
+  private isPutOff(child: string): boolean {
     return (this.later.get(child)?.at ?? 0) > Date.now();
   }
 

@@ -127,9 +127,8 @@ export class Host implements RunHost {
       run.hasEnded,
     );
     this.watch.tell(run);
-    if (!run.hasEnded || isSavingStaticData(run)) return;
-    void this.parent.tell(run);
-    this.turns.leave(run);
+    if (run.hasEnded) void this.parent.tell(run);
+    if (run.hasEnded && !isSavingStaticData(run)) this.turns.leave(run);
   }
 
   /** The next call or alarm folds the journal again; every state that is written has its alarm. */

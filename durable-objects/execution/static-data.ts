@@ -83,8 +83,11 @@ export class AttemptStaticData {
   }
 
   private fitting(changes: readonly KeptDataChange[]): StaticDataChange[] {
-    const named = changes.map(({ scope, ...change }) => (scope === 'node' ? { node: this.node, ...change } : change));
-    if (named.length === 0) return named;
+    if (changes.length === 0) return [];
+    const seen = this.seen();
+    const named = changes
+      .filter(({ scope, key, value }) => value !== undefined || Object.hasOwn(seen[scope], key))
+      .map(({ scope, ...change }) => (scope === 'node' ? { node: this.node, ...change } : change));
     const before = this.data();
     requireRoom(before, withStaticChanges(before, named));
     return named;
@@ -114,7 +117,7 @@ export function staticDataRequest(run: Run): Fact[] {
  */
 export function isSavingStaticData(run: Run): boolean {
   const child = childOfSave(run);
-  return childOf(run.state, child)?.status === 'requested' && !run.host.children.isPutOff(child);
+  return childOf(run.state, child)?.status === 'requested' && !run.host.children.hasFailed(child);
 }
 
 /** Saves what an ended execution has changed. Throws STATIC_DATA_TOO_LARGE where several together have kept too much. */
