@@ -144,6 +144,7 @@ export default defineConfig({
     name: 'workerd',
     include: ['test/workerd/**/*.test.ts'],
     setupFiles: ['test/workerd/setup.ts'],
+    isolate: false,
     testTimeout: 30_000,
     // A busy machine may be slow to show what is waited for; what never comes is shown late.
     expect: { poll: { timeout: 10_000 } },

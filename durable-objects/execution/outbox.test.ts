@@ -51,3 +51,26 @@ it('sends what was left when no report follows and another object looks after it
   await vi.advanceTimersByTimeAsync(0);
   expect(sent).toEqual(['a']);
 });
+
+it('gathers no longer than it may when the clock is put back', async () => {
+  outbox.sendReport(report('a'), env);
+  await vi.advanceTimersByTimeAsync(0);
+  outbox.sendReport(report('b'), env);
+  vi.setSystemTime(400_000);
+  outbox.sendReport(report('c'), env);
+  await vi.advanceTimersByTimeAsync(250);
+  expect(sent).toEqual(['a', 'b', 'c']);
+  vi.setSystemTime(1_000);
+  outbox.sendReport(report('d'), env);
+  await vi.advanceTimersByTimeAsync(250);
+  expect(sent).toEqual(['a', 'b', 'c', 'd']);
+});
+
+it('does not wait for a moment that a clock gave which was put back', async () => {
+  outbox.sendReport(report('a'), env);
+  vi.clearAllTimers();
+  vi.setSystemTime(400_000);
+  outbox.sendReport(report('b'), env);
+  await vi.advanceTimersByTimeAsync(250);
+  expect(sent).toEqual(['a', 'b']);
+});

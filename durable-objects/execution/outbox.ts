@@ -22,7 +22,7 @@ export function sendReport(report: ExecutionReport, env: ObjectEnv): void {
   if (gathered.length >= BATCH || isLate()) {
     void flushReports(env);
   } else if (dueAt === null) {
-    const delay = Math.max(0, lastSent + GATHER_MS - Date.now());
+    const delay = Math.min(Math.max(0, lastSent + GATHER_MS - Date.now()), GATHER_MS);
     dueAt = Date.now() + delay;
     setTimeout(() => void flushReports(env), delay);
   }
@@ -33,8 +33,9 @@ export function sendLeftReports(env: ObjectEnv): void {
   if (isLate()) void flushReports(env);
 }
 
+/** Also when it is due later than it can be: then the clock was put back. */
 function isLate(): boolean {
-  return dueAt !== null && Date.now() > dueAt + GATHER_MS;
+  return dueAt !== null && Math.abs(Date.now() - dueAt) > GATHER_MS;
 }
 
 async function flushReports(env: ObjectEnv): Promise<void> {

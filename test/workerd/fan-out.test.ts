@@ -79,7 +79,8 @@ describe('many executions that are called at once', () => {
     const lost: ChildrenDue[] = [];
     vi.spyOn(Object.getPrototypeOf(env.CHILDREN) as Queue<ChildrenDue>, 'sendBatch').mockImplementation(
       async (messages) => {
-        lost.push(...[...messages].map(({ body }) => body));
+        // Reports go through a queue of the same class.
+        lost.push(...[...messages].map(({ body }) => body).filter(({ child }) => child !== undefined));
         return undefined as never;
       },
     );
