@@ -206,6 +206,24 @@ describe('executions at the same time', () => {
     expect(await of('wf_full').save('d', [...large('d'), { key: 'a' }, ...large('e')])).toBe('full');
     expect(Object.keys((await of('wf_full').read()).global)).toEqual(['a', 'b', 'c']);
   });
+
+  it('end as they would where there is no room for what they keep, and say so in their journal', async () => {
+    const wait = { id: 'pause', type: 'wait', params: { mode: 'webhook' } };
+    const run = await start('wf_no_room', [
+      code("$getWorkflowStaticData('global').d = 'x'.repeat(200000); return {}"),
+      wait,
+    ]);
+    await expect.poll(async () => valueOf(await run.view(workspaceId)).report.status).toBe('waiting');
+    for (const key of ['a', 'b', 'c', 'e']) await of('wf_no_room').save(key, [{ key, value: 'x'.repeat(240_000) }]);
+    valueOf(await run.goOn(workspaceId, {}));
+    expect(await endOf(run)).toBe('succeeded');
+    const failed = async () =>
+      valueOf(await run.view(workspaceId)).events.find(
+        (event) => event.type === 'child.recorded' && event.status === 'failed',
+      );
+    await expect.poll(failed).toMatchObject({ error: { code: 'STATIC_DATA_TOO_LARGE' } });
+    expect(Object.keys((await of('wf_no_room').read()).global)).toEqual(['a', 'b', 'c', 'e']);
+  });
 });
 
 describe('an object that is lost', () => {

@@ -63,7 +63,8 @@ function fromVersion1(parameters: Params, notes: MappingNotes): Params {
     const operation = parameters['operation'] === 'subtract' ? 'subtract' : 'add';
     return { ...base, operation, tokens: 'moment', keepFields: true, ...OF_SERVER };
   }
-  const zones = base['zoneName'] !== undefined ? { zone: 'named' } : base['inputZone'] === undefined ? OF_SERVER : {};
+  const zones: Params =
+    base['zoneName'] !== undefined ? { zone: 'named' } : base['inputZone'] === undefined ? OF_SERVER : {};
   return { ...base, operation: 'format', tokens: 'moment', keepFields: true, ...zones };
 }
 
