@@ -11,6 +11,7 @@ export interface ObjectEnv extends CodeEnv {
   TURN: DurableObjectNamespace;
   MEMORY: DurableObjectNamespace;
   STATIC_DATA: DurableObjectNamespace;
+  SCRATCH: DurableObjectNamespace;
   BLOBS: R2Bucket;
   REPORTS: Queue<ExecutionReport>;
   CHILDREN: Queue<ChildrenDue>;

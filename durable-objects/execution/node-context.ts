@@ -52,6 +52,7 @@ export interface AttemptInput extends Sender {
   keep: NodeContext<unknown>['keep'];
   memory: NodeContext<unknown>['memory'];
   staticData: AttemptStaticData;
+  sql: NodeContext<unknown>['sql'];
 }
 
 /** What the node said besides its outputs. */
@@ -116,6 +117,10 @@ export function createNodeContext(input: AttemptInput): {
     memory(scope) {
       input.beforeEffect();
       return input.memory(scope);
+    },
+    sql(request) {
+      input.beforeEffect();
+      return input.sql(request);
     },
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     mode: input.mode,
