@@ -38,7 +38,7 @@ export class Run {
   readonly journal: Journal;
   readonly payloads: Payloads;
   private folded: Folded;
-  readonly host: RunHost;
+  private readonly host: RunHost;
   private readonly attempts = new Map<
     string,
     { controller: AbortController; node: string; run: number; attempt: number }
@@ -92,8 +92,8 @@ export class Run {
     return this.host.egress;
   }
 
-  /** What runs the code and the queries of users, and what lets their requests out. */
-  get services(): Pick<RunHost, 'codeEngine' | 'sql' | 'outgoing'> {
+  /** What the host lends to single parts of the run. */
+  get services(): Pick<RunHost, 'codeEngine' | 'sql' | 'outgoing' | 'staticData' | 'children'> {
     return this.host;
   }
 

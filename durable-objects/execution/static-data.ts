@@ -23,7 +23,7 @@ function read(run: Run): null | Promise<void> {
   const known = reading.get(run);
   if (known) return known;
   const asked = run
-    .external(() => run.host.staticData(run.meta).read())
+    .external(() => run.services.staticData(run.meta).read())
     .then((data) => void run.append({ type: 'static-data.read', data }))
     .finally(() => reading.delete(run));
   reading.set(run, asked);
@@ -117,12 +117,12 @@ export function staticDataRequest(run: Run): Fact[] {
  */
 export function isSavingStaticData(run: Run): boolean {
   const child = childOfSave(run);
-  return childOf(run.state, child)?.status === 'requested' && !run.host.children.hasFailed(child);
+  return childOf(run.state, child)?.status === 'requested' && !run.services.children.hasFailed(child);
 }
 
 /** Saves what an ended execution has changed. Throws STATIC_DATA_TOO_LARGE where several together have kept too much. */
 export async function saveStaticData(run: Run): Promise<void> {
-  const answer = await run.host.staticData(run.meta).save(run.id, changesToSave(run.state));
+  const answer = await run.services.staticData(run.meta).save(run.id, changesToSave(run.state));
   if (answer === 'full')
     throw new AppError(
       'STATIC_DATA_TOO_LARGE',
