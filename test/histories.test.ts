@@ -67,6 +67,8 @@ it('every kind of event stands in a history', () => {
     'run.ended',
     'run.held',
     'run.started',
+    'static-data.changed',
+    'static-data.read',
     'timer.fired',
     'wait.resumed',
     'wait.started',

@@ -23,6 +23,7 @@ export { Bucket } from '../durable-objects/bucket/bucket.ts';
 export { Debounce } from '../durable-objects/debounce/debounce.ts';
 export { Memory } from '../durable-objects/memory/memory.ts';
 export { Execution } from '../durable-objects/execution/execution.ts';
+export { StaticData } from '../durable-objects/static-data/static-data.ts';
 export { RateLimit } from '../durable-objects/rate-limit/rate-limit.ts';
 export { Scratch } from '../durable-objects/scratch/scratch.ts';
 export { Turn } from '../durable-objects/turn/turn.ts';

@@ -7,6 +7,7 @@ import * as expressions from './expressions.ts';
 import * as health from './health.ts';
 import * as limits from './limits.ts';
 import * as nodeOptions from './node-options.ts';
+import * as staticData from './static-data.ts';
 import * as variables from './variables.ts';
 import * as workflows from './workflows.ts';
 import * as workspace from './workspace.ts';
@@ -25,6 +26,7 @@ export const ALL_CONTRACTS: Readonly<Record<string, Contract>> = Object.fromEntr
     health,
     limits,
     nodeOptions,
+    staticData,
     variables,
     workflows,
     workspace,

@@ -181,6 +181,11 @@ export const importWorkflow = contract({
     workflow: z.record(z.string(), z.unknown()).optional(),
     /** A command line, as browsers copy a request; format `curl`. */
     command: z.string().max(1_048_576).optional(),
+    /**
+     * Zone of the n8n instance from which the workflow comes, an IANA name: the workflow gets it where it names none.
+     * America/New_York when absent, which is n8n's own default; format `n8n`.
+     */
+    timezone: z.string().max(64).optional(),
     /** What is unknown becomes a placeholder in any case; the report names it. */
     lenient: z.boolean().optional(),
   }),

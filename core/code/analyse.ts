@@ -13,12 +13,15 @@ export interface CodeFacts {
   readsOutputs: boolean;
   /** Whether it asks from which item of another node an item came. */
   readsOrigins: boolean;
+  /** Whether it asks for what the workflow keeps from one execution to the next. */
+  readsStaticData: boolean;
   libraries: readonly Library[];
 }
 
 const DATES = ['$now', '$today', 'DateTime', 'Duration', 'Interval'];
 const QUERIES = ['$jmespath', '$jmesPath'];
 const NODES = ['$', '$node', '$items', '$item'];
+const STATIC_DATA = ['$getWorkflowStaticData', 'getWorkflowStaticData'];
 const ORIGINS = ['item', 'itemMatching', 'pairedItem'];
 const PICKS = ['first', 'last', 'all'];
 
@@ -71,6 +74,8 @@ function analyse(source: string): CodeFacts {
     for (const [key, value] of Object.entries(node)) if (key !== 'type' && typeof value === 'object') ahead.push(value);
   }
   const uses = (names: readonly string[]) => names.some((name) => identifiers.has(name));
+  const mentions = (names: readonly string[]) =>
+    names.some((name) => members.has(name) || texts.has(name) || identifiers.has(name));
   const libraries: Library[] = [];
   if (uses(DATES) || texts.has('luxon')) libraries.push('luxon');
   if (uses(QUERIES)) libraries.push('jmespath');
@@ -78,7 +83,8 @@ function analyse(source: string): CodeFacts {
     texts,
     readsNodes: uses(NODES),
     readsOutputs,
-    readsOrigins: ORIGINS.some((name) => members.has(name) || texts.has(name) || identifiers.has(name)),
+    readsOrigins: mentions(ORIGINS),
+    readsStaticData: mentions(STATIC_DATA),
     libraries,
   };
 }

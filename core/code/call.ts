@@ -1,5 +1,5 @@
 import { AppError } from '../errors/app-error.ts';
-import type { CodeCall, CodeResults } from '../nodes/kit/context.ts';
+import type { CodeCall, CodeResults, KeptData, KeptDataChange } from '../nodes/kit/context.ts';
 import type { Json } from '../workflow/document.ts';
 import { analyseCode } from './analyse.ts';
 import type { CodeEngine, CodeHost } from './engine.ts';
@@ -19,6 +19,8 @@ export interface CodePlace {
   /** Counts texts that are held, in characters. */
   keep(characters: number): void | Promise<void>;
   giveBack(characters: number): void;
+  /** What the workflow keeps from one execution to the next. */
+  staticData(): KeptData | Promise<KeptData>;
 }
 
 /** Operations that every character of the data may cost on its way in and out, besides what the code may use. */
@@ -30,7 +32,9 @@ export async function callCode(call: CodeCall, place: CodePlace): Promise<CodeRe
   const names = namedNodes(facts, place.view.nodeNames);
   const loading = names.length > 0 ? place.load(names) : null;
   if (loading) await loading;
-  const data = guestData(call, place.view, facts, names, place.limits);
+  const kept = facts.readsStaticData ? place.staticData() : null;
+  const staticData = kept instanceof Promise ? await kept : kept;
+  const data = guestData(call, place.view, facts, names, place.limits, staticData);
   const text = JSON.stringify(data);
   const room = place.keep(text.length);
   if (room) await room;
@@ -51,9 +55,10 @@ export async function callCode(call: CodeCall, place: CodePlace): Promise<CodeRe
   const more = isEach ? null : place.keep(outcome.length);
   if (more) await more;
   const files = filesOf(data);
-  const { results, customData } = readOutcome(outcome, isEach ? call.items.length : 1);
+  const { results, customData, staticData: changed } = readOutcome(outcome, isEach ? call.items.length : 1);
   return {
     customData,
+    staticData: changed,
     results: results.map((result, index) =>
       'error' in result
         ? {
@@ -75,7 +80,10 @@ export const unreadable = (): AppError =>
   new AppError('CODE_FAILED', 'The code changed what its own result is made with, and gave none that can be read.');
 
 /** Reads what the guest said. The code may have changed whatever made it: nothing in it is believed. */
-function readOutcome(text: string, most: number): { results: Result[]; customData: [string, unknown][] } {
+function readOutcome(
+  text: string,
+  most: number,
+): { results: Result[]; customData: [string, unknown][]; staticData: KeptDataChange[] } {
   let outcome: unknown;
   try {
     outcome = JSON.parse(text);
@@ -85,7 +93,18 @@ function readOutcome(text: string, most: number): { results: Result[]; customDat
   const results = isRecord(outcome) && Array.isArray(outcome.results) ? (outcome.results as unknown[]) : null;
   if (!results || results.length > most || !results.every(isRecord)) throw unreadable();
   const customData = isRecord(outcome) && isRecord(outcome.customData) ? Object.entries(outcome.customData) : [];
-  return { results: results.map(readResult), customData };
+  return { results: results.map(readResult), customData, staticData: readChanges(outcome) };
+}
+
+function readChanges(outcome: unknown): KeptDataChange[] {
+  const changes = isRecord(outcome) ? outcome.staticData : undefined;
+  if (isRecord(changes)) throw new AppError('STATIC_DATA_INVALID', String(changes.problem).slice(0, 2000));
+  if (!Array.isArray(changes)) throw unreadable();
+  return changes.map((change: unknown): KeptDataChange => {
+    const [scope, key, ...value] = Array.isArray(change) ? (change as Json[]) : [];
+    if ((scope !== 'global' && scope !== 'node') || typeof key !== 'string') throw unreadable();
+    return { scope, key, ...(value[0] === undefined ? {} : { value: value[0] }) };
+  });
 }
 
 function readResult(result: Record<string, unknown>): Result {

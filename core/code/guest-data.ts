@@ -52,6 +52,8 @@ export interface GuestData {
   maxTimerMs: number;
   /** Items after one that failed are not begun. */
   stopAtError: boolean;
+  /** What the workflow keeps from one execution to the next; null where the code does not ask for it. */
+  staticData: { global: { [key: string]: Json }; node: { [key: string]: Json } } | null;
 }
 
 /** How the call of one item, or of all, ended. */
@@ -72,6 +74,8 @@ export interface GuestOutcome {
   results: GuestResult[];
   /** What the code says of the execution. */
   customData: { [name: string]: string };
+  /** What it changed of what the workflow keeps, a tuple without value for a key that is gone; or why that cannot be kept. */
+  staticData: [scope: 'global' | 'node', key: string, value?: Json][] | { problem: string };
 }
 
 /** A request that the code makes. */

@@ -36,6 +36,7 @@ export function guestData(
   facts: CodeFacts,
   names: readonly string[],
   limits: CodeLimits,
+  staticData: GuestData['staticData'],
 ): GuestData {
   const context = view.context(call.from);
   const { execution, workflow, prevNode, self, source } = context;
@@ -64,6 +65,7 @@ export function guestData(
     unread: view.nodeNames.filter((name) => !names.includes(name)),
     maxTimerMs: limits.timerMs,
     stopAtError: view.stopAtError,
+    staticData,
   };
 }
 

@@ -11,6 +11,7 @@ import { onReused } from './reuse.ts';
 import { releaseAtQuiescence } from './quiescence.ts';
 import { isEnded } from './runs.ts';
 import type { RunState } from './state.ts';
+import { onStaticDataChanged, onStaticDataRead } from './static-data.ts';
 import { onChildRecorded, onTimerFired, onWaitResumed, onWaitStarted } from './waits.ts';
 
 /**
@@ -62,6 +63,10 @@ function react(graph: Graph, state: RunState, event: ExecutionEvent): RunState {
       return onResponse(state, event);
     case 'data.set':
       return onDataSet(state, event);
+    case 'static-data.read':
+      return onStaticDataRead(state, event);
+    case 'static-data.changed':
+      return onStaticDataChanged(state, event);
     case 'child.recorded':
       return onChildRecorded(state, event);
     default:

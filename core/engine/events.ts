@@ -1,6 +1,7 @@
 import type { ErrorData } from '../errors/app-error.ts';
 import type { Order } from '../workflow/document.ts';
 import type { BinaryReference } from '../workflow/item.ts';
+import type { StaticData, StaticDataChange } from './static-data.ts';
 
 /** A stretch of items inside a stored payload: `to` is exclusive. State and events hold slices, never items. */
 export interface Slice {
@@ -67,8 +68,11 @@ export interface Breakpoint {
 
 /** What is asked of a child: enough to do it after a crash. */
 export interface ChildRequest {
-  /** `callback` is a signed request that tells others about this run; it runs beside it like a child. */
-  kind: 'workflow' | 'error-workflow' | 'callback';
+  /**
+   * What is no execution runs beside this one like a child: `callback` is a signed request that tells others about it,
+   * `static-data` saves what it has changed of what its workflow keeps.
+   */
+  kind: 'workflow' | 'error-workflow' | 'callback' | 'static-data';
   /** Workflow id; the URL for a callback. */
   target: string;
   /** Place among the children of one node run, from 0: results are gathered in this order. */
@@ -205,6 +209,10 @@ export type ExecutionEvent = Base &
     | { type: 'response.given'; response: GivenResponse; node: string }
     /** What the attempt says of the execution: texts by name (custom-data.ts holds the limits). */
     | ({ type: 'data.set'; data: Record<string, string> } & OfAttempt)
+    /** What the workflow kept of earlier executions, when a node asked for the first time. */
+    | { type: 'static-data.read'; data: StaticData }
+    /** What the attempt has changed of it. */
+    | ({ type: 'static-data.changed'; changes: StaticDataChange[] } & OfAttempt)
     | {
         type: 'child.recorded';
         node: string;

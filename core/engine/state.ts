@@ -15,6 +15,7 @@ import type {
   Step,
   Wait,
 } from './events.ts';
+import type { KeptState } from './static-data.ts';
 
 /** Where the whole run stands. */
 export type RunStatus = 'queued' | 'running' | 'waiting' | 'paused' | EndStatus;
@@ -136,6 +137,8 @@ export interface RunState {
   response: (GivenResponse & { node: string }) | null;
   /** What the execution says of itself, by name; absent: nothing. */
   customData?: Readonly<Record<string, string>>;
+  /** What the workflow keeps between executions; absent: no node has asked for it. */
+  staticData?: KeptState;
   /** Child executions by id, in buckets by a hash of it: read them through children.ts. */
   children: Record<string, Record<string, Child>>;
   /** What is still to do for the children of a node run, by `node:run`: an index, so that thousands cost no scan. */

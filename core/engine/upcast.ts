@@ -24,6 +24,8 @@ const LIFTERS: Record<EventType, readonly Lifter[]> = {
   'timer.fired': [],
   'response.given': [],
   'data.set': [],
+  'static-data.read': [],
+  'static-data.changed': [],
   'child.recorded': [],
 };
 

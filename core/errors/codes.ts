@@ -134,6 +134,8 @@ export const ERROR_CODES = {
   CODE_MEMORY: kind(422, 'The code needs too much memory'),
   CODE_OUTPUT: kind(422, 'The code gives too much out'),
   CODE_UNAVAILABLE: kind(503, 'Code cannot run here', 'ours'),
+  STATIC_DATA_INVALID: kind(422, 'The static data cannot be kept'),
+  STATIC_DATA_TOO_LARGE: kind(422, 'The static data of the workflow is too large'),
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -80,6 +80,23 @@ describe('an exported workflow', () => {
     expect(written(imported())).toEqual(source);
   });
 
+  it.each([
+    [undefined, 'America/New_York'],
+    ['DEFAULT', 'America/New_York'],
+    ['DEFAULT', 'Europe/Berlin'],
+  ])('has the zone as it came (%s), though it was taken from the instance (%s)', (timezone, zone) => {
+    const settings = { executionOrder: 'v1', ...(timezone === undefined ? {} : { timezone }) };
+    const { workflow } = importN8n({ ...source, settings }, registry, { timezone: zone });
+    expect(workflow.settings.timezone).toBe(zone);
+    expect(written(workflow)).toEqual({ ...source, settings });
+    expect(written({ ...workflow, settings: { order: 'v1', timezone: 'Asia/Tokyo' } }).settings).toEqual({
+      executionOrder: 'v1',
+      timezone: 'Asia/Tokyo',
+    });
+    // Without a zone it runs in UTC here, and in that of the instance there.
+    expect(written({ ...workflow, settings: { order: 'v1' } }).settings).toMatchObject({ timezone: 'UTC' });
+  });
+
   it('follows what is changed here, and leaves the rest as it came', () => {
     const document = imported();
     document.name = 'Other';
@@ -122,7 +139,7 @@ describe('an exported workflow', () => {
     });
     const result = exportN8n(document, registry);
     expect(result).toMatchObject({
-      settings: { executionOrder: 'v1' },
+      settings: { executionOrder: 'v1', timezone: 'UTC' },
       nodes: [
         { id: 'm', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
         { id: 'd', type: 'sluice.wait', parameters: { mode: 'decision', title: 'Well?' } },

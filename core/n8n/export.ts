@@ -7,7 +7,7 @@ import { CYCLE_LIMIT } from './limit-cycles.ts';
 import { mappingsOf, type MappingIndex } from './mapping-index.ts';
 import { settingsTo, SETTING_KEYS } from './node-settings.ts';
 import { isRecord, positionOf, type JsonRecord } from './source.ts';
-import { workflowSettingsTo } from './workflow-settings.ts';
+import { INSTANCE_ZONE, workflowSettingsTo } from './workflow-settings.ts';
 
 /** Members of a kept node that follow from the document and so are written anew. */
 const WRITTEN = new Set([...SETTING_KEYS, 'name', 'type', 'typeVersion', 'parameters', 'position']);
@@ -24,7 +24,7 @@ interface ExportedNode {
 export function exportN8n(document: WorkflowDocument, registry: MappingIndex['registry']): JsonRecord {
   const lost: string[] = [];
   const exported = new Map(document.nodes.map((node) => [node.id, exportNode(node, registry, lost)]));
-  const { settings, parts, name, ...rest } = document.n8n ?? {};
+  const { settings, parts, name, [INSTANCE_ZONE]: instanceZone, ...rest } = document.n8n ?? {};
   if (document.connections.some(({ limit }) => limit !== undefined && limit !== CYCLE_LIMIT))
     lost.push('A connection that leads back has a limit here; n8n follows it as often as items come.');
   const pinned = document.nodes.flatMap(({ name, pinned }): [string, Json][] =>
@@ -39,7 +39,7 @@ export function exportN8n(document: WorkflowDocument, registry: MappingIndex['re
       partsOf(parts),
       new Map([...exported].map(([id, { ports }]) => [id, ports])),
     ),
-    settings: workflowSettingsTo(document.settings, isRecord(settings) ? settings : {}),
+    settings: workflowSettingsTo(document.settings, isRecord(settings) ? settings : {}, instanceZone),
     ...(pinned.length > 0 ? { pinData: Object.fromEntries(pinned) } : {}),
     ...(lost.length > 0 ? { meta: { ...(isRecord(rest.meta) ? rest.meta : {}), sluice: lost } } : {}),
   };

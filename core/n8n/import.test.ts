@@ -155,7 +155,7 @@ describe('the nodes of an imported workflow', () => {
   it('are read like the nearest older version where theirs is not known, and say so', () => {
     const { workflow, report } = read({ nodes: [node('S', 'set', { typeVersion: 3.9 })] });
     expect(workflow.nodes[0]!.type).toBe('set');
-    expect(report.changed).toEqual([expect.stringContaining('3.9')]);
+    expect(report.changed).toEqual([expect.stringContaining('3.9'), expect.stringContaining('time zone')]);
   });
 
   it('keep their pinned items, in the older form too', () => {
@@ -201,22 +201,74 @@ describe('the connections of an imported workflow', () => {
 
 describe('the settings of an imported workflow', () => {
   it.each([
-    ['no order is the old one', {}, { order: 'v0' }],
-    ['the order is named', { executionOrder: 'v1' }, { order: 'v1' }],
+    ['no order is the old one', {}, { order: 'v0', timezone: 'America/New_York' }],
+    ['the order is named', { executionOrder: 'v1' }, { order: 'v1', timezone: 'America/New_York' }],
     [
       'a zone and a limit',
       { timezone: 'Asia/Tokyo', executionTimeout: 60 },
       { timezone: 'Asia/Tokyo', timeoutSeconds: 60 },
     ],
-    ['no limit', { executionTimeout: -1, timezone: 'DEFAULT' }, { order: 'v0' }],
+    ['no limit', { executionTimeout: -1, timezone: 'UTC' }, { order: 'v0', timezone: 'UTC' }],
   ])('%s', (_, settings, expected) => {
     const { workflow } = read({ nodes: [], settings });
     expect(workflow.settings).toMatchObject(expected);
     expect(Object.keys(workflow.settings)).toHaveLength(Object.keys({ order: '', ...expected }).length);
   });
 
+  it.each([
+    ['no zone', {}, undefined, 'America/New_York', "n8n's own default"],
+    ['the zone of the instance', { timezone: 'DEFAULT' }, undefined, 'America/New_York', "n8n's own default"],
+    ['an empty zone', { timezone: '' }, 'Europe/Berlin', 'Europe/Berlin', 'as chosen for this import'],
+  ])('take the zone of the instance where they name %s, and say so', (_, settings, timezone, expected, why) => {
+    const { workflow, report } = importN8n({ nodes: [], settings }, registry, { timezone });
+    expect(workflow.settings.timezone).toBe(expected);
+    expect(report.changed).toEqual([expect.stringContaining(`${expected}, ${why}`)]);
+  });
+
+  it('keep a zone of their own, whatever the zone of the instance is', () => {
+    const { workflow, report } = importN8n({ nodes: [], settings: { timezone: 'Asia/Tokyo' } }, registry, {
+      timezone: 'Europe/Berlin',
+    });
+    expect([workflow.settings.timezone, report.changed]).toEqual(['Asia/Tokyo', []]);
+  });
+
   it('name the error workflow of the other instance', () => {
     expect(read({ nodes: [], settings: { errorWorkflow: 'abc' } }).report.warnings[0]).toContain('"abc"');
+  });
+});
+
+describe('the static data of an imported workflow', () => {
+  const nodes = [
+    node('Code', 'code', { typeVersion: 2, id: 'c', parameters: { jsCode: 'return items' } }),
+    node('Every minute', 'cron', { id: 't' }),
+  ];
+  const kept = (staticData: unknown, given: object[] = nodes) => read({ nodes: given, staticData });
+
+  it('is what it begins with, as far as code reads it, by the ids of the nodes', () => {
+    const { staticData, report } = kept({
+      global: { lastId: 5 },
+      'node:Code': { seen: ['a'] },
+      'node:Every minute': { recurrenceRules: [1] },
+      'node:Gone': { x: 1 },
+    });
+    expect(staticData).toEqual({ global: { lastId: 5 }, nodes: { c: { seen: ['a'] } } });
+    expect(report.warnings).toEqual([expect.stringContaining('begins with the static data')]);
+  });
+
+  it.each([
+    ['nothing', null, nodes],
+    ['a text', '{"global":{"a":1}}', nodes],
+    ['lists and empty objects', { global: [1], 'node:Code': {} }, nodes],
+    ['what only n8n’s own nodes noted', { 'node:Every minute': { at: 1 } }, nodes],
+    ['data that no code reads', { global: { a: 1 } }, nodes.slice(1)],
+  ])('is not there for %s', (_, staticData, given) => {
+    expect(kept(staticData, given)).toMatchObject({ staticData: null, report: { warnings: [] } });
+  });
+
+  it('is left behind with a word when it is too large', () => {
+    const { staticData, report } = kept({ global: { text: 'x'.repeat(300_000) } });
+    expect(staticData).toBeNull();
+    expect(report.warnings).toEqual([expect.stringContaining('256000')]);
   });
 });
 

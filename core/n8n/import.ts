@@ -10,15 +10,22 @@ import { freshIds, freshNames, shortName } from './names.ts';
 import { settingsFrom } from './node-settings.ts';
 import { becameHash } from './became-hash.ts';
 import type { Wiring } from './placeholder-for.ts';
+import { staticDataFrom } from './static-data.ts';
 import { isRecord, readN8nWorkflow, type JsonRecord, type N8nNode, type N8nWorkflow } from './source.ts';
-import { settingsWarnings, workflowSettingsFrom } from './workflow-settings.ts';
+import { DEFAULT_ZONE, INSTANCE_ZONE, namesZone, settingsWarnings, workflowSettingsFrom } from './workflow-settings.ts';
 
 /**
  * Reads a workflow of n8n: what has a mapping becomes a node of ours, everything else a placeholder that keeps it. It
- * runs nothing. Throws BODY_INVALID with the places that cannot be understood.
+ * runs nothing. `timezone` is the zone of the instance from which it comes; n8n's own default when absent. Throws
+ * BODY_INVALID with the places that cannot be understood.
  */
-export function importN8n(json: unknown, registry: MappingIndex['registry']): Imported {
+export function importN8n(
+  json: unknown,
+  registry: MappingIndex['registry'],
+  { timezone }: { timezone?: string | undefined } = {},
+): Imported {
   const source = readN8nWorkflow(json);
+  const instanceZone = namesZone(source.settings) ? null : (timezone ?? DEFAULT_ZONE);
   const index = indexMappings(registry);
   const report: ImportReport = { mapped: [], changed: [], unsupported: [], warnings: [] };
   const ids = freshIds(source.nodes.map((node) => node.source.id));
@@ -53,17 +60,26 @@ export function importN8n(json: unknown, registry: MappingIndex['registry']): Im
       n8n: { node: keptOf(node.source), became: becameHash(converted.type, converted.params) },
     };
   });
+  const codes = nodes.flatMap(({ id, type }, place): [string, string][] =>
+    type === 'code' ? [[source.nodes[place]!.name, id]] : [],
+  );
+  const staticData = staticDataFrom(source.rest.staticData, new Map(codes), report);
   const { connections, parts, warnings } = connectionsFrom(source.connections, portsByName);
   report.warnings.push(...settingsWarnings(source.settings), ...warnings);
+  if (instanceZone !== null)
+    report.changed.push(
+      `In n8n the workflow runs in the time zone of its instance, which it does not name. Here it runs in ${instanceZone}, ${timezone === undefined ? "n8n's own default" : 'as chosen for this import'}. Where that is not the zone of the instance, change settings.timezone of the workflow.`,
+    );
   const kept: JsonRecord = {
     ...source.rest,
     ...(shortName(source.name) !== source.name ? { name: source.name } : {}),
     ...(Object.keys(source.settings).length > 0 ? { settings: source.settings } : {}),
+    ...(instanceZone === null ? {} : { [INSTANCE_ZONE]: instanceZone }),
     ...(parts.length > 0 ? { parts: parts as unknown as Json } : {}),
   };
   const document = parseDocument({
     name: shortName(source.name),
-    settings: workflowSettingsFrom(source.settings),
+    settings: workflowSettingsFrom(source.settings, instanceZone),
     nodes,
     connections,
     n8n: kept,
@@ -77,7 +93,7 @@ export function importN8n(json: unknown, registry: MappingIndex['registry']): Im
     report.changed.push(
       `The connection from "${nameIn(workflow, from.node)}" back to "${nameIn(workflow, to.node)}" is followed at most ${CYCLE_LIMIT} times.`,
     );
-  return { workflow, report };
+  return { workflow, report, staticData };
 }
 
 const nameIn = ({ nodes }: WorkflowDocument, id: string): string => nodes.find((node) => node.id === id)?.name ?? id;

@@ -439,7 +439,8 @@ describe('an error', () => {
     ['process.env.X', '$vars'],
     ['$env.X', '$vars'],
     ['setInterval(() => {}, 1)', 'a loop with await'],
-    ['$getWorkflowStaticData("global")', 'keep no data'],
+    ['$getWorkflowStaticData("workflow")', "'global', for all nodes"],
+    ['this["get" + "WorkflowStaticData"]("global")', 'Write $getWorkflowStaticData plainly'],
     ['$execution.customData.set("a b", 1)', 'letters, digits'],
     ['$execution.customData.set("a", {})', 'Turn it into text'],
     ['setTimeout(() => {}, 1e9)', 'Wait node'],
@@ -449,6 +450,88 @@ describe('an error', () => {
       code: 'CODE_FAILED',
       message: expect.stringContaining(instead) as string,
     });
+  });
+});
+
+describe('what a workflow keeps from one execution to the next', () => {
+  const staticData = { global: { count: 3, old: 'x', list: [1] }, node: { last: 7 } };
+  const kept = async (source: string, mode = 'all', options: RunNodeOptions = {}) =>
+    run(source, undefined, { staticData, ...options }, mode);
+
+  it.each([
+    ['all', '$getWorkflowStaticData'],
+    ['all', 'this.getWorkflowStaticData'],
+    ['function', 'getWorkflowStaticData'],
+  ])('in %s is two objects that %s gives, and that are changed where they stand', async (mode, name) => {
+    const source = `const data = ${name}('global'); const own = ${name}('node');
+      data.count += own.last; data.list.push(2); delete data.old; data.at = new Date(0); own.deep = { a: [null] };
+      return [{ json: { ...${name}('global'), same: ${name}('global') === data, own } }];`;
+    const { staticData: changes, result } = await kept(source, mode);
+    expect(changes).toEqual([
+      { scope: 'global', key: 'count', value: 10 },
+      { scope: 'global', key: 'old' },
+      { scope: 'global', key: 'list', value: [1, 2] },
+      { scope: 'global', key: 'at', value: '1970-01-01T00:00:00.000Z' },
+      { scope: 'node', key: 'deep', value: { a: [null] } },
+    ]);
+    expect((result as Item[][])[0]![0]!.json).toMatchObject({ count: 10, same: true, own: { last: 7 } });
+  });
+
+  it('is not changed by reading, nor by setting what stood there', async () => {
+    const source = `const data = $getWorkflowStaticData('global'); data.count = 3; data.list = [1]; return { n: data.count }`;
+    expect((await kept(source)).staticData).toEqual([]);
+  });
+
+  it.each(['each', 'function-item'])(
+    'goes on from item to item in %s, and counts together with what these give',
+    async (mode) => {
+      const source = `const data = $getWorkflowStaticData('global'); data.count += 1; return { n: data.count }`;
+      const { staticData: changes, result, together } = await kept(source, mode, { pageLength: 1 });
+      expect((result as Item[][])[0]!.map(({ json }) => json)).toEqual([{ n: 4 }, { n: 5 }]);
+      expect(changes.map(({ value }) => value)).toEqual([4, 5]);
+      expect(together).toEqual([1, 1]);
+    },
+  );
+
+  it.each([
+    ['all', 'data.count += 1; throw new Error("no")'],
+    ['each', 'data.count += 1; if ($itemIndex === 1) throw new Error("no"); return {}'],
+  ])('is changed in %s also by what then fails', async (mode, source) => {
+    const changes: unknown[] = [];
+    const onStaticData: RunNodeOptions['onStaticData'] = (more) => void changes.push(...more);
+    const failing = kept(`const data = $getWorkflowStaticData('global'); ${source}`, mode, { onStaticData });
+    await expect(failing).rejects.toMatchObject({ code: 'CODE_FAILED' });
+    expect(changes).toEqual([{ scope: 'global', key: 'count', value: mode === 'all' ? 4 : 5 }]);
+  });
+
+  it.each([
+    ['data.f = () => 1', '"f" is of the type function'],
+    ['data.a = { b: [1n] }', '"a.b.0" is of the type bigint'],
+    ['data.a = data', '"a.a" is an object that holds itself'],
+    ['data.n = 0 / 0', '"n" is NaN'],
+    ['data.m = new Map()', '"m" is of the type Map'],
+    ['data.b = new Uint8Array(2)', '"b" is of the type Uint8Array'],
+  ])('is JSON: %s is refused', async (change, message) => {
+    const failed = await failure(`const data = $getWorkflowStaticData('global'); ${change}; return {}`, undefined, {
+      staticData,
+    });
+    expect(failed).toMatchObject({ code: 'STATIC_DATA_INVALID', message: expect.stringContaining(message) as string });
+  });
+
+  it('may be called as what every object has', async () => {
+    const source = `const data = $getWorkflowStaticData('node'); data.constructor = 1;
+      Object.defineProperty(data, '__proto__', { value: 2, enumerable: true, configurable: true, writable: true }); return {}`;
+    expect((await kept(source)).staticData).toEqual([
+      { scope: 'node', key: 'constructor', value: 1 },
+      { scope: 'node', key: '__proto__', value: 2 },
+    ]);
+  });
+
+  it('is believed of nothing that the code makes of its own result', async () => {
+    const source = `const { push } = Array.prototype; Array.prototype.push = function (text) {
+        return push.call(this, typeof text === 'string' && text.startsWith('["global"') ? '["other",1]' : text); };
+      $getWorkflowStaticData('global').count = 9; return []`;
+    expect(await failure(source, undefined, { staticData })).toMatchObject({ code: 'CODE_FAILED' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { itemOfEach, itemOfFunctionItem, itemsOfAll, itemsOfFunction } from './kit/code-result.ts';
 import { CODE_EXAMPLES } from './kit/code-examples.ts';
 import { CODE_FROM_N8N } from './kit/code-n8n.ts';
-import { choice, defineNode, fillPairedItems, text, type Item, type NodeContext } from './kit/kit.ts';
+import { choice, defineNode, fillPairedItems, text, type CodeResults, type Item, type NodeContext } from './kit/kit.ts';
 
 const fields = {
   mode: choice({
@@ -17,7 +17,7 @@ const fields = {
   }),
   code: text({
     label: 'JavaScript',
-    help: 'Return items: objects, or { "json": … }. $input, $json, $("node"), DateTime, fetch and await are there.',
+    help: 'Return items: objects, or { "json": … }. $input, $json, $("node"), DateTime, fetch and await are there. $getWorkflowStaticData("global") is kept for the next execution.',
     multiline: true,
     expressions: false,
     default: 'return $input.all();',
@@ -47,8 +47,14 @@ export default defineNode({
 async function runOnce(ctx: Ctx, mode: 'all' | 'function'): Promise<Item[][]> {
   const items = await ctx.items.all();
   try {
-    const { results, isKnownFile, customData } = await ctx.code({ source: ctx.params(0).code, mode, items, from: 0 });
+    const { results, isKnownFile, customData, staticData } = await ctx.code({
+      source: ctx.params(0).code,
+      mode,
+      items,
+      from: 0,
+    });
     for (const [name, value] of customData) ctx.customData.set(name, value);
+    ctx.staticData.change(staticData);
     const [result] = results;
     if (!result || 'error' in result) throw result?.error;
     const given = (mode === 'all' ? itemsOfAll : itemsOfFunction)(result.value, isKnownFile);
@@ -63,27 +69,46 @@ async function runForEach(ctx: Ctx, mode: 'each' | 'function-item'): Promise<Ite
   let outputs = 1;
   for await (const page of ctx.items.pages()) {
     for (const { from, items } of openStretches(ctx, page)) {
-      const { results, isKnownFile, customData } = await ctx.code({ source: code, mode, items, from });
+      const { results, isKnownFile, customData, staticData } = await ctx.code({ source: code, mode, items, from });
       for (const [name, value] of customData) ctx.customData.set(name, value);
-      for (const [at, result] of results.entries()) {
-        const index = from + at;
-        let given: Item[][];
-        try {
-          if ('error' in result) throw result.error;
-          const item =
-            mode === 'each'
-              ? itemOfEach(result.value, index, isKnownFile)
-              : itemOfFunctionItem(result.value, index, result.binary, items[at]!, isKnownFile);
-          given = [item ? [item] : []];
-        } catch (thrown) {
-          given = ctx.itemFailed(index, thrown);
+      // The code says what all these items together have changed: so they count together.
+      const together: Item[][][] | null = staticData.length > 0 ? [] : null;
+      try {
+        for (const [at, result] of results.entries()) {
+          const given = resultOf(ctx, mode, from + at, result, items[at]!, isKnownFile);
+          outputs = Math.max(outputs, given.length);
+          if (together) together.push(given);
+          else await ctx.give(from + at, given);
         }
-        outputs = Math.max(outputs, given.length);
-        await ctx.give(index, given);
+      } catch (thrown) {
+        // As in n8n, what stood there before the failure is changed.
+        ctx.staticData.change(staticData);
+        throw thrown;
       }
+      if (together) await ctx.giveTogether(from, together, staticData);
     }
   }
   return Array.from({ length: outputs }, () => []);
+}
+
+function resultOf(
+  ctx: Ctx,
+  mode: 'each' | 'function-item',
+  index: number,
+  result: CodeResults['results'][number],
+  given: Item,
+  isKnownFile: CodeResults['isKnownFile'],
+): Item[][] {
+  try {
+    if ('error' in result) throw result.error;
+    const item =
+      mode === 'each'
+        ? itemOfEach(result.value, index, isKnownFile)
+        : itemOfFunctionItem(result.value, index, result.binary, given, isKnownFile);
+    return [item ? [item] : []];
+  } catch (thrown) {
+    return ctx.itemFailed(index, thrown);
+  }
 }
 
 /** Items of a page that lie beside one another and of which no result is recorded. */

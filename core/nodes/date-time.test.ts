@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../workflow/document.ts';
 import dateTime from './date-time.ts';
+import { dateTimeMapping } from './kit/date-time-n8n.ts';
 import { runNode } from './testing/run-node.ts';
 
 const inBerlin = async (params: Record<string, Json>) => {
@@ -39,5 +40,31 @@ describe('in a workflow with a time zone', () => {
     ],
   ])('%s', async (_rule, params, wanted) => {
     expect(await inBerlin(params)).toBe(wanted);
+  });
+});
+
+describe("n8n's first version, in a workflow with a time zone", () => {
+  const format = { value: '2026-05-06T23:30:00', toFormat: 'YYYY/MM/DD HH:mm' };
+  it.each([
+    ['asks no zone of the workflow where none is named', { ...format, options: {} }, '2026/05/06 23:30'],
+    [
+      'writes in that of the workflow where one is read',
+      { ...format, options: { fromTimezone: 'UTC' } },
+      '2026/05/07 01:30',
+    ],
+    [
+      'reads in that of the workflow where one is written',
+      { ...format, options: { toTimezone: 'UTC' } },
+      '2026/05/06 21:30',
+    ],
+    [
+      'calculates in UTC',
+      { action: 'calculate', value: '2026-05-06T23:30:00', duration: 1 },
+      '2026-05-07T23:30:00.000Z',
+    ],
+  ])('%s', async (_rule, parameters, wanted) => {
+    const facts = { type: 'n8n-nodes-base.dateTime', typeVersion: 1 };
+    const notes = { changed: () => undefined, unsupported: () => undefined };
+    expect(await inBerlin(dateTimeMapping.toParams(parameters, facts as never, notes))).toBe(wanted);
   });
 });

@@ -1,4 +1,5 @@
 import { AppError } from '../errors/app-error.ts';
+import type { StaticData } from '../engine/static-data.ts';
 import type { WorkflowDocument } from './document.ts';
 import { parseDocument } from './parse-document.ts';
 
@@ -18,6 +19,8 @@ export interface ImportReport {
 export interface Imported {
   workflow: WorkflowDocument;
   report: ImportReport;
+  /** What the workflow is to keep from the beginning, where it brings something along. */
+  staticData?: StaticData | null;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -8,8 +8,11 @@ export function settingsProblems(document: WorkflowDocument): WorkflowProblem[] 
   return [...timezoneProblems(document), ...keyProblems(document)];
 }
 
+/** True for the name of a zone that is known here. */
+export const isTimeZone = (name: string): boolean => IANAZone.isValidZone(name);
+
 function timezoneProblems({ settings: { timezone } }: WorkflowDocument): WorkflowProblem[] {
-  if (timezone === undefined || IANAZone.isValidZone(timezone)) return [];
+  if (timezone === undefined || isTimeZone(timezone)) return [];
   const message = `"${timezone}" is no time zone. Choose one such as Europe/Berlin or UTC.`;
   return [{ code: 'WORKFLOW_INVALID', message, path: 'settings.timezone' }];
 }

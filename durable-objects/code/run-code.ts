@@ -27,6 +27,7 @@ export interface CodeSurroundings {
   signal: AbortSignal;
   /** Lines that the code wrote; they are kept with the attempt. */
   lines: LogLine[];
+  staticData: Pick<NodeContext<unknown>['staticData'], 'read'>;
 }
 
 /** The longest answer to a request, in bytes: it must find room in the guest. */
@@ -39,7 +40,7 @@ function bodyOf(body: NonNullable<GuestRequest['body']>): HttpBody {
 
 /** `ctx.code` of one attempt. */
 export function codeRunner(
-  { run, node, engine, scope, files, holder, signal, lines }: CodeSurroundings,
+  { run, node, engine, scope, files, holder, signal, lines, staticData }: CodeSurroundings,
   http: NodeContext<unknown>['http'],
   idempotencyKey: NodeContext<unknown>['idempotencyKey'],
 ): NodeContext<unknown>['code'] {
@@ -108,6 +109,7 @@ export function codeRunner(
       },
       keep: (characters) => holder.take(characters * BYTES_PER_CHARACTER),
       giveBack: (characters) => holder.give(characters * BYTES_PER_CHARACTER),
+      staticData: () => staticData.read(),
     });
   };
 }

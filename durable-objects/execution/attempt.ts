@@ -28,6 +28,7 @@ import { requestChildren } from './children.ts';
 import { loopRounds } from './loop-rounds.ts';
 import { resumption } from './resumption.ts';
 import { Settling } from './settling.ts';
+import { AttemptStaticData } from './static-data.ts';
 import { StoredItems } from './stored-items.ts';
 import type { Run } from './run.ts';
 
@@ -47,6 +48,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
   const all = command.inputs.map(stored);
   const inputs = node.executeOnce ? takenInputs(node, command.inputs).map(stored) : all;
   const settling = new Settling(node, run.definition.graph.nodes.get(command.node)!, inputs, run.payloads, holder);
+  const staticData = new AttemptStaticData(run, command.node);
   let notes: AttemptNotes | null = null;
   let progress: ProgressWriter | null = null;
   try {
@@ -71,7 +73,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     const resumed = command.resumed ? await resumption(run, command, command.resumed, holder) : null;
     progress = new ProgressWriter(run.payloads, holder, settling, (part: StoredPart) => {
       // Items whose results are recorded are not gone through again: nor would what was said at them be.
-      for (const fact of saidOf(identity, notes)) run.append(fact);
+      for (const fact of [...saidOf(identity, notes), ...staticData.facts(identity, false)]) run.append(fact);
       run.append({ type: 'node.progressed', ...identity, ...part });
       run.flush();
     });
@@ -111,7 +113,12 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
       customData: () => run.state.customData ?? {},
       codeRunner: (http, key, { log }) =>
-        codeRunner({ run, node, engine: run.services.codeEngine, scope, files, holder, signal, lines: log }, http, key),
+        codeRunner(
+          { run, node, engine: run.services.codeEngine, scope, files, holder, signal, lines: log, staticData },
+          http,
+          key,
+        ),
+      staticData,
       memory: (scope) => run.memory(scope, command),
       sql: run.services.sql,
       itemFailed: (itemIndex, thrown, output) => {
@@ -119,12 +126,12 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
         return fails(itemIndex, thrown, output);
       },
       beforeEffect: () => run.beforeEffect(),
-      onResults: (itemIndex, outputs, kind) => {
-        if (kind !== 'part') files.release(itemIndex);
-        const adopted = adopt(outputs);
-        return adopted instanceof Promise
-          ? adopted.then((lists) => progress!.add(itemIndex, lists, kind))
-          : progress!.add(itemIndex, adopted, kind);
+      onResults: (from, results, kind, onTaken) => {
+        if (kind !== 'part') for (const at of results.keys()) files.release(from + at);
+        const adopted = results.map(adopt);
+        return adopted.some((lists) => lists instanceof Promise)
+          ? Promise.all(adopted).then((lists) => progress!.add(from, lists, kind, onTaken))
+          : progress!.add(from, adopted as Item[][][], kind, onTaken);
       },
       keep: (characters, itemIndex) =>
         itemIndex === undefined
@@ -135,20 +142,22 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
 
     const result = await definition.run(context);
     if (notes.gaveWay) throw notes.gaveWay;
-    const facts: Fact[] = saidOf(identity, notes);
+    const facts: Fact[] = [];
+    // Asked for last: what goes with results that are journalled on their own must stand beside them.
+    const said = () => [...saidOf(identity, notes), ...staticData.facts(identity, true)];
     if (notes.response) facts.push(await storeResponse(run, command.node, notes.response));
     if (notes.started.length > 0) facts.push(...(await requestChildren(run, identity, notes.started, true)));
-    if ('wait' in result) return [...facts, await startWait(run, identity, result)];
+    if ('wait' in result) return [...facts, ...said(), await startWait(run, identity, result)];
     if ('calls' in result) {
       const requested = await requestChildren(run, identity, result.calls, false);
       const wait: Wait = { kind: 'children', ...(result.limit === undefined ? {} : { limit: result.limit }) };
-      return [...facts, ...requested, { type: 'wait.started', ...identity, wait }];
+      return [...facts, ...said(), ...requested, { type: 'wait.started', ...identity, wait }];
     }
     const adopted = adopt(result);
     const lists = adopted instanceof Promise ? await adopted : adopted;
     const outputs = await finishOutputs(run, command, node, progress, lists, inputs, settling, holder);
     const warnings = [...notes.warnings, ...scope.warnings];
-    facts.push({
+    facts.push(...said(), {
       type: 'node.succeeded',
       ...identity,
       outputs,
@@ -169,7 +178,10 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     // What the attempt held is not needed any more, and describing the failure needs room of its own.
     holder.close();
     const failed = await failedAttempt(run, command, node, error);
-    return [notes && notes.log.length > 0 ? ({ ...failed, log: notes.log } as Fact) : failed];
+    return [
+      ...staticData.facts(identity, true),
+      notes && notes.log.length > 0 ? ({ ...failed, log: notes.log } as Fact) : failed,
+    ];
   } finally {
     holder.close();
   }

@@ -13,6 +13,7 @@ import { FanOut } from './fan-out.ts';
 import { logFailure } from './log-failure.ts';
 import type { ChildStarted, ChildStarts, DefinitionsRpc, Outcome } from './protocol.ts';
 import type { Run } from './run.ts';
+import { saveStaticData } from './static-data.ts';
 
 export type ChildCommand = Extract<Command, { type: 'start-child' | 'cancel-child' }>;
 type ChildFact = Extract<Fact, { type: 'child.recorded' }>;
@@ -156,6 +157,11 @@ export class ChildRuns {
     return moments.length > 0 ? Math.max(Math.min(...moments), Date.now() + 1000) : null;
   }
 
+  /** True when a try has failed and none has succeeded since. */
+  hasFailed(child: string): boolean {
+    return this.later.has(child);
+  }
+
   private isPutOff(child: string): boolean {
     return (this.later.get(child)?.at ?? 0) > Date.now();
   }
@@ -212,6 +218,8 @@ export class ChildRuns {
     const tries = (this.later.get(child)?.tries ?? 0) + 1;
     this.later.set(child, { tries, at: Date.now() + Math.min(AGAIN_AT_MOST_MS, AGAIN_MS * 2 ** (tries - 1)) });
     logFailure('execution.child.failed', run.id, error, { child, tries });
+    // Who waits for it waits no longer than for one try.
+    run.wake();
   }
 
   private async start(run: Run, command: StartChild): Promise<ChildFact> {
@@ -228,6 +236,10 @@ export class ChildRuns {
     if (request.kind === 'callback') {
       const items = await run.payloads.read(request.input);
       await deliverCallback(run, { ...command, body: items[0]?.json ?? {} });
+      return recorded(command, 'succeeded');
+    }
+    if (request.kind === 'static-data') {
+      await saveStaticData(run);
       return recorded(command, 'succeeded');
     }
     const start = await new StartRequests(run, this.env, this.definitions()).of(command);

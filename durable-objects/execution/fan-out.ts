@@ -18,6 +18,8 @@ export interface ChildrenDue {
   child: string;
 }
 
+const isExecution = ({ kind }: StartChild['request']): boolean => kind === 'workflow' || kind === 'error-workflow';
+
 /** Starts many executions through the queue, so that many Workers share the work of one object. */
 export class FanOut {
   private readonly env: ObjectEnv;
@@ -42,7 +44,7 @@ export class FanOut {
   handOver(run: Run, starts: readonly StartChild[]): void {
     const now = Date.now();
     if (starts.length <= DIRECT || now < this.restsUntil) return;
-    const fresh = starts.filter(({ child, request }) => request.kind !== 'callback' && !this.has(child));
+    const fresh = starts.filter(({ child, request }) => isExecution(request) && !this.has(child));
     if (fresh.length === 0) return;
     for (const { child } of fresh) this.sent.set(child, now + AGAIN_MS);
     const { workspaceId } = run.meta;

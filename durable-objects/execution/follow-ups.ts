@@ -5,6 +5,7 @@ import type { Json } from '../../core/workflow/document.ts';
 import type { Fact } from './attempt.ts';
 import type { CallbackRequest } from './callback.ts';
 import type { Run } from './run.ts';
+import { staticDataRequest } from './static-data.ts';
 
 type CallbackEvent = 'paused' | 'resumed' | 'ended';
 type RunError = (ErrorData & { node?: string }) | null;
@@ -26,10 +27,10 @@ export function hasToLookUp(run: Run, status: EndStatus): boolean {
   );
 }
 
-/** The callbacks that an end asks for. */
+/** What an end asks for by the run alone: that its static data is saved, and the callbacks. */
 export function ownFollowUps(run: Run, status: EndStatus, error: RunError): Fact[] {
   const told = error ? { code: error.code, message: error.message.slice(0, MESSAGE_CHARACTERS) } : null;
-  return callbackRequests(run, 'ended', { status, error: told });
+  return [...staticDataRequest(run), ...callbackRequests(run, 'ended', { status, error: told })];
 }
 
 /** Everything that the end of a run asks for. */
@@ -40,7 +41,7 @@ export async function followUps(
   workspaceDefault: () => Promise<string | null>,
 ): Promise<Fact[]> {
   const request = await errorWorkflowRequest(run, status, error, workspaceDefault);
-  return [...request, ...ownFollowUps(run, status, error)];
+  return [...ownFollowUps(run, status, error), ...request];
 }
 
 /**

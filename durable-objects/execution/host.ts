@@ -10,6 +10,7 @@ import { egressRules, type EgressRules } from '../egress/rules.ts';
 import type { ObjectEnv } from '../env.ts';
 import { Outgoing } from '../limits/outgoing.ts';
 import { askMemory } from '../memory/ask-memory.ts';
+import { askStaticData } from '../static-data/ask-static-data.ts';
 import { askScratch } from '../scratch/ask-scratch.ts';
 import { valueOf } from './call-execution.ts';
 import { ChildRuns } from './child-runs.ts';
@@ -25,6 +26,7 @@ import { Payloads } from './payloads.ts';
 import { Run } from './run.ts';
 import type { RunHost } from './run-host.ts';
 import { metaOfStart, type RunMeta } from './run-meta.ts';
+import { isSavingStaticData } from './static-data.ts';
 import { Turns } from './turns.ts';
 import { Versions } from './versions.ts';
 import { viewable } from './viewable.ts';
@@ -99,6 +101,10 @@ export class Host implements RunHost {
     return askMemory(this.env, owner, run);
   }
 
+  staticData(workflow: Pick<RunMeta, 'workspaceId' | 'workflowId'>) {
+    return askStaticData(this.env, workflow);
+  }
+
   newExecutionId(): string {
     return this.env.EXECUTION.newUniqueId().toString();
   }
@@ -126,7 +132,7 @@ export class Host implements RunHost {
     );
     this.watch.tell(run);
     if (run.hasEnded) void this.parent.tell(run);
-    if (run.hasEnded) this.turns.leave(run);
+    if (run.hasEnded && !isSavingStaticData(run)) this.turns.leave(run);
   }
 
   /** The next call or alarm folds the journal again; every state that is written has its alarm. */

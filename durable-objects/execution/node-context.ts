@@ -13,8 +13,10 @@ import type {
 import { listOf } from '../../core/nodes/kit/item-list.ts';
 import type { Fields, InputOf } from '../../core/nodes/kit/fields.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import type { AttemptStaticData } from './static-data.ts';
 import type { LimitedCall } from '../limits/outgoing.ts';
 import { GiveWay } from '../limits/give-way.ts';
+import type { ResultsKind } from './progress-writer.ts';
 import { sendRequest, type Sender } from './send-request.ts';
 
 /** What an attempt at a node is made with. Everything that differs between attempts and runs comes in here. */
@@ -46,9 +48,10 @@ export interface AttemptInput extends Sender {
     notes: AttemptNotes,
   ): NodeContext<unknown>['code'];
   /** Called with results that an item has given, to be journalled as progress. */
-  onResults(itemIndex: number, outputs: Item[][], kind: 'called' | 'computed' | 'part'): void | Promise<void>;
+  onResults(from: number, results: readonly Item[][][], kind: ResultsKind, onTaken?: () => void): void | Promise<void>;
   keep: NodeContext<unknown>['keep'];
   memory: NodeContext<unknown>['memory'];
+  staticData: AttemptStaticData;
   sql: NodeContext<unknown>['sql'];
 }
 
@@ -98,9 +101,14 @@ export function createNodeContext(input: AttemptInput): {
     params: (itemIndex, names) => input.evaluate(itemIndex, names),
     idempotencyKey: key,
     isDone: (itemIndex) => input.done.some(([from, to]) => itemIndex >= from && itemIndex < to),
-    emit: (itemIndex, outputs) => (notes.gaveWay ? undefined : input.onResults(itemIndex, outputs, 'called')),
-    give: (itemIndex, outputs) => (notes.gaveWay ? undefined : input.onResults(itemIndex, outputs, 'computed')),
-    givePart: (itemIndex, outputs) => (notes.gaveWay ? undefined : input.onResults(itemIndex, outputs, 'part')),
+    emit: (itemIndex, outputs) => (notes.gaveWay ? undefined : input.onResults(itemIndex, [outputs], 'called')),
+    give: (itemIndex, outputs) => (notes.gaveWay ? undefined : input.onResults(itemIndex, [outputs], 'computed')),
+    givePart: (itemIndex, outputs) => (notes.gaveWay ? undefined : input.onResults(itemIndex, [outputs], 'part')),
+    giveTogether(from, results, changes) {
+      if (notes.gaveWay) return;
+      return input.onResults(from, results, 'computed', input.staticData.changeWithResults(changes));
+    },
+    staticData: input.staticData,
     keep: input.keep,
     binary: input.binary,
     itemFailed: input.itemFailed,

@@ -5,6 +5,7 @@ import type { Host } from './host.ts';
 import { smallOutcome } from './outcome.ts';
 import type { Outcome } from './protocol.ts';
 import type { Run } from './run.ts';
+import { isSavingStaticData } from './static-data.ts';
 
 const AGAIN_MS = 10_000;
 
@@ -26,7 +27,7 @@ export class ParentLink {
 
   async tell(run: Run): Promise<void> {
     const { parent, workspaceId } = run.meta;
-    if (!run.hasEnded || !parent || this.hasTold || this.isTelling) return;
+    if (!run.hasEnded || !parent || this.hasTold || this.isTelling || isSavingStaticData(run)) return;
     this.isTelling = true;
     try {
       const id = this.env.EXECUTION.idFromString(parent.executionId);

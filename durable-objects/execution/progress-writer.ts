@@ -26,6 +26,9 @@ export interface StoredPart {
   outputs: Outputs;
 }
 
+/** Results of a call, those that were only computed, or some of an item whose rest follows. */
+export type ResultsKind = 'called' | 'computed' | 'part';
+
 /** What was handed over of one item. */
 interface Entry {
   index: number;
@@ -65,33 +68,42 @@ export class ProgressWriter {
     this.record = record;
   }
 
-  /** Takes the results of one item. A promise where the next item had better wait; it fails when they cannot be kept. */
-  add(index: number, outputs: Item[][], kind: 'called' | 'computed' | 'part'): void | Promise<void> {
+  /**
+   * Takes the results of neighbouring items, all of them or none. A promise where the next item had better wait; it fails
+   * when they cannot be kept. `onTaken` is called before any of them can be journalled.
+   */
+  add(
+    from: number,
+    results: readonly Item[][][],
+    kind: ResultsKind,
+    onTaken: () => void = () => undefined,
+  ): void | Promise<void> {
     this.used = true;
-    let size = 0;
-    let results = 0;
-    for (const list of outputs)
-      for (const item of list) {
-        size += this.payloads.sizeOf(item);
-        results += 1;
-      }
-    const noted = this.settling.note(index, outputs);
-    const room = this.holder.take(size * BYTES_PER_CHARACTER);
-    return noted || room
-      ? Promise.all([noted, room]).then(() => this.gather(index, outputs, size, results, kind))
-      : this.gather(index, outputs, size, results, kind);
+    const entries: Entry[] = [];
+    const waits: Promise<void>[] = [];
+    let total = 0;
+    for (const outputs of results) {
+      const index = from + entries.length;
+      let size = 0;
+      for (const list of outputs) for (const item of list) size += this.payloads.sizeOf(item);
+      entries.push({ index, outputs, size, isPart: kind === 'part' });
+      total += size;
+      const noted = this.settling.note(index, outputs);
+      if (noted) waits.push(noted);
+    }
+    const room = this.holder.take(total * BYTES_PER_CHARACTER);
+    if (room) waits.push(room);
+    if (waits.length === 0) return this.gather(entries, kind, onTaken);
+    return Promise.all(waits).then(() => this.gather(entries, kind, onTaken));
   }
 
-  private gather(
-    index: number,
-    outputs: Item[][],
-    size: number,
-    results: number,
-    kind: 'called' | 'computed' | 'part',
-  ): void | Promise<void> {
-    this.gathered.push({ index, outputs, size, isPart: kind === 'part' });
-    this.size += size;
-    this.results += results;
+  private gather(entries: readonly Entry[], kind: ResultsKind, onTaken: () => void): void | Promise<void> {
+    for (const entry of entries) {
+      this.gathered.push(entry);
+      this.size += entry.size;
+      for (const list of entry.outputs) this.results += list.length;
+    }
+    onTaken();
     const isFull =
       kind === 'called'
         ? this.gathered.length >= FLUSH_ITEMS

@@ -4,6 +4,7 @@ import { cutSlices } from '../../core/engine/slices.ts';
 import { lastOutput } from './last-output.ts';
 import type { ReadyResponse } from './protocol.ts';
 import type { Run } from './run.ts';
+import { isSavingStaticData } from './static-data.ts';
 
 /** A synchronous caller waits this long, counted from the start of the run. */
 export const SYNCHRONOUS_MS = 60_000;
@@ -19,6 +20,7 @@ export async function readyResponse(run: Run): Promise<ReadyResponse | null> {
     const body = stored[0]?.json['body'];
     return { kind: 'given', response, body: typeof body === 'string' ? body : null };
   }
+  if (run.hasEnded && isSavingStaticData(run)) return null;
   if (run.hasEnded) return { kind: 'ended', status: state.status, items: await lastItems(run), error: state.error };
   if (isWaitingLong(run)) return { kind: 'waiting' };
   return null;

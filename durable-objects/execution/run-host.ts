@@ -9,6 +9,8 @@ import type { Fact } from './attempt.ts';
 import type { ChildRuns } from './child-runs.ts';
 import type { VaultRpc } from './protocol.ts';
 import type { Run } from './run.ts';
+import type { RunMeta } from './run-meta.ts';
+import type { StaticDataRpc } from '../static-data/static-data.ts';
 
 /** What a run needs of the object that hosts it. */
 export interface RunHost {
@@ -24,6 +26,8 @@ export interface RunHost {
   readonly sql: SqlRunner;
   /** What `owner` remembers, as a run of a node sees it. */
   memory(owner: readonly string[], run: string): NodeMemory;
+  /** What a workflow keeps from one execution to the next. */
+  staticData(workflow: Pick<RunMeta, 'workspaceId' | 'workflowId'>): StaticDataRpc;
   /** True when it takes more than a look at settings to know what the end of a run asks for. */
   hasToLookUp(run: Run, status: EndStatus): boolean;
   /** What the end asks for by the workflow's settings alone. */

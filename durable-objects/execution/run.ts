@@ -92,8 +92,8 @@ export class Run {
     return this.host.egress;
   }
 
-  /** What runs the code and the queries of users, and what lets their requests out. */
-  get services(): Pick<RunHost, 'codeEngine' | 'sql' | 'outgoing'> {
+  /** What the host lends to single parts of the run. */
+  get services(): Pick<RunHost, 'codeEngine' | 'sql' | 'outgoing' | 'staticData' | 'children'> {
     return this.host;
   }
 
@@ -373,7 +373,7 @@ export class Run {
     if (error !== this.loss) logFailure('run.crashed', this.id, error, particulars);
   }
 
-  private wake(): void {
+  wake(): void {
     const waiters = this.changeWaiters;
     this.changeWaiters = [];
     for (const resolve of waiters) resolve();

@@ -8,6 +8,7 @@ import type { TurnRpc } from '../turn/turn.ts';
 import type { LoadedDefinition } from './definitions.ts';
 import type { Host } from './host.ts';
 import { logFailure } from './log-failure.ts';
+import { isOfDraft } from './of-draft.ts';
 import type { StartRequest } from './protocol.ts';
 import type { Run } from './run.ts';
 import type { RunMeta } from './run-meta.ts';
@@ -29,7 +30,7 @@ export async function lineOf(
   outputs: Outputs,
 ): Promise<LineOf | null> {
   const { concurrency } = document.settings;
-  if (!concurrency || isOfDraft(request)) return null;
+  if (!concurrency || isOfDraft(request.mode, request.definition)) return null;
   const { limit, key } = concurrency;
   const first = key === undefined ? [] : await host.payloads.read(cutSlices(outputs[0] ?? [], 0, 1));
   const value = key === undefined ? null : keyOf(key, request, first[0]);
@@ -41,10 +42,6 @@ export async function lineOf(
 export function linesOf({ line, parent }: RunMeta): string[] {
   return [...(parent?.lines ?? []), ...(line === undefined ? [] : [line])];
 }
-
-/** Runs by hand, and what they call. An error workflow that was never published runs as a draft and is none. */
-const isOfDraft = ({ mode, definition }: StartRequest): boolean =>
-  mode === 'manual' || mode === 'test' || (mode === 'child' && definition.kind === 'draft');
 
 /** The part of one execution in its line: entering, being called, leaving. */
 export class Turns {

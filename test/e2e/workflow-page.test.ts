@@ -110,9 +110,15 @@ describe('the page of a workflow', () => {
       connections: { Start: { main: [[{ node: 'Upload', type: 'main', index: 0 }]] } },
     };
     const dialog = page.getByRole('dialog');
+    const zone = dialog.getByLabel('Time zone of the n8n that it comes from');
+    expect(await zone.count()).toBe(0);
     await dialog.getByLabel('Workflow as JSON').fill(JSON.stringify(n8n));
+    expect(await zone.inputValue()).toBe('America/New_York');
+    await zone.selectOption('Europe/Berlin');
+    await visit.shoot('import-zone');
     await dialog.getByRole('button', { name: 'Import' }).click();
     await page.getByText('Taken over: 1 node.').waitFor();
+    await page.getByText('Here it runs in Europe/Berlin, as chosen for this import.').waitFor();
     await page.getByText('"Upload" (n8n-nodes-base.ftp)').waitFor();
     await visit.shoot('import-from-n8n');
     await page.getByRole('button', { name: 'Open the workflow' }).click();

@@ -59,6 +59,10 @@ export const CODE_CASES: readonly [source: string, expected: { [key: string]: Js
     [{ id: 'e1', mode: 'test', name: 'Orders', m: 'manual' }],
   ],
   ['return { v: $vars.region, helpers: typeof this.helpers.httpRequest }', [{ v: 'eu', helpers: 'function' }]],
+  [
+    "const kept = $getWorkflowStaticData('node'); kept.n = (kept.n ?? 0) + 1; return { n: this.getWorkflowStaticData('node').n }",
+    [{ n: 1 }],
+  ],
   ['return { luxon: require("luxon").DateTime === DateTime }', [{ luxon: true }]],
 ];
 
@@ -77,6 +81,7 @@ export const FAILING_CASES: readonly [source: string, code: string, line: number
   ['return await (async () => {\n\n throw new Error("x") })()', 'CODE_FAILED', 3],
   ['const a = 1;\nreturn }', 'CODE_SYNTAX', 2],
   ['throw null', 'CODE_FAILED', undefined],
+  ["$getWorkflowStaticData('global').f = () => 1; return {}", 'STATIC_DATA_INVALID', undefined],
   ['require("crypto")', 'CODE_FAILED', 1],
   ['process.env.X', 'CODE_FAILED', 1],
   ['$env.X', 'CODE_FAILED', 1],

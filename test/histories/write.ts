@@ -256,6 +256,38 @@ gathered.run.succeed('B', 1);
 end(gathered.run);
 gathered.write('children');
 
+const keeps = bench(
+  'What the workflow keeps is read and changed by two nodes, one of which a crash hits, and saved after the end.',
+  'v1',
+  'T>A A>B',
+  {},
+);
+keeps.run.start('A');
+keeps.run.add({
+  type: 'static-data.read',
+  data: { global: { count: 1, old: [true] }, nodes: { B: { last: 'x' }, gone: { a: null } } },
+});
+const ofA = { node: 'A', run: 0, attempt: 1 };
+keeps.run.add({ type: 'static-data.changed', ...ofA, changes: [{ key: 'count', value: 2 }, { key: 'old' }] });
+keeps.run.succeed('A', 1);
+for (const attempt of [1, 2]) {
+  const ofB = { node: 'B', run: 0, attempt };
+  keeps.run.start('B');
+  const value = { attempt, '': [null, 1.5] };
+  keeps.run.add({ type: 'static-data.changed', ...ofB, changes: [{ node: 'B', key: 'last', value }, { key: 'n' }] });
+  if (attempt === 1) keeps.run.add({ type: 'node.interrupted', ...ofB });
+}
+keeps.run.succeed('B', 1);
+end(keeps.run);
+const saving = { type: 'child.recorded', node: '', run: 0, child: 'static-data:e' } as const;
+keeps.run.add({
+  ...saving,
+  status: 'requested',
+  request: request(0, { kind: 'static-data', input: [], detached: true }),
+});
+keeps.run.add({ ...saving, status: 'succeeded' });
+keeps.write('static-data');
+
 const timedOut = bench(
   'The deadline comes after a wait that did not count, while a node is at work.',
   'v1',

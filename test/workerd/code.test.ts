@@ -52,6 +52,22 @@ describe.each(ENGINES)('code in %s', (_name, engine) => {
     expect(result).toMatchObject([[{ json: { at: 0, n: 1 } }, { json: { at: 1, n: 2 } }]]);
   });
 
+  it('says which keys of the static data it has changed', async () => {
+    const { staticData } = await runNode(code, {
+      params: {
+        mode: 'each',
+        code: "const kept = $getWorkflowStaticData('global'); kept.n += 1; delete kept.old; kept.same = [1]; return {}",
+      },
+      inputs: [[{ json: {} }, { json: {} }]],
+      codeEngine: engine!,
+      staticData: { global: { n: 5, old: true, same: [1] }, node: {} },
+    });
+    expect(staticData).toEqual([
+      { scope: 'global', key: 'n', value: 7 },
+      { scope: 'global', key: 'old' },
+    ]);
+  });
+
   it('ends when its execution is cancelled', async () => {
     const controller = new AbortController();
     const data = { mode: 'all', items: [], from: 0, nodes: {}, execution: {}, self: {}, source: {}, timezone: 'UTC' };

@@ -1,9 +1,8 @@
 // If these fail, large data ends an isolate: more is held in memory than fits, or what was done is lost with the object.
-import { env, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Execution } from '../../durable-objects/execution/execution.ts';
 import { isolateMemory } from '../../durable-objects/execution/memory-budget.ts';
-import { executionOf, chain, newExecution, startOf, valueOf, viewOf, WORKSPACE } from './runs.ts';
+import { chain, executionOf, loseWhenProgressed, newExecution, startOf, valueOf, viewOf, WORKSPACE } from './runs.ts';
 
 const SOME_MB = 10_000_000;
 
@@ -49,20 +48,6 @@ async function resultIn(run: ReturnType<typeof newExecution>): Promise<unknown> 
 }
 const storedIn = async (run: ReturnType<typeof newExecution>) =>
   (await env.BLOBS.list({ prefix: `executions/${run.id.toString()}/` })).objects;
-
-/** Cuts the object off as soon as a part of what the node does is recorded: from within, it takes no calls while it works. */
-const loseWhenProgressed = (run: ReturnType<typeof newExecution>, node: string) =>
-  runInDurableObject(run, (_instance: Execution, state) => {
-    const { storage } = state;
-    const write = storage.transactionSync.bind(storage);
-    const progressed = `SELECT 1 FROM journal WHERE events LIKE '%"node.progressed"%"${node}"%' LIMIT 1`;
-    storage.transactionSync = (closure) => {
-      const result = write(closure);
-      // Only what is on the disk outlasts the end of the object.
-      if (storage.sql.exec(progressed).toArray().length > 0) void storage.sync().then(() => state.abort('lost'));
-      return result;
-    };
-  });
 
 describe('a run over more items than memory holds', () => {
   beforeEach(() => (isolateMemory.highest = isolateMemory.used));

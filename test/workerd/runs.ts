@@ -53,6 +53,20 @@ export async function lose(run: ReturnType<typeof newExecution>): Promise<Return
   return executionOf(id);
 }
 
+/** Cuts the object off as soon as a part of what the node does is recorded: from within, it takes no calls while it works. */
+export const loseWhenProgressed = (run: ReturnType<typeof newExecution>, node: string) =>
+  runInDurableObject(run, (_instance, state) => {
+    const { storage } = state;
+    const write = storage.transactionSync.bind(storage);
+    const progressed = `SELECT 1 FROM journal WHERE events LIKE '%"node.progressed"%"${node}"%' LIMIT 1`;
+    storage.transactionSync = (closure) => {
+      const result = write(closure);
+      // Only what is on the disk outlasts the end of the object.
+      if (storage.sql.exec(progressed).toArray().length > 0) void storage.sync().then(() => state.abort('lost'));
+      return result;
+    };
+  });
+
 export function valueOf<T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;

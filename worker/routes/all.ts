@@ -12,6 +12,7 @@ import { mountNodeOptions } from './node-options.ts';
 import { mountReference } from './reference.ts';
 import { mountRun } from './run.ts';
 import { mountSamples } from './samples.ts';
+import { mountStaticData } from './static-data.ts';
 import { mountTransfer } from './transfer.ts';
 import { mountVariables } from './variables.ts';
 import { mountWorkflows } from './workflows.ts';
@@ -28,6 +29,7 @@ export function mountAll(app: App): void {
   mountTransfer(app);
   mountRun(app);
   mountWorkflows(app);
+  mountStaticData(app);
   mountLive(app);
   mountExecutionControl(app);
   mountExecutions(app);

@@ -24,7 +24,7 @@ export function mountSamples(app: App): void {
     const sample = requireSample(params.id);
     const place = { scope, env, origin: publicOrigin(request, env) };
     const document = await sample.make(place);
-    const id = await createWorkflowFrom(env, scope, document, sample.id);
+    const id = await createWorkflowFrom(env, scope, document, { sample: sample.id });
     await publishWorkflowDraft(env, scope, id);
     return {
       workflow: await readWorkflowDetail(env, scope, id, place.origin),

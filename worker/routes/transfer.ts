@@ -6,6 +6,7 @@ import { importN8n } from '../../core/n8n/import.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
 import { exportSluice, importSluice, type Imported } from '../../core/workflow/import-export.ts';
+import { isTimeZone } from '../../core/workflow/validate-settings.ts';
 import { publicOrigin } from '../auth/origin.ts';
 import type { App } from '../http/app.ts';
 import { mount } from '../http/route.ts';
@@ -17,9 +18,9 @@ const MAX_BYTES = 1_500_000;
 
 const IMPORTS = {
   sluice: importSluice,
-  n8n: (workflow: unknown) => importN8n(workflow, registry),
+  n8n: (workflow: unknown, timezone: string | undefined) => importN8n(workflow, registry, { timezone }),
   curl: importCurl,
-} satisfies Record<string, (workflow: unknown) => Imported>;
+} satisfies Record<string, (workflow: unknown, timezone: string | undefined) => Imported>;
 
 /** Import and export. Import stores a draft and runs nothing; export holds ids of credentials, never secrets. */
 export function mountTransfer(app: App): void {
@@ -30,9 +31,10 @@ export function mountTransfer(app: App): void {
       throw new AppError('BODY_INVALID', `An import of the format "${body.format}" needs "${part}".`, {
         problems: [{ path: part, message: 'Required' }],
       });
-    const { workflow, report } = IMPORTS[body.format](source);
+    checkZone(body);
+    const { workflow, report, staticData = null }: Imported = IMPORTS[body.format](source, body.timezone);
     requireRoom(workflow);
-    const id = await createWorkflowFrom(env, scope, workflow);
+    const id = await createWorkflowFrom(env, scope, workflow, { staticData });
     return { workflow: await readWorkflowDetail(env, scope, id, publicOrigin(request, env)), report };
   });
 
@@ -40,6 +42,16 @@ export function mountTransfer(app: App): void {
     const { draft } = await requireWorkflow(env, scope, params.id);
     return query.format === 'n8n' ? exportN8n(draft, registry) : exportSluice(draft);
   });
+}
+
+function checkZone({ format, timezone }: { format: string; timezone?: string | undefined }): void {
+  if (timezone === undefined) return;
+  const refuse = (message: string) =>
+    new AppError('BODY_INVALID', message, { problems: [{ path: 'timezone', message }] });
+  if (format !== 'n8n')
+    throw refuse('`timezone` is the zone of an n8n instance. Leave it out for workflows from elsewhere.');
+  if (!isTimeZone(timezone))
+    throw refuse(`"${timezone}" is no time zone. Give the name of one, such as Europe/Berlin or UTC.`);
 }
 
 function requireRoom(workflow: WorkflowDocument): void {

@@ -1,5 +1,6 @@
 import * as contracts from '../../core/api/workflows.ts';
 import { AppError } from '../../core/errors/app-error.ts';
+import { askStaticData } from '../../durable-objects/static-data/ask-static-data.ts';
 import { publicOrigin } from '../auth/origin.ts';
 import { databaseOf } from '../db/database.ts';
 import { hasUnfinishedExecutions } from '../db/executions.ts';
@@ -61,6 +62,7 @@ export function mountWorkflows(app: App): void {
       );
     }
     await withdrawWorkflow(env, scope, params.id, Date.now());
+    await askStaticData(env, { workspaceId: scope.workspaceId, workflowId: params.id }).end();
   });
 
   mount(app, contracts.validateWorkflow, async ({ params, scope, env }) => ({

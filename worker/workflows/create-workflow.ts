@@ -1,4 +1,6 @@
+import type { StaticData } from '../../core/engine/static-data.ts';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
+import { askStaticData } from '../../durable-objects/static-data/ask-static-data.ts';
 import type { Scope } from '../auth/scope.ts';
 import { databaseOf } from '../db/database.ts';
 import { newId } from '../db/new-id.ts';
@@ -6,15 +8,16 @@ import { addWorkflow } from '../db/workflows.ts';
 import type { Env } from '../env.ts';
 import { contentHash } from './content-hash.ts';
 
-/** Stores a new workflow and gives its id. Nothing runs by this: drafts have no triggers. */
+/** Stores a new workflow, with what it keeps from the beginning, and gives its id. Nothing runs by this: drafts have no triggers. */
 export async function createWorkflowFrom(
   env: Env,
   scope: Scope,
   draft: WorkflowDocument,
-  sample: string | null = null,
+  { sample = null, staticData = null }: { sample?: string | null; staticData?: StaticData | null } = {},
 ): Promise<string> {
   const id = newId('wf');
   const now = Date.now();
+  if (staticData) await askStaticData(env, { workspaceId: scope.workspaceId, workflowId: id }).begin(staticData);
   await addWorkflow(databaseOf(env), scope, {
     id,
     name: draft.name,

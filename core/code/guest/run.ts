@@ -13,6 +13,7 @@ import { makeRequire, PROCESS, refused, refusing } from './refused.ts';
 import { makeTimers } from './timers.ts';
 import { makeCustomData } from './custom-data.ts';
 import { problem } from './problem.ts';
+import { makeStaticData } from './static-data.ts';
 
 /** What the wrapped code is: given the names, the function to call. */
 export type Factory = (...names: unknown[]) => (this: unknown) => Promise<unknown>;
@@ -29,10 +30,6 @@ export interface Libraries {
 
 type Names = Record<Name, unknown>;
 
-const NO_STATIC_DATA = refused(
-  '$getWorkflowStaticData',
-  'Workflows keep no data between executions yet; store it where an HTTP request reaches it.',
-);
 const NO_ENVIRONMENT = refusing('$env', 'Use $vars, or ask the operator to list the variable.');
 const ENCODED_RANDOM = /[xy]/g;
 
@@ -47,7 +44,8 @@ export async function runCode(
   const data = parse(text) as GuestData;
   if (libraries.luxon) libraries.luxon.Settings.defaultZone = data.timezone;
   const { customData, added } = makeCustomData(data.execution.customData);
-  const shared = sharedNames(bridge, libraries, data, customData);
+  const staticData = makeStaticData(data.staticData);
+  const shared = sharedNames(bridge, libraries, data, customData, staticData.get);
   const files = makeFileHelpers(bridge, data.items, data.from);
   const isEach = data.mode === 'each' || data.mode === 'function-item';
   const results: string[] = [];
@@ -56,7 +54,7 @@ export async function runCode(
     results.push(asJson(one));
     if ('error' in one && data.stopAtError) break;
   }
-  return `{"results":[${results.join(',')}],"customData":${stringify(added)}}`;
+  return `{"results":[${results.join(',')}],"customData":${stringify(added)},"staticData":${staticData.changes()}}`;
 }
 
 /** JSON of a result; where there is none, of the error that says so. */
@@ -90,7 +88,7 @@ async function callOnce(
     const value = await factory(...names.map((name) => all[name])).call({
       helpers: all.helpers,
       getNodeParameter: all.getNodeParameter,
-      getWorkflowStaticData: NO_STATIC_DATA,
+      getWorkflowStaticData: all.getWorkflowStaticData,
       getInputData: () => data.items,
       getExecutionId: () => data.execution.id,
       getTimezone: () => data.timezone,
@@ -109,7 +107,13 @@ async function callOnce(
 }
 
 /** What is the same for every item. */
-function sharedNames(bridge: Bridge, libraries: Libraries, data: GuestData, customData: object): Partial<Names> {
+function sharedNames(
+  bridge: Bridge,
+  libraries: Libraries,
+  data: GuestData,
+  customData: object,
+  staticData: (scope: unknown) => object,
+): Partial<Names> {
   const { luxon, jmespath } = libraries;
   const timers = makeTimers(bridge, data.maxTimerMs);
   const search = (value: unknown, query: unknown) => {
@@ -141,8 +145,8 @@ function sharedNames(bridge: Bridge, libraries: Libraries, data: GuestData, cust
     Interval: luxon?.Interval,
     $jmespath: search,
     $jmesPath: search,
-    $getWorkflowStaticData: NO_STATIC_DATA,
-    getWorkflowStaticData: NO_STATIC_DATA,
+    $getWorkflowStaticData: staticData,
+    getWorkflowStaticData: staticData,
     getNodeParameter: (name: unknown) => (data.self.parameters as Record<string, unknown> | undefined)?.[String(name)],
     console: makeConsole(bridge),
     setInterval: refused('setInterval', 'Use a loop with await, or a schedule.'),

@@ -75,7 +75,25 @@ export interface CodeResults {
   isKnownFile(id: string): boolean;
   /** What the code says of the execution, unchecked: names and values for `customData.set`. */
   customData: readonly (readonly [name: string, value: unknown])[];
+  /** What the code has changed of the static data, for `staticData.change` or `giveTogether`. */
+  staticData: readonly KeptDataChange[];
 }
+
+/** What a workflow keeps from one execution to the next, as one of its nodes sees it. */
+export interface KeptData {
+  /** What all nodes share. */
+  global: { [key: string]: Json };
+  /** What only this node reaches. */
+  node: { [key: string]: Json };
+}
+
+/** A top-level key that is set to `value`, or without one removed. */
+export interface KeptDataChange {
+  scope: keyof KeptData;
+  key: string;
+  value?: Json;
+}
+
 /** What expressions can see only once a request was sent. */
 export type LaterNames = { $pageCount?: number; $request?: Json; $response?: Json };
 
@@ -143,6 +161,12 @@ export interface NodeContext<Input> {
    */
   givePart(itemIndex: number, outputs: Item[][]): void | Promise<void>;
   /**
+   * Hands over the results of neighbouring input items, `from` being the first, and what was changed of the static data
+   * on the way to them. They count together or not at all: a repeat makes none of them again, or all of them. Throws
+   * STATIC_DATA_TOO_LARGE.
+   */
+  giveTogether(from: number, results: readonly Item[][][], changes: readonly KeptDataChange[]): void | Promise<void>;
+  /**
    * Counts what the node itself keeps, in characters of JSON: until it ends, or where an item is named until the results
    * of that one are handed over. To be awaited. Throws ITEMS_TOO_LARGE.
    */
@@ -173,6 +197,13 @@ export interface NodeContext<Input> {
     all(): Readonly<Record<string, string>>;
     /** Cuts names to 50 and values to 512 characters; an eleventh name is dropped. Throws NODE_INPUT_INVALID. */
     set(name: string, value: unknown): void;
+  };
+  /** What the workflow keeps from one execution to the next (static data). Saved when a production run has ended. */
+  readonly staticData: {
+    /** As this execution has it now; waits only at its first use. */
+    read(): KeptData | Promise<KeptData>;
+    /** Counts when the node ends, also where that is a failure. Throws STATIC_DATA_TOO_LARGE. */
+    change(changes: readonly KeptDataChange[]): void;
   };
   /** Present when a wait of this run has ended. `data` is what the caller sent. */
   readonly resumed: {

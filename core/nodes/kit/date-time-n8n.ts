@@ -37,7 +37,10 @@ const SPECIAL: Record<string, N8nRows> = {
 };
 const nested = (parameters: Params, name: string): Params => (parameters[name] ?? {}) as Params;
 
-/** Version 1 formats with the tokens of Moment, or calculates in UTC, and keeps the fields of the item. */
+/** The zone of n8n's server, as most are run. Version 1 asks it, and not the workflow, where no zone is named. */
+const OF_SERVER = { inputZone: 'UTC', zone: 'named', zoneName: 'UTC' };
+
+/** Version 1 formats with the tokens of Moment, or calculates, and keeps the fields of the item. */
 function fromVersion1(parameters: Params, notes: MappingNotes): Params {
   const calculates = parameters['action'] === 'calculate';
   const base = readRows(
@@ -58,10 +61,11 @@ function fromVersion1(parameters: Params, notes: MappingNotes): Params {
   );
   if (calculates) {
     const operation = parameters['operation'] === 'subtract' ? 'subtract' : 'add';
-    return { ...base, operation, tokens: 'moment', keepFields: true, zone: 'named', zoneName: 'UTC' };
+    return { ...base, operation, tokens: 'moment', keepFields: true, ...OF_SERVER };
   }
-  const isNamed = base['zoneName'] !== undefined;
-  return { ...base, operation: 'format', tokens: 'moment', keepFields: true, ...(isNamed ? { zone: 'named' } : {}) };
+  const zones: Params =
+    base['zoneName'] !== undefined ? { zone: 'named' } : base['inputZone'] === undefined ? OF_SERVER : {};
+  return { ...base, operation: 'format', tokens: 'moment', keepFields: true, ...zones };
 }
 
 function fromVersion2(parameters: Params, notes: MappingNotes): Params {
@@ -148,6 +152,22 @@ export const dateTimeMapping: N8nMapping = {
         date: '2026-01-31',
         amount: 3,
         unit: 'weeks',
+        inputZone: 'UTC',
+        zone: 'named',
+        zoneName: 'UTC',
+        tokens: 'moment',
+        as: 'data',
+        keepFields: true,
+      },
+    },
+    {
+      typeVersion: 1,
+      parameters: { value: '2026-01-31', toFormat: 'YYYY/MM/DD', options: {} },
+      params: {
+        operation: 'format',
+        date: '2026-01-31',
+        format: 'YYYY/MM/DD',
+        inputZone: 'UTC',
         zone: 'named',
         zoneName: 'UTC',
         tokens: 'moment',

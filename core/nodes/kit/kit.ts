@@ -3,7 +3,7 @@ export { AppError } from '../../errors/app-error.ts';
 export type { Json } from '../../workflow/document.ts';
 export type { BinaryReference, Item } from '../../workflow/item.ts';
 export type { FileDescription } from '../../workflow/file-reference.ts';
-export type { CredentialValue, FormPart, HttpRequest, HttpResponse, NodeContext } from './context.ts';
+export type { CodeResults, CredentialValue, FormPart, HttpRequest, HttpResponse, NodeContext } from './context.ts';
 export type { FileContent, StoredFile } from './files.ts';
 export { defineService } from './service/define.ts';
 export { defineNode, toItems } from './definition.ts';

@@ -17,6 +17,8 @@ import type {
   CredentialValue,
   HttpRequest,
   HttpResponse,
+  KeptData,
+  KeptDataChange,
   NodeContext,
   NodeResult,
   WorkflowCall,
@@ -65,6 +67,10 @@ export interface RunNodeOptions {
   expressions?: Partial<ExpressionContext>;
   /** What earlier runs have left; empty when absent. */
   memory?: NodeContext<unknown>['memory'];
+  /** What the workflow keeps of earlier executions; nothing when absent. */
+  staticData?: KeptData;
+  /** Called with each change of it, so that it is known even when the node fails later. */
+  onStaticData?: (changes: readonly KeptDataChange[]) => void;
   /** Items of a page; all items are one when absent. */
   pageLength?: number;
   /** What runs the user's code, for nodes that have some. */
@@ -95,6 +101,10 @@ export interface NodeRunRecord {
   started: WorkflowCall[];
   /** What it said of the execution. */
   customData: Record<string, string>;
+  /** What it changed of the static data. */
+  staticData: KeptDataChange[];
+  /** How many results came together with changes of the static data, for each time. */
+  together: number[];
 }
 
 /** Runs a node in memory: no storage, no network, a fixed clock. Throws what the node throws. */
@@ -132,6 +142,21 @@ export async function runNode<F extends Fields>(
     files,
     started: [],
     customData: {},
+    staticData: [],
+    together: [],
+  };
+  const staticData: NodeContext<unknown>['staticData'] = {
+    read() {
+      const kept = JSON.parse(JSON.stringify(options.staticData ?? { global: {}, node: {} })) as KeptData;
+      for (const { scope, key, value } of record.staticData)
+        if (value === undefined) delete kept[scope][key];
+        else kept[scope][key] = value;
+      return kept;
+    },
+    change(changes) {
+      record.staticData.push(...changes);
+      options.onStaticData?.(changes);
+    },
   };
   const contextAt = (itemIndex: number, names?: LaterNames): ExpressionContext =>
     emptyContext({
@@ -186,6 +211,12 @@ export async function runNode<F extends Fields>(
     },
     give: (_item, outputs) => take(outputs),
     givePart: (_item, outputs) => void parts.push(outputs),
+    giveTogether: (_from, results, changes) => {
+      results.forEach(take);
+      record.together.push(results.length);
+      staticData.change(changes);
+    },
+    staticData,
     binary: files,
     pause: async (milliseconds) => void record.pauses.push(milliseconds),
     keep: (characters) => void (record.kept += characters),
@@ -268,6 +299,7 @@ export async function runNode<F extends Fields>(
         load: () => null,
         keep: () => undefined,
         giveBack: () => undefined,
+        staticData: staticData.read,
       });
     },
     sql: async (request) => {

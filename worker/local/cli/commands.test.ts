@@ -49,6 +49,15 @@ describe('sluice import', () => {
     expect(complaints).toEqual(['Not available here: u', 'Works differently here: c', 'Look at this: w']);
   });
 
+  it('names the zone of the instance from which a workflow of n8n comes', async () => {
+    const { world, asked } = platform(
+      { 'POST /workflows/import': { workflow: { id: 'wf_1', name: 'A' }, report } },
+      { 'a.json': '{"nodes":[],"connections":{}}' },
+    );
+    await perform(['import', 'a.json', '--timezone', 'Europe/Berlin'], world);
+    expect(asked[0]!.body).toMatchObject({ format: 'n8n', timezone: 'Europe/Berlin' });
+  });
+
   it('takes a curl command from the standard input', async () => {
     const { world, asked } = platform(
       { 'POST /workflows/import': { workflow: { id: 'wf_1', name: 'A' }, report } },

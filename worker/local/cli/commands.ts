@@ -4,6 +4,7 @@ import type { Api } from './connection.ts';
 import { tail } from './tail.ts';
 
 export const USAGE = `sluice import <file | -> [--format sluice|n8n|curl]   adds a workflow as a draft and prints its id
+              [--timezone <zone>]                     zone of the n8n instance it comes from; America/New_York if not given
 sluice validate <workflow>                            lists what is wrong with the draft
 sluice run <workflow> [--data <json | @file>]         runs the draft, shows its nodes, prints the result of the last
 sluice tail <execution>                               follows an execution until it ends
@@ -27,7 +28,7 @@ export interface World {
   pause(milliseconds: number): Promise<void>;
 }
 
-type Options = Partial<Record<'format' | 'data', string>>;
+type Options = Partial<Record<'format' | 'data' | 'timezone', string>>;
 
 const COMMANDS: Readonly<Record<string, (subject: string, options: Options, world: World) => Promise<number>>> = {
   import: importFile,
@@ -52,7 +53,7 @@ function parse(words: readonly string[]) {
     return parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { format: { type: 'string' }, data: { type: 'string' } },
+      options: { format: { type: 'string' }, data: { type: 'string' }, timezone: { type: 'string' } },
     });
   } catch (thrown) {
     throw new UsageError(`${(thrown as Error).message}\n\n${USAGE}`);
@@ -64,8 +65,8 @@ interface Imported {
   report: { mapped: string[]; changed: string[]; unsupported: string[]; warnings: string[] };
 }
 
-async function importFile(path: string, { format }: Options, { api, read, print, complain }: World): Promise<number> {
-  const { workflow, report } = await api<Imported>('POST', '/workflows/import', bodyOf(textAt(path, read), format));
+async function importFile(path: string, options: Options, { api, read, print, complain }: World): Promise<number> {
+  const { workflow, report } = await api<Imported>('POST', '/workflows/import', bodyOf(textAt(path, read), options));
   for (const [title, list] of [
     ['Not available here', report.unsupported],
     ['Works differently here', report.changed],
@@ -84,10 +85,12 @@ function textAt(path: string, read: World['read']): string {
   }
 }
 
-function bodyOf(text: string, format: string | undefined): object {
-  if (format === 'curl' || (format === undefined && /^\s*curl\s/.test(text))) return { format: 'curl', command: text };
+function bodyOf(text: string, { format, timezone }: Options): object {
+  const zone = timezone === undefined ? {} : { timezone };
+  if (format === 'curl' || (format === undefined && /^\s*curl\s/.test(text)))
+    return { format: 'curl', command: text, ...zone };
   const workflow = jsonOf(text, 'The workflow') as Record<string, unknown>;
-  return { format: format ?? (looksLikeN8n(workflow) ? 'n8n' : 'sluice'), workflow };
+  return { format: format ?? (looksLikeN8n(workflow) ? 'n8n' : 'sluice'), workflow, ...zone };
 }
 
 function jsonOf(text: string, what: string): unknown {

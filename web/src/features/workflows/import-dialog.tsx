@@ -3,17 +3,21 @@ import { useNavigate } from '@tanstack/react-router';
 import { FileUp } from 'lucide-react';
 import { useMemo, useRef, useState, type DragEvent } from 'react';
 import { importWorkflow } from '../../../../core/api/workflows.ts';
+import { DEFAULT_ZONE } from '../../../../core/n8n/workflow-settings.ts';
 import { call } from '../../lib/call.ts';
 import { notify } from '../../lib/notices.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DialogFoot } from '../../ui/dialog-foot.tsx';
-import { TextArea } from '../../ui/field.tsx';
+import { SelectField, TextArea } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { ImportReport } from './import-report.tsx';
 import { WorkflowProblems } from './problem-list.tsx';
 import { keepWorkflow } from './queries.ts';
-import { nodesIn, readWorkflowFile } from './read-workflow-file.ts';
+import { nodesIn, readWorkflowFile, runsInZoneOfInstance } from './read-workflow-file.ts';
+
+/** The default must be there whatever the browser knows, and UTC is no zone to some of them. */
+const ZONES = [...new Set(['UTC', DEFAULT_ZONE, ...Intl.supportedValuesOf('timeZone')])].sort();
 
 interface Props {
   /** Text of a file that was dropped on the page. */
@@ -24,11 +28,14 @@ interface Props {
 export function ImportDialog({ given = '', onClose }: Props) {
   const [text, setText] = useState(given);
   const [isOver, setOver] = useState(false);
+  const [zone, setZone] = useState(DEFAULT_ZONE);
+  const asksZone = useMemo(() => runsInZoneOfInstance(text), [text]);
   const file = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   const client = useQueryClient();
   const send = useMutation({
-    mutationFn: async (given: string) => call(importWorkflow, { body: readWorkflowFile(given) }),
+    mutationFn: async (given: string) =>
+      call(importWorkflow, { body: { ...readWorkflowFile(given), ...(asksZone ? { timezone: zone } : {}) } }),
     onSuccess: ({ workflow, report }) => {
       keepWorkflow(client, workflow);
       if (report.changed.length + report.unsupported.length + report.warnings.length > 0) return;
@@ -93,6 +100,18 @@ export function ImportDialog({ given = '', onClose }: Props) {
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
+        {asksZone && (
+          <SelectField
+            label="Time zone of the n8n that it comes from"
+            help="The workflow names none of its own, so n8n runs it in this one: New York unless somebody has set another."
+            value={zone}
+            onChange={(event) => setZone(event.target.value)}
+          >
+            {ZONES.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </SelectField>
+        )}
         <input
           ref={file}
           type="file"

@@ -1,6 +1,6 @@
 // If these fail, what a person pastes is sent to the server as something else than it is.
 import { expect, it } from 'vitest';
-import { nodesIn, readWorkflowFile } from './read-workflow-file.ts';
+import { nodesIn, readWorkflowFile, runsInZoneOfInstance } from './read-workflow-file.ts';
 
 it.each([
   ['a workflow of n8n, by its record of connections', '{"nodes":[],"connections":{}}', 'n8n'],
@@ -26,4 +26,15 @@ it('finds the nodes that a problem is about, and none in a command', () => {
     { id: '#1', name: 'Node 2' },
   ]);
   expect(nodesIn('curl x')).toEqual([]);
+});
+
+it.each([
+  ['one of n8n that names no zone', '{"nodes":[],"connections":{}}', true],
+  ['one that leaves it to its instance', '{"nodes":[],"connections":{},"settings":{"timezone":"DEFAULT"}}', true],
+  ['one with a zone of its own', '{"nodes":[],"connections":{},"settings":{"timezone":"Asia/Tokyo"}}', false],
+  ['a workflow of our own', '{"nodes":[],"connections":[]}', false],
+  ['a command', 'curl https://example.com', false],
+  ['what cannot be read', '{"nodes":', false],
+])('asks for the zone of the instance of %s: %s', (_, text, asks) => {
+  expect(runsInZoneOfInstance(text)).toBe(asks);
 });

@@ -1,3 +1,6 @@
+import { isRecord } from '../../../../core/n8n/source.ts';
+import { namesZone } from '../../../../core/n8n/workflow-settings.ts';
+import type { Json } from '../../../../core/workflow/document.ts';
 import { looksLikeN8n } from '../../../../core/workflow/import-export.ts';
 import { ApiError } from '../../lib/api-error.ts';
 
@@ -21,6 +24,18 @@ export function readWorkflowFile(text: string): WorkflowFile {
     throw refuse('This is not a workflow', 'A workflow is a JSON object with nodes and connections.');
   const workflow = value as Record<string, unknown>;
   return { format: looksLikeN8n(workflow) ? 'n8n' : 'sluice', workflow };
+}
+
+/** True for a workflow of n8n that runs in the time zone of its instance, because it names none. */
+export function runsInZoneOfInstance(text: string): boolean {
+  try {
+    const file = readWorkflowFile(text);
+    if (file.format !== 'n8n') return false;
+    const settings = file.workflow.settings as Json | undefined;
+    return !isRecord(settings) || !namesZone(settings);
+  } catch {
+    return false;
+  }
 }
 
 /** Names and ids of the nodes of a text that may be broken, to say which of them a problem is about. */
