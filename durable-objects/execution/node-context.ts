@@ -102,7 +102,11 @@ export function createNodeContext(input: AttemptInput): {
     givePart: (itemIndex, outputs) => (notes.gaveWay ? undefined : input.onResults(itemIndex, outputs, 'part')),
     keep: input.keep,
     binary: input.binary,
-    itemFailed: input.itemFailed,
+    itemFailed(itemIndex, thrown, output) {
+      // A call that gave way is no failure of its item, whatever a node made of the error.
+      if (notes.gaveWay) throw notes.gaveWay;
+      return input.itemFailed(itemIndex, thrown, output);
+    },
     resumed: input.resumed,
     now: input.now,
     memory(scope) {
@@ -146,6 +150,8 @@ export function createNodeContext(input: AttemptInput): {
       return value;
     },
     async http(request, itemIndex) {
+      // The attempt is over: what left now would be sent again by the next one.
+      if (notes.gaveWay) throw notes.gaveWay;
       input.beforeEffect();
       const number = calls.get(itemIndex) ?? 0;
       // Taken before it is sent: another request of the same item may be on its way at the same time.

@@ -1,0 +1,75 @@
+// If these fail, a node that has to wait for its turn makes calls again and again, or for nothing, or never ends.
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { BucketSettings } from '../../core/limits/bucket.ts';
+import { Outgoing } from '../limits/outgoing.ts';
+import { forgetLimits } from '../limits/workspace-limits.ts';
+import { LocalBuckets } from './testing/local-limits.ts';
+import { LocalHost } from './testing/local-run.ts';
+import type { Run } from './run.ts';
+
+const buckets = vi.hoisted(() => ({ of: (_name: string): unknown => null }));
+vi.mock('../persisted-object.ts', () => ({
+  persistedStub: (_namespace: unknown, _binding: string, name: string) => buckets.of(name),
+}));
+
+/** Every call that left, with the second at which it did. */
+let calls: { path: string; at: number }[];
+const begin = Date.UTC(2026, 0, 1);
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: begin });
+  const local = new LocalBuckets();
+  buckets.of = (name) => local.of(name);
+  calls = [];
+  vi.stubGlobal('fetch', async (url: URL) => {
+    calls.push({ path: url.pathname, at: Math.round((Date.now() - begin) / 1000) });
+    const page = Number(url.searchParams.get('page') ?? 1);
+    return Response.json({ page });
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  forgetLimits('ws');
+});
+
+/** A run of one HTTP node under a rate limit. */
+function calling(bucket: BucketSettings, node: object, count = 1): Run {
+  const host = new LocalHost();
+  host.outgoing = new Outgoing({} as never, () => ({
+    of: async () => [{ kind: 'host', key: 'sink.test', bucket, breaker: 'off' }],
+  }));
+  const document = {
+    name: 'Calls',
+    settings: { order: 'parallel', timeoutSeconds: 3600 },
+    nodes: [
+      { id: 'start', name: 'Start', type: 'manual' },
+      { id: 'call', name: 'Call', type: 'http', ...node },
+    ],
+    connections: [{ from: { node: 'start' }, to: { node: 'call' } }],
+  };
+  return host.start(
+    document,
+    Array.from({ length: count }, (_, n) => ({ json: { n } })),
+  );
+}
+
+/** Lets the time pass, waking the run second by second, until it has ended; at most an hour. */
+async function ended(run: Run): Promise<void> {
+  run.drive();
+  for (let second = 0; second < 3600 && !run.hasEnded; second++) {
+    await vi.advanceTimersByTimeAsync(1000);
+    run.drive();
+  }
+}
+
+it.each(['stop', 'continue', 'branch', 'n8n-error-output'])(
+  'calls once for each item, one at a time, whatever an error of the node leads to: %s',
+  async (onError) => {
+    const params = { url: '=http://sink.test/{{ $json.n }}' };
+    const run = calling({ ratePerSecond: 0.1, burst: 1 }, { onError, params }, 5);
+    await ended(run);
+    expect(run.state.status).toBe('succeeded');
+    expect(calls.map(({ path }) => path)).toEqual(['/0', '/1', '/2', '/3', '/4']);
+    expect(calls.at(-1)!.at).toBeLessThan(45);
+  },
+);
