@@ -111,8 +111,9 @@ export function onFailed(graph: Graph, state: RunState, event: EventOf<'node.fai
 export function onDeferred(state: RunState, event: EventOf<'node.deferred'>): RunState {
   const entry = currentAttempt(state, event);
   if (!entry) return state;
-  const { node, run, attempt, by, until, slot } = event;
-  const deferred = { by, until, attempt, ...(slot === undefined ? {} : { slot }) };
+  const { node, run, attempt, by, until, places, slot } = event;
+  const kept = { ...(places === undefined ? {} : { places }), ...(slot === undefined ? {} : { slot }) };
+  const deferred = { by, until, attempt, ...kept };
   const put = putRun(clearNodeTimers(state, node, run), node, { ...entry, status: 'retrying', deferred });
   return setTimer(put, timerId('retry', node, run), until);
 }

@@ -52,7 +52,9 @@ export interface Deferral {
   by: 'breaker' | 'bucket';
   /** Epoch milliseconds at which the next attempt may begin. */
   until: number;
-  /** `item:call` that a rate limit has kept a place for at `until`. */
+  /** The places that rate limits keep for calls of open items: `item:call@limit`, and epoch milliseconds. */
+  places?: [slot: string, at: number][];
+  /** In older journals: the one place, at `until`. */
   slot?: string;
 }
 

@@ -11,7 +11,7 @@ import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { withOutputData } from '../../core/workflow/paired-items.ts';
 import { codeRunner } from '../code/run-code.ts';
-import { callerOf } from './caller-of.ts';
+import { callerOf, placesOf } from './caller-of.ts';
 import { createNodeContext, type AttemptNotes } from './node-context.ts';
 import { failedAttempt } from './failed-attempt.ts';
 import { redact } from './failure.ts';
@@ -49,6 +49,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
   const settling = new Settling(node, run.definition.graph.nodes.get(command.node)!, inputs, run.payloads, holder);
   let notes: AttemptNotes | null = null;
   let progress: ProgressWriter | null = null;
+  const places = placesOf(run, command);
   try {
     // Awaiting only what is a promise keeps a run of pure nodes within one turn, and so within one journal row.
     const reads = [...new Set([...all, ...inputs])].map((items) => items.prepare());
@@ -107,7 +108,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
             needsLaterNames(source, names) ? undefined : scope.evaluate(source, itemIndex, path, names),
           ),
         ),
-      throughLimits: (call, send) => run.outgoing.pass(callerOf(run, command, node, signal), call, send),
+      throughLimits: (call, send) => run.outgoing.pass(callerOf(run, command, node, places), call, send),
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
       customData: () => run.state.customData ?? {},
       codeRunner: (http, key, { log }) =>
@@ -119,7 +120,10 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       },
       beforeEffect: () => run.beforeEffect(),
       onResults: (itemIndex, outputs, kind) => {
-        if (kind !== 'part') files.release(itemIndex);
+        if (kind !== 'part') {
+          files.release(itemIndex);
+          places.release(itemIndex);
+        }
         const adopted = adopt(outputs);
         return adopted instanceof Promise
           ? adopted.then((lists) => progress!.add(itemIndex, lists, kind))
@@ -161,7 +165,12 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       () => null,
       (error: unknown) => error,
     );
-    if (notes?.gaveWay) return [{ type: 'node.deferred', ...identity, ...notes.gaveWay.deferral }];
+    if (notes?.gaveWay) {
+      const left = await places.left();
+      return [
+        { type: 'node.deferred', ...identity, ...notes.gaveWay.deferral, ...(left.length > 0 ? { places: left } : {}) },
+      ];
+    }
     const cause = unstored ?? thrown;
     if (!(cause instanceof AppError)) logFailure('node.crashed', run.id, cause, { node: command.node });
     const error = redact(withNode(toErrorData(cause, 'NODE_FAILED'), node), notes?.secrets ?? []);

@@ -14,7 +14,7 @@ import { LocalStorage } from './local-storage.ts';
 /** What hosts a run outside the platform, and what it was told. */
 export class LocalHost implements RunHost {
   readonly egress: EgressRules = { allow: new Set(['sink.test:80']), isLocal: true };
-  readonly codeEngine = null;
+  codeEngine: RunHost['codeEngine'] = null;
   /** Nothing limits these calls. */
   outgoing: RunHost['outgoing'] = { pass: (_caller, _call, send) => send() };
   readonly children = new ChildRuns({} as never, () => this.vault());
