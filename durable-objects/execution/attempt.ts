@@ -76,6 +76,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       run.append({ type: 'node.progressed', ...identity, ...part });
       run.flush();
     });
+    run.errorPaths.watch(command, progress);
     const given = node.disabled ? inputs.slice(0, 1) : inputs;
     const first = given.find((list) => list.length > 0);
     const files = new AttemptFiles(
@@ -179,6 +180,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
     const failed = await failedAttempt(run, command, node, error);
     return [notes && notes.log.length > 0 ? ({ ...failed, log: notes.log } as Fact) : failed];
   } finally {
+    run.errorPaths.unwatch(command, progress);
     holder.close();
   }
 }
