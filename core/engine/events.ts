@@ -73,7 +73,7 @@ export interface ChildRequest {
   kind: 'workflow' | 'error-workflow' | 'callback';
   /** Workflow id; the URL for a callback. */
   target: string;
-  /** Place among the children of one node run, from 0: results are gathered in this order. */
+  /** Place among the children that one node run asks for together: results are gathered in this order. */
   index: number;
   input: Slice[];
   /** True: nobody waits for it and a cancel does not reach it. */
