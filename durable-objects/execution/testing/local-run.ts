@@ -17,7 +17,7 @@ export class LocalHost implements RunHost {
   codeEngine: RunHost['codeEngine'] = null;
   /** Nothing limits these calls. */
   outgoing: RunHost['outgoing'] = { pass: (_caller, _call, send) => send() };
-  readonly children = new ChildRuns({} as never, () => this.vault());
+  children = new ChildRuns({} as never, () => this.vault());
   readonly publicUrl = 'http://sluice.test';
   readonly storage = new LocalStorage();
   readonly written: ExecutionEvent[] = [];
