@@ -4,7 +4,15 @@ import type { CodeEngine, CodeHost, CodeJob, LogLevel } from '../../core/code/en
 import { unreadable } from '../../core/code/call.ts';
 import { CODE_FILE, type CodeLimits } from '../../core/code/program.ts';
 import { AppError } from '../../core/errors/app-error.ts';
-import { cancelled, isFinal, tooDeep, tooLargeResult, tooMuchComputing, tooMuchMemory } from './call-limits.ts';
+import {
+  cancelled,
+  isFinal,
+  neverSettles,
+  tooDeep,
+  tooLargeResult,
+  tooMuchComputing,
+  tooMuchMemory,
+} from './call-limits.ts';
 import { CallRequests } from './call-requests.ts';
 
 /** The Worker Loader binding, as far as it is used. */
@@ -35,7 +43,7 @@ export function isolateEngine(loader: Loader): CodeEngine {
       const lent = new Lent(host, requests);
       const worker = loader.get(await idOf(job), () => workerOf(job));
       const entry = worker.getEntrypoint() as {
-        run(data: string, lent: Lent): Promise<string>;
+        run(data: string, lent: Lent): Promise<string | null>;
       };
       let outcome: unknown;
       try {
@@ -46,6 +54,7 @@ export function isolateEngine(loader: Loader): CodeEngine {
         requests.end();
       }
       if (lent.fatal) throw lent.fatal;
+      if (outcome === null) throw neverSettles();
       // An isolate can give anything that crosses its border.
       if (typeof outcome !== 'string') throw unreadable();
       if (outcome.length > job.limits.resultCharacters) throw tooLargeResult(job.limits);
@@ -131,21 +140,21 @@ class Lent extends RpcTarget {
     }
   }
 
-  async request(json: string): Promise<string> {
+  /** The answer, or why there is none: a rejection would be logged here as one that nobody handles. */
+  async request(json: string): Promise<string | { error: string }> {
     try {
       this.#requests.begin();
     } catch (thrown) {
       this.#fatal ??= thrown;
     }
-    if (this.#fatal) throw cancelled();
+    if (this.#fatal) return { error: cancelled().message };
     try {
       const { text, handOver } = await this.#requests.send(String(json));
       handOver();
       return text;
     } catch (thrown) {
       if (isFinal(thrown)) this.#fatal ??= thrown;
-      // Only its message crosses the border.
-      throw thrown;
+      return { error: thrown instanceof Error ? thrown.message : String(thrown) };
     }
   }
 }

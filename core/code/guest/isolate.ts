@@ -1,12 +1,13 @@
 /** The guest's side in an isolate of its own, where everything that QuickJS lacks is there already. */
 import { CODE_LIMITS, NAMES } from '../program.ts';
 import type { Bridge } from './bridge.ts';
+import { untilStuck } from './stuck.ts';
 import { type Factory, type Libraries, runCode } from './run.ts';
 
 /** What the host lends: an object across the border. Its methods answer later. */
 interface Lent {
   log(level: string, text: string): Promise<void>;
-  request(json: string): Promise<string>;
+  request(json: string): Promise<string | { error: string }>;
 }
 
 /** Globals of the platform that the code has no business with. */
@@ -34,7 +35,13 @@ const { setTimeout, crypto } = globalThis as unknown as {
   crypto: { getRandomValues(into: Uint8Array): Uint8Array };
 };
 
-export default async function begin(lent: Lent, libraries: Libraries, factory: Factory, data: string): Promise<string> {
+/** Gives what `runCode` gives; null where the code waits for what nothing will ever settle. */
+export default async function begin(
+  lent: Lent,
+  libraries: Libraries,
+  factory: Factory,
+  data: string,
+): Promise<string | null> {
   for (const name of HIDDEN)
     Object.defineProperty(globalThis, name, {
       value: undefined,
@@ -47,11 +54,15 @@ export default async function begin(lent: Lent, libraries: Libraries, factory: F
       // One more than is allowed tells the host, which ends the call; what comes after that would only cost.
       if (said.length <= CODE_LIMITS.logLines) said.push(lent.log(level, text));
     },
-    request: (json) => lent.request(json),
+    request: async (json) => {
+      const answer = await lent.request(json);
+      if (typeof answer === 'string') return answer;
+      throw new Error(answer.error);
+    },
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),
     random: (count) => Array.from(crypto.getRandomValues(new Uint8Array(count))),
   };
-  const outcome = await runCode(bridge, libraries, NAMES, factory, data);
+  const outcome = await untilStuck(bridge, setTimeout, (watched) => runCode(watched, libraries, NAMES, factory, data));
   await Promise.all(said);
   return outcome;
 }
