@@ -85,7 +85,9 @@ const keyOf = ({ node, run }: NodeRunId): string => `${node}:${run}`;
 async function outputsAfter(run: Run, id: string, entry: NodeRun, error: ErrorData): Promise<Outputs | null> {
   const node = run.definition.document.nodes.find((one) => one.id === id)!;
   return run.payloads.holding(`The node "${node.name}"`, async (holder) => {
-    const input = new StoredItems(run.payloads, takenInputs(node, entry.inputs).find(hasItems) ?? [], holder);
+    const inputs = takenInputs(node, entry.inputs);
+    const taken = entry.progress ? inputs.find(hasItems) : inputs[0];
+    const input = new StoredItems(run.payloads, taken ?? [], holder);
     const failed = { name: node.name, attempt: triesOf(entry), error, input, progress: entry.progress };
     return outputsAfterFailure(run, run.definition.graph.nodes.get(id)!, failed, holder);
   });

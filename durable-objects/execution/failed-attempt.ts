@@ -44,7 +44,7 @@ async function describeFailure(
   const { failures = 0, progress = null } = run.nodeRun(command.node, command.run) ?? {};
   // While tries are left nothing goes on.
   const isOver = branches || !mayRetry(graphNode.retry, retryable, failures + 1);
-  const input = inputs.find((items) => items.length > 0);
+  const input = progress ? inputs.find((items) => items.length > 0) : inputs[0];
   const failed = { name: node.name, attempt: tryOf(run, command), error, input, progress };
   const outputs = isOver ? await outputsAfterFailure(run, handling, failed, holder) : null;
   return {

@@ -15,6 +15,7 @@ interface FailedCall {
   name: string;
   attempt: number;
   error: ErrorData;
+  /** The one that it goes through, where it goes item by item; else the first, as n8n passes that on. */
   input: StoredItems | undefined;
   /** What it has recorded of some items. */
   progress: NodeRun['progress'];
