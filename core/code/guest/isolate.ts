@@ -1,6 +1,7 @@
 /** The guest's side in an isolate of its own, where everything that QuickJS lacks is there already. */
 import { CODE_LIMITS, NAMES } from '../program.ts';
 import type { Bridge } from './bridge.ts';
+import { problem } from './problem.ts';
 import { untilStuck } from './stuck.ts';
 import { type Factory, type Libraries, runCode } from './run.ts';
 
@@ -57,7 +58,7 @@ export default async function begin(
     request: async (json) => {
       const answer = await lent.request(json);
       if (typeof answer === 'string') return answer;
-      throw new Error(answer.error);
+      throw problem(answer.error);
     },
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),
     random: (count) => Array.from(crypto.getRandomValues(new Uint8Array(count))),
