@@ -121,6 +121,10 @@ export const ERROR_CODES = {
   EXPRESSION_UNKNOWN_NAME: kind(422, 'The expression uses an unknown name'),
   EXPRESSION_FAILED: kind(422, 'The expression failed'),
   EXPRESSION_BUDGET: kind(422, 'The expression costs too much'),
+  // queries
+  SQL_INVALID: kind(422, 'The query cannot be run'),
+  SQL_REFUSED: kind(422, 'The query asks for what is not allowed'),
+  SQL_TOO_COSTLY: kind(422, 'The query costs too much'),
   // code
   CODE_SYNTAX: kind(422, 'The code cannot be read'),
   CODE_FAILED: kind(422, 'The code failed'),

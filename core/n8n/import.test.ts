@@ -122,10 +122,10 @@ describe('the nodes of an imported workflow', () => {
 
   it('are placeholders where their parameters ask for what does not exist here', () => {
     const { workflow, report } = read({
-      nodes: [node('M', 'merge', { typeVersion: 3, parameters: { mode: 'combineBySql', query: 'SELECT 1' } })],
+      nodes: [node('M', 'merge', { typeVersion: 3, parameters: { mode: 'combineByMagic' } })],
     });
     expect(workflow.nodes[0]!.type).toBe('placeholder');
-    expect(report).toMatchObject({ mapped: [], unsupported: [expect.stringContaining('SQL')] });
+    expect(report).toMatchObject({ mapped: [], unsupported: [expect.stringContaining('combineByMagic')] });
   });
 
   it('start by hand where they are triggers that do not exist here', () => {

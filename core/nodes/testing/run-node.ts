@@ -3,6 +3,7 @@ import { AppError, type ErrorData } from '../../errors/app-error.ts';
 import { callCode } from '../../code/call.ts';
 import { codeLog } from '../../code/code-log.ts';
 import type { CodeEngine } from '../../code/engine.ts';
+import type { SqlRunner } from '../../sql/protocol.ts';
 import { CODE_LIMITS, type CodeLimits } from '../../code/program.ts';
 import { emptyContext, type ExpressionContext } from '../../expressions/context.ts';
 import { evaluate } from '../../expressions/evaluate.ts';
@@ -68,6 +69,8 @@ export interface RunNodeOptions {
   /** What runs the user's code, for nodes that have some. */
   codeEngine?: CodeEngine;
   codeLimits?: Partial<CodeLimits>;
+  /** What runs the user's queries, for nodes that have some. */
+  sql?: SqlRunner;
   /** Names of the workflow's nodes, as code may ask for them. */
   nodeNames?: readonly string[];
 }
@@ -256,6 +259,10 @@ export async function runNode<F extends Fields>(
         keep: () => undefined,
         giveBack: () => undefined,
       });
+    },
+    sql: async (request) => {
+      if (!options.sql) throw new AppError('INTERNAL', 'The test gives no database for queries.');
+      return options.sql(request);
     },
     log: (message) => void record.log.push(message),
     warn: (warning) => void record.warnings.push(warning),

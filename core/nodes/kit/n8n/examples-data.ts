@@ -90,6 +90,15 @@ export const MERGE_PAIRS: readonly N8nMappingExample[] = [
       clash: 'suffix',
     },
   },
+  {
+    typeVersion: 3.2,
+    parameters: {
+      mode: 'combineBySql',
+      numberInputs: 3,
+      query: 'SELECT * FROM input1 WHERE id = {{ $json.id }}',
+    },
+    params: { mode: 'sql', inputs: 3, query: '=SELECT * FROM input1 WHERE id = {{ $json.id }}' },
+  },
 ];
 
 /** Pairs of n8n's Loop Over Items. */
