@@ -90,18 +90,22 @@ function readOutcome(text: string, most: number): { results: Result[]; customDat
 
 function readResult(result: Record<string, unknown>): Result {
   if (!isRecord(result.error)) return result as Result;
-  const { name, message, line, column } = result.error;
+  const { name, message, code, line, column } = result.error;
   return {
     error: {
       name: String(name),
       message: String(message),
+      ...(typeof code === 'string' ? { code } : {}),
       ...(typeof line === 'number' ? { line } : {}),
       ...(typeof column === 'number' ? { column } : {}),
     },
   };
 }
 
-function failureOf({ name, message, line, column }: GuestError, item: number | null): AppError {
+/** Errors of what code asked for that keep their names where it lets them through. */
+const KEPT = ['FILE_NOT_FOUND', 'FILE_TOO_LARGE', 'ITEMS_TOO_LARGE'] as const;
+
+function failureOf({ name, message, code, line, column }: GuestError, item: number | null): AppError {
   const details = {
     name,
     ...(line === undefined ? {} : { line }),
@@ -116,7 +120,8 @@ function failureOf({ name, message, line, column }: GuestError, item: number | n
     );
   const places = [...(line === undefined ? [] : [`line ${line}`]), ...(item === null ? [] : [`for item ${item}`])];
   // As workflows have come to compare it: the kind of error and the column are in the details.
-  return new AppError('CODE_FAILED', places.length > 0 ? `${message} [${places.join(', ')}]` : message, details);
+  const kept = KEPT.find((one) => one === code) ?? 'CODE_FAILED';
+  return new AppError(kept, places.length > 0 ? `${message} [${places.join(', ')}]` : message, details);
 }
 
 /** The files of everything that the code could see. */

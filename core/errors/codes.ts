@@ -90,6 +90,7 @@ export const ERROR_CODES = {
   LOOP_LIMIT_REACHED: kind(500, 'A connection that leads back was taken more often than it may'),
   ITEMS_TOO_LARGE: kind(413, 'The items are too large'),
   FILE_NOT_FOUND: kind(404, 'The file does not exist'),
+  FILE_FOREIGN: kind(400, 'The file does not lie with the execution'),
   FILE_INVALID: kind(422, 'The file cannot be read'),
   FILE_TOO_LARGE: kind(413, 'The file is too large'),
   WAIT_INVALID: kind(422, 'The wait cannot be understood'),

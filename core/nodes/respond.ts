@@ -61,7 +61,12 @@ export default defineNode({
       optional: true,
       showWhen: { body: ['firstItem', 'allItems', 'json'] },
     }),
-    file: text({ label: 'Name of the file in the item', default: 'data', showWhen: { body: ['file'] } }),
+    file: text({
+      label: 'Name of the file in the item',
+      help: 'Empty: its first file.',
+      default: 'data',
+      showWhen: { body: ['file'] },
+    }),
   },
   inputs: ['items'],
   outputs: ['items'],
@@ -117,7 +122,8 @@ export default defineNode({
     const body = [204, 205, 304].includes(params.status) ? null : await bodies[params.body]();
     const hasType = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
     // Read from where it lies when the answer is sent; that it is there is known now.
-    const file = params.body === 'file' ? (await ctx.binary.read(0, params.file)).reference : null;
+    const name = params.file || (Object.keys(ctx.items.at(0)?.binary ?? {})[0] ?? '');
+    const file = params.body === 'file' ? (await ctx.binary.read(0, name)).reference : null;
     const type = file?.mimeType ?? (isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8');
     ctx.respond({
       status: params.status,

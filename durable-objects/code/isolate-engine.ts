@@ -3,7 +3,7 @@ import { ISOLATE_GUEST, JMESPATH, LUXON } from '../../core/code/guest.generated.
 import type { CodeEngine, CodeHost, CodeJob, LogLevel } from '../../core/code/engine.ts';
 import { unreadable } from '../../core/code/call.ts';
 import { CODE_FILE, type CodeLimits } from '../../core/code/program.ts';
-import { AppError } from '../../core/errors/app-error.ts';
+import { AppError, toErrorData, type ErrorData } from '../../core/errors/app-error.ts';
 import {
   cancelled,
   isFinal,
@@ -143,19 +143,39 @@ class Lent extends RpcTarget {
   /** The answer, or why there is none: a rejection would be logged here as one that nobody handles. */
   async request(json: string): Promise<string | { error: string }> {
     try {
+      this.#begin();
+      const { value, handOver } = await this.#requests.send(String(json));
+      handOver();
+      return value;
+    } catch (thrown) {
+      return { error: this.#refused(thrown).message };
+    }
+  }
+
+  async readFile(json: string): Promise<{ bytes: Uint8Array } | { message: string; code: string }> {
+    try {
+      this.#begin();
+      const { value, handOver } = await this.#requests.readFile(String(json));
+      handOver();
+      return { bytes: value };
+    } catch (thrown) {
+      const { message, code } = this.#refused(thrown);
+      return { message, code };
+    }
+  }
+
+  #begin(): void {
+    try {
       this.#requests.begin();
     } catch (thrown) {
       this.#fatal ??= thrown;
     }
-    if (this.#fatal) return { error: cancelled().message };
-    try {
-      const { text, handOver } = await this.#requests.send(String(json));
-      handOver();
-      return text;
-    } catch (thrown) {
-      if (isFinal(thrown)) this.#fatal ??= thrown;
-      return { error: thrown instanceof Error ? thrown.message : String(thrown) };
-    }
+    if (this.#fatal) throw cancelled();
+  }
+
+  #refused(thrown: unknown): ErrorData {
+    if (isFinal(thrown)) this.#fatal ??= thrown;
+    return toErrorData(thrown);
   }
 }
 

@@ -113,7 +113,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
       customData: () => run.state.customData ?? {},
       codeRunner: (http, key, { log }) =>
-        codeRunner({ run, node, engine: run.services.codeEngine, scope, holder, signal, lines: log }, http, key),
+        codeRunner({ run, node, engine: run.services.codeEngine, scope, files, holder, signal, lines: log }, http, key),
       memory: (scope) => run.memory(scope, command),
       sql: run.services.sql,
       itemFailed: (itemIndex, thrown, output) => {

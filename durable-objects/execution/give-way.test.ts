@@ -9,18 +9,14 @@ import { LocalBuckets } from './testing/local-limits.ts';
 import { LocalHost } from './testing/local-run.ts';
 import type { Run } from './run.ts';
 
-const buckets = vi.hoisted(() => ({ of: (_name: string): unknown => null }));
-vi.mock('../persisted-object.ts', () => ({
-  persistedStub: (_namespace: unknown, _binding: string, name: string) => buckets.of(name),
-}));
+let buckets: LocalBuckets;
 
 /** Every call that left, with the second at which it did. */
 let calls: { path: string; at: number }[];
 const begin = Date.UTC(2026, 0, 1);
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: begin });
-  const local = new LocalBuckets();
-  buckets.of = (name) => local.of(name);
+  buckets = new LocalBuckets();
   calls = [];
   vi.stubGlobal('fetch', async (url: URL) => {
     calls.push({ path: url.pathname, at: Math.round((Date.now() - begin) / 1000) });
@@ -38,9 +34,13 @@ afterEach(() => {
 function calling(bucket: BucketSettings, node: object, count = 1): Run {
   const host = new LocalHost();
   host.codeEngine = quickjsEngine(compiledQuickJS());
-  host.outgoing = new Outgoing({} as never, () => ({
-    of: async () => [{ kind: 'host', key: 'sink.test', bucket, breaker: 'off' }],
-  }));
+  host.outgoing = new Outgoing(
+    {} as never,
+    () => ({
+      of: async () => [{ kind: 'host', key: 'sink.test', bucket, breaker: 'off' }],
+    }),
+    (name) => buckets.of(name),
+  );
   const document = {
     name: 'Calls',
     settings: { order: 'parallel', timeoutSeconds: 3600 },

@@ -6,15 +6,11 @@ import { Outgoing, type Caller } from './outgoing.ts';
 import { Places } from './places.ts';
 import { forgetLimits } from './workspace-limits.ts';
 
-const buckets = vi.hoisted(() => ({ of: (_name: string): unknown => null }));
-vi.mock('../persisted-object.ts', () => ({
-  persistedStub: (_namespace: unknown, _binding: string, name: string) => buckets.of(name),
-}));
+let buckets: LocalBuckets;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 1) });
-  const local = new LocalBuckets();
-  buckets.of = (name) => local.of(name);
+  buckets = new LocalBuckets();
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -22,12 +18,16 @@ afterEach(() => {
 });
 
 const limit = { bucket: { ratePerSecond: 0.01, burst: 1 }, breaker: 'off' } as const;
-const outgoing = new Outgoing({} as never, () => ({
-  of: async () => [
-    { kind: 'host', key: 'sink.test', ...limit },
-    { kind: 'credential', key: 'key', ...limit },
-  ],
-}));
+const outgoing = new Outgoing(
+  {} as never,
+  () => ({
+    of: async () => [
+      { kind: 'host', key: 'sink.test', ...limit },
+      { kind: 'credential', key: 'key', ...limit },
+    ],
+  }),
+  (name) => buckets.of(name),
+);
 
 /** One attempt at a call: at once, or the places with which the next one begins. */
 async function attempt(credential: string | null, places: Places): Promise<'sent' | { until: number; next: Places }> {

@@ -41,10 +41,16 @@ export interface LimitedCall {
 export class Outgoing {
   private readonly env: ObjectEnv;
   private readonly limits: () => LimitsRpc;
+  readonly bucketOf: (name: string) => Pick<BucketMethods, 'take'>;
 
-  constructor(env: ObjectEnv, limits: () => LimitsRpc) {
+  constructor(
+    env: ObjectEnv,
+    limits: () => LimitsRpc,
+    bucketOf: Outgoing['bucketOf'] = (name) => persistedStub<BucketMethods>(env.BUCKET, 'BUCKET', name),
+  ) {
     this.env = env;
     this.limits = limits;
+    this.bucketOf = bucketOf;
   }
 
   /**
@@ -110,7 +116,7 @@ export class Outgoing {
   private async takePlace(name: string, settings: BucketSettings, deadline: number | null): Promise<number> {
     let taken: { at: number; kept: boolean };
     try {
-      taken = await persistedStub<BucketMethods>(this.env.BUCKET, 'BUCKET', name).take(settings, deadline);
+      taken = await this.bucketOf(name).take(settings, deadline);
     } catch (error) {
       // A limit that cannot be asked is no limit that may be broken: the call comes again.
       console.warn(JSON.stringify({ event: 'bucket.unreachable', bucket: name, error: String(error) }));

@@ -1,6 +1,8 @@
 /** The guest's side in an isolate of its own, where everything that QuickJS lacks is there already. */
 import { CODE_LIMITS, NAMES } from '../program.ts';
 import type { Bridge } from './bridge.ts';
+import { useCodec } from './codec.ts';
+import { plainCodec } from './plain-codec.ts';
 import { problem } from './problem.ts';
 import { untilStuck } from './stuck.ts';
 import { type Factory, type Libraries, runCode } from './run.ts';
@@ -8,7 +10,10 @@ import { type Factory, type Libraries, runCode } from './run.ts';
 /** What the host lends: an object across the border. Its methods answer later. */
 interface Lent {
   log(level: string, text: string): Promise<void>;
+  /** What is refused is an answer too: a rejection would be logged as one that nobody handles. */
   request(json: string): Promise<string | { error: string }>;
+  /** The same, with its code: of an error only the message would cross the border. */
+  readFile(json: string): Promise<{ bytes: Uint8Array } | { message: string; code: string }>;
 }
 
 /** Globals of the platform that the code has no business with. */
@@ -49,6 +54,7 @@ export default async function begin(
       writable: true,
       configurable: true,
     });
+  useCodec(plainCodec);
   const said: Promise<void>[] = [];
   const bridge: Bridge = {
     log: (level, text) => {
@@ -59,6 +65,11 @@ export default async function begin(
       const answer = await lent.request(json);
       if (typeof answer === 'string') return answer;
       throw problem(answer.error);
+    },
+    readFile: async (json) => {
+      const answer = await lent.readFile(json);
+      if ('bytes' in answer) return answer.bytes;
+      throw Object.assign(new Error(answer.message), { code: answer.code });
     },
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),
     random: (count) => Array.from(crypto.getRandomValues(new Uint8Array(count))),

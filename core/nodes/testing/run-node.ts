@@ -1,6 +1,8 @@
 import { toEntry, withEntries } from '../../engine/custom-data.ts';
 import { AppError, type ErrorData } from '../../errors/app-error.ts';
 import { callCode } from '../../code/call.ts';
+import { readForCode } from '../../code/read-file.ts';
+import type { GuestFile } from '../../code/guest-data.ts';
 import { codeLog } from '../../code/code-log.ts';
 import type { CodeEngine } from '../../code/engine.ts';
 import type { SqlRunner } from '../../sql/protocol.ts';
@@ -9,6 +11,7 @@ import { emptyContext, type ExpressionContext } from '../../expressions/context.
 import { evaluate } from '../../expressions/evaluate.ts';
 import { compileTemplate } from '../../expressions/template.ts';
 import type { Json, OnError } from '../../workflow/document.ts';
+import { referenceTo } from '../../workflow/file-reference.ts';
 import type { Item } from '../../workflow/item.ts';
 import type {
   CredentialValue,
@@ -238,6 +241,18 @@ export async function runNode<F extends Fields>(
       return callCode(call, {
         engine: options.codeEngine,
         host: {
+          readFile: async (text) => {
+            const { item, name, id, fileName } = JSON.parse(text) as GuestFile;
+            const file = await (id === undefined
+              ? files.read(item, name)
+              : files.open(referenceTo(id, 0, { fileName })));
+            return readForCode(
+              file,
+              limits.fileBytes,
+              () => undefined,
+              () => undefined,
+            );
+          },
           request: async (text) => JSON.stringify(await context.http(JSON.parse(text) as HttpRequest, 0)),
           log: (level, text) => {
             log(level, text);

@@ -282,6 +282,7 @@ export const RESPOND_PAIRS: readonly N8nMappingExample[] = [
     parameters: { respondWith: 'binary', responseDataSource: 'set', inputFieldName: 'invoice' },
     params: { status: 200, body: 'file', file: 'invoice' },
   },
+  { typeVersion: 1.5, parameters: { respondWith: 'binary' }, params: { status: 200, body: 'file', file: '' } },
 ];
 
 /** Pairs of n8n's Wait. */

@@ -156,14 +156,9 @@ const BODIES: Readonly<Record<string, string>> = {
   noData: 'none',
 };
 
-/** Which file is the answer. n8n takes the first of the item unless it is named; here `data` is what nodes call one file. */
-function respondedFile(parameters: Params, notes: MappingNotes): Json {
-  if (at(parameters, 'responseDataSource') === 'set') return at(parameters, 'inputFieldName') ?? 'data';
-  notes.changed(
-    'It answers with the file "data"; n8n takes the first file of the item. Name another one, if there is one.',
-  );
-  return 'data';
-}
+/** Which file is the answer: n8n takes the first of the item unless it is named. */
+const respondedFile = (parameters: Params): Json =>
+  at(parameters, 'responseDataSource') === 'set' ? (at(parameters, 'inputFieldName') ?? 'data') : '';
 
 /** n8n's Respond to Webhook. */
 export const RESPOND_MAPPING = defineMapping({
@@ -190,7 +185,7 @@ export const RESPOND_MAPPING = defineMapping({
       key: at(parameters, 'options.responseKey') || undefined,
       json: body === 'json' ? jsonFrom(said) : undefined,
       text: body === 'text' ? said : undefined,
-      file: body === 'file' ? respondedFile(parameters, notes) : undefined,
+      file: body === 'file' ? respondedFile(parameters) : undefined,
     };
   },
   fromParams: (params, notes) => ({
@@ -199,7 +194,9 @@ export const RESPOND_MAPPING = defineMapping({
       respondWith: Object.keys(BODIES).find((name) => BODIES[name] === (params.body ?? 'firstItem')) ?? 'noData',
       ...(params.body === 'json' ? { responseBody: jsonTo(params.json, notes) } : {}),
       ...(params.body === 'text' ? { responseBody: params.text ?? '' } : {}),
-      ...(params.body === 'file' ? { responseDataSource: 'set', inputFieldName: params.file ?? 'data' } : {}),
+      ...(params.body === 'file' && params.file !== ''
+        ? { responseDataSource: 'set', inputFieldName: params.file ?? 'data' }
+        : {}),
       options: {
         responseCode: params.status === undefined || params.status === 200 ? undefined : params.status,
         responseHeaders: listAt(params, 'headers').length > 0 ? { entries: pairsAt(params, 'headers') } : undefined,
