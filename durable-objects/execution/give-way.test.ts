@@ -9,6 +9,8 @@ import { LocalBuckets } from './testing/local-limits.ts';
 import { LocalHost } from './testing/local-run.ts';
 import type { Run } from './run.ts';
 
+// What reaches the platform's objects loads nowhere else; the buckets here are handed in.
+vi.mock('../persisted-object.ts', () => ({}));
 let buckets: LocalBuckets;
 
 /** Every call that left, with the second at which it did. */

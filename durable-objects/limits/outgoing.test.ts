@@ -6,6 +6,8 @@ import { Outgoing, type Caller } from './outgoing.ts';
 import { Places } from './places.ts';
 import { forgetLimits } from './workspace-limits.ts';
 
+// What reaches the platform's objects loads nowhere else; the buckets here are handed in.
+vi.mock('../persisted-object.ts', () => ({}));
 let buckets: LocalBuckets;
 
 beforeEach(() => {
