@@ -39,5 +39,7 @@ export const loadNodeOptions = contract({
     'HTTP_RESPONSE_TOO_LARGE',
     'HTTP_RESPONSE_INVALID',
     'HTTP_TOO_MANY_REDIRECTS',
+    'RATE_LIMITED',
+    'BREAKER_OPEN',
   ],
 });

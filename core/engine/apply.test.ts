@@ -213,6 +213,14 @@ describe('failures', () => {
     expect(run.due()).toMatchObject([{ type: 'end-run', error: { code: 'NODE_TIMED_OUT', node: 'A' } }]);
   });
 
+  it('names the item at which a node was that had recorded others', () => {
+    const run = new Bench(sketch('T>A', { A: { timeoutMs: 500 } }), 'v1', items('T', 5));
+    const { attempt } = run.start('A');
+    run.add({ type: 'node.progressed', node: 'A', run: 0, attempt, done: [[0, 3]], outputs: items('part', 3) });
+    run.add({ type: 'timer.fired', id: 'timeout:A:0', at: 1500 });
+    expect(run.state.error).toMatchObject({ code: 'NODE_TIMED_OUT', details: { item: 3 } });
+  });
+
   it('keeps in the error of the run which item failed', () => {
     const run = new Bench(sketch('T>A'), 'v1', items('T', 5));
     const { run: number, attempt } = run.start('A');

@@ -1,7 +1,7 @@
 import type { ErrorData } from '../errors/app-error.ts';
 import { enqueueSuccessors } from './enqueue.ts';
 import type { EventOf } from './events.ts';
-import { fail } from './failures.ts';
+import { atItem, fail } from './failures.ts';
 import { nameOf, type Graph } from './graph.ts';
 import { forgetPassed } from './hold.ts';
 import { exceededLimit } from './limits.ts';
@@ -111,8 +111,9 @@ export function onFailed(graph: Graph, state: RunState, event: EventOf<'node.fai
 export function onDeferred(state: RunState, event: EventOf<'node.deferred'>): RunState {
   const entry = currentAttempt(state, event);
   if (!entry) return state;
-  const { node, run, attempt, by, until, slot } = event;
-  const deferred = { by, until, attempt, ...(slot === undefined ? {} : { slot }) };
+  const { node, run, attempt, by, until, places, slot } = event;
+  const kept = { ...(places === undefined ? {} : { places }), ...(slot === undefined ? {} : { slot }) };
+  const deferred = { by, until, attempt, ...kept };
   const put = putRun(clearNodeTimers(state, node, run), node, { ...entry, status: 'retrying', deferred });
   return setTimer(put, timerId('retry', node, run), until);
 }
@@ -137,14 +138,16 @@ export function failureOfInterruption(
   state: RunState,
   of: { node: string; run: number; attempt: number },
 ): ErrorData | null {
-  const { interruptions: known = 0, survived = 0 } = currentAttempt(state, of) ?? {};
+  const entry = currentAttempt(state, of);
+  const { interruptions: known = 0, survived = 0 } = entry ?? {};
   const interruptions = 1 + known - survived;
+  const where = entry ? atItem(entry) : {};
   const name = nameOf(graph, of.node);
   if (graph.nodes.get(of.node)?.traits.retry === 'never') {
     const message = `Node "${name}" was interrupted and may not be repeated. Check whether it had its effect, then retry the execution.`;
-    return { code: 'NODE_INTERRUPTED', message };
+    return { code: 'NODE_INTERRUPTED', message, ...where };
   }
   if (interruptions < POISONED_AT) return null;
   const message = `Node "${name}" was interrupted ${interruptions} times. Give it fewer items at a time, then retry the execution.`;
-  return { code: 'NODE_POISONED', message };
+  return { code: 'NODE_POISONED', message, ...where };
 }

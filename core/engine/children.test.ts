@@ -3,7 +3,7 @@
  * than they may, an error workflow is forgotten, or a large fan-out takes minutes of pure bookkeeping.
  */
 import { describe, expect, it } from 'vitest';
-import { calledBy, childOf } from './children.ts';
+import { calledBy, childOf, lastCalls } from './children.ts';
 import type { ChildRequest, EndStatus, Wait } from './events.ts';
 import { Bench, items, sketch, type Loose } from './testing/graph.ts';
 
@@ -99,6 +99,16 @@ describe('children that a node waits for', () => {
     const run = calling(['z', 'm', 'a']);
     for (const id of ['a', 'z', 'm']) run.add(child(id, 'succeeded'));
     expect(calledBy(run.state, 'A', 0).map(([id]) => id)).toEqual(['z', 'm', 'a']);
+  });
+
+  it('give the results of the last round of calls, which asks only for what is missing', () => {
+    const run = calling(['c0', 'c1', 'c2']);
+    for (const id of ['c0', 'c1', 'c2']) run.add(child(id, 'failed'));
+    expect(lastCalls(run.state, 'A', 0).map(([id]) => id)).toEqual(['c0', 'c1', 'c2']);
+    for (const index of [1, 2]) run.add({ ...ask(`d${index}`, index), at: 2000 });
+    expect(lastCalls(run.state, 'A', 0).map(([id]) => id)).toEqual(['d1', 'd2']);
+    run.add({ ...ask('e2', 2), at: 3000 });
+    expect(lastCalls(run.state, 'A', 0).map(([id]) => id)).toEqual(['e2']);
   });
 
   it('are not begun before the wait is, nor when it has ended without them', () => {

@@ -32,6 +32,20 @@ export function calledBy(state: RunState, node: string, run: number): [id: strin
     .sort(([, a], [, b]) => (a.request?.index ?? 0) - (b.request?.index ?? 0));
 }
 
+/**
+ * The children whose results a node run goes on with. One that was tried again asked anew for those that it had no result
+ * of: what counts is what it asked for last, which began at a place that it had asked for before.
+ */
+export function lastCalls(state: RunState, node: string, run: number): [id: string, child: Child][] {
+  let last: [id: string, child: Child][] = [];
+  for (const entry of calledBy(state, node, run).sort(([, a], [, b]) => a.requestedAt - b.requestedAt)) {
+    const before = last.at(-1)?.[1].request?.index ?? -1;
+    if ((entry[1].request?.index ?? 0) <= before) last = [];
+    last.push(entry);
+  }
+  return last;
+}
+
 /** Tells whether someone waits for it, so that it counts for the limit and a cancel reaches it. */
 function isAttended(request: ChildRequest | null): boolean {
   return request === null || (request.kind === 'workflow' && !request.detached);

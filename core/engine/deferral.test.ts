@@ -1,11 +1,12 @@
 // If these fail, an attempt that gave way to an open breaker or a rate limit is lost, counted as a failure, or outlives its run.
 import { describe, expect, it } from 'vitest';
+import type { Deferral } from './events.ts';
 import { Bench, items, sketch } from './testing/graph.ts';
 
 const graph = sketch('T>A A>B A.error>E', {
   A: { timeoutMs: 10, retry: { strategy: 'fixed', baseMs: 5, attempts: 2 } },
 });
-const giveWay = (run: Bench, until: number, more: { slot?: string } = {}) => {
+const giveWay = (run: Bench, until: number, more: Partial<Deferral> = {}) => {
   const { attempt } = run.start('A');
   run.add({ type: 'node.deferred', node: 'A', run: 0, attempt, by: 'bucket', until, ...more });
 };
@@ -13,11 +14,16 @@ const giveWay = (run: Bench, until: number, more: { slot?: string } = {}) => {
 describe('an attempt that gives way', () => {
   it('is made again at its moment, at the same place, without its timeout running meanwhile', () => {
     const run = new Bench(graph, 'v1');
-    giveWay(run, 90_000, { slot: '3:0' });
+    giveWay(run, 90_000, { places: [['3:0', 90_000]] });
     expect(run.due()).toEqual([{ type: 'fire-timer', id: 'retry:A:0', at: 90_000 }]);
     run.add({ type: 'timer.fired', id: 'retry:A:0', at: 90_000 });
     expect(run.command('A')).toMatchObject({ attempt: 2, order: 1 });
-    expect(run.state.nodes['A']![0]!.deferred).toEqual({ by: 'bucket', until: 90_000, attempt: 1, slot: '3:0' });
+    expect(run.state.nodes['A']![0]!.deferred).toEqual({
+      by: 'bucket',
+      until: 90_000,
+      attempt: 1,
+      places: [['3:0', 90_000]],
+    });
   });
 
   it('counts neither as a failure nor as an interruption', () => {

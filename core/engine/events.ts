@@ -53,7 +53,9 @@ export interface Deferral {
   by: 'breaker' | 'bucket';
   /** Epoch milliseconds at which the next attempt may begin. */
   until: number;
-  /** `item:call` that a rate limit has kept a place for at `until`. */
+  /** The places that rate limits keep for calls of open items: `item:call@limit`, and epoch milliseconds. */
+  places?: [slot: string, at: number][];
+  /** In older journals: the one place, at `until`. */
   slot?: string;
 }
 
@@ -75,7 +77,7 @@ export interface ChildRequest {
   kind: 'workflow' | 'error-workflow' | 'callback' | 'static-data';
   /** Workflow id; the URL for a callback. */
   target: string;
-  /** Place among the children of one node run, from 0: results are gathered in this order. */
+  /** Place among the children that one node run asks for together: results are gathered in this order. */
   index: number;
   input: Slice[];
   /** True: nobody waits for it and a cancel does not reach it. */

@@ -3,9 +3,10 @@ import { enqueueSuccessors } from './enqueue.ts';
 import type { Outputs } from './events.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import { exceededLimit } from './limits.ts';
+import { openRanges } from './progress.ts';
 import { mayRetry, retryDelay } from './retry.ts';
 import { putRun } from './runs.ts';
-import { onOutput } from './slices.ts';
+import { countItems, hasItems, onOutput } from './slices.ts';
 import type { NodeRun, RunState } from './state.ts';
 import { clearNodeTimers, setTimer, timerId } from './timers.ts';
 
@@ -55,4 +56,10 @@ export function fail(graph: Graph, state: RunState, entry: NodeRun, failure: Fai
  */
 function passThrough(settings: GraphNode, entry: NodeRun): Outputs {
   return onOutput(settings.onError === 'branch' ? settings.traits.outputs : 0, entry.inputs[0] ?? []);
+}
+
+/** Says at which item a node run was that the rules end: the first without a result, where others have one. */
+export function atItem({ inputs, progress }: NodeRun): Pick<ErrorData, 'details'> {
+  const open = progress && openRanges(progress.done, countItems(inputs.find(hasItems)))[0];
+  return open ? { details: { item: open[0] } } : {};
 }

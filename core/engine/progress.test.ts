@@ -3,13 +3,19 @@
  * another order than they went in; or a journal of an earlier release cannot be read.
  */
 import { describe, expect, it } from 'vitest';
-import { assemble, uniteRanges } from './progress.ts';
+import { assemble, openRanges, uniteRanges } from './progress.ts';
 import { joinSlices } from './slices.ts';
 import { upcast } from './upcast.ts';
 
 describe('progress', () => {
   it('unites ranges in any order and joins neighbours', () => {
     expect(uniteRanges([[5, 7], [0, 2]], [[2, 3], [6, 9], [4, 4]])).toEqual([[0, 3], [5, 9]]); // prettier-ignore
+  });
+
+  it('finds the stretches that are open, at both ends and between', () => {
+    expect(openRanges([[2, 3], [5, 7]], 9)).toEqual([[0, 2], [3, 5], [7, 9]]); // prettier-ignore
+    expect(openRanges([[0, 4]], 4)).toEqual([]);
+    expect(openRanges([], 2)).toEqual([[0, 2]]);
   });
 
   it('puts parts together in input order, whichever attempt recorded them', () => {

@@ -24,6 +24,14 @@ export function rangesOverlap(left: Ranges, right: Ranges): boolean {
   return left.some(([from, to]) => right.some((other) => from < other[1] && other[0] < to));
 }
 
+/** The stretches of `count` items that are not among these ranges. */
+export function openRanges(done: Ranges, count: number): Ranges {
+  const edges = [0, ...done.flat(), count];
+  const gaps: Ranges = [];
+  for (let at = 0; at < edges.length; at += 2) gaps.push([edges[at]!, edges[at + 1]!]);
+  return gaps.filter(([from, to]) => to > from);
+}
+
 /**
  * Puts recorded parts together in input order, one list of slices per output. Each part covers consecutive input
  * items; which attempt recorded it and when makes no difference.

@@ -2,7 +2,7 @@ import type { ErrorData } from '../errors/app-error.ts';
 import { currentAttempt } from './attempts.ts';
 import { childOf, hasOpenCalls, putChild } from './children.ts';
 import type { EventOf } from './events.ts';
-import { fail } from './failures.ts';
+import { atItem, fail } from './failures.ts';
 import { onHeld } from './hold.ts';
 import { nameOf, type Graph } from './graph.ts';
 import { findRun, isAsleep, isEnded, own, putRun } from './runs.ts';
@@ -58,10 +58,11 @@ export function failureOfTimer(
   id: string,
 ): { node: string; run: number; error: ErrorData } | null {
   const timer = readTimerId(id);
-  if (timer?.kind !== 'timeout' || findRun(state, timer.node, timer.run)?.status !== 'running') return null;
+  const entry = timer && findRun(state, timer.node, timer.run);
+  if (timer?.kind !== 'timeout' || entry?.status !== 'running') return null;
   const { node, run } = timer;
   const message = `Node "${nameOf(graph, node)}" did not finish within ${graph.nodes.get(node)?.timeoutMs ?? 0} ms. Raise its timeout or give it fewer items.`;
-  return { node, run, error: { code: 'NODE_TIMED_OUT', message } };
+  return { node, run, error: { code: 'NODE_TIMED_OUT', message, ...atItem(entry) } };
 }
 
 /** Folds what is known of a child execution, also after the parent has ended. */

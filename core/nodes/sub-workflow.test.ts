@@ -11,15 +11,16 @@ import { runNode } from './testing/run-node.ts';
 
 const two: Item[] = [{ json: { n: 1 }, pairedItem: { item: 7 } }, { json: { n: 2 } }];
 const ended = (...results: (number | string)[]): WorkflowOutcome[] =>
-  results.map((result, index) =>
+  results.map((result, place) =>
     typeof result === 'string'
       ? {
-          executionId: `x${index}`,
+          place,
+          executionId: `x${place}`,
           status: 'failed',
           items: [],
           error: { code: 'HTTP_STATUS', message: result, details: { status: 503, item: 9 } },
         }
-      : { executionId: `x${index}`, status: 'succeeded', items: [{ json: { r: result } }], error: null },
+      : { place, executionId: `x${place}`, status: 'succeeded', items: [{ json: { r: result } }], error: null },
   );
 const resume = (
   children: WorkflowOutcome[],
@@ -58,11 +59,45 @@ describe('the sub-workflow node', () => {
     });
     expect(result).toEqual({
       calls: [
-        { workflow: 'wf_1', items: [{ json: { n: 1 } }] },
-        { workflow: 'wf_2', items: [{ json: { n: 2 } }] },
+        { workflow: 'wf_1', items: [{ json: { n: 1 } }], place: 0 },
+        { workflow: 'wf_2', items: [{ json: { n: 2 } }], place: 1 },
       ],
       limit: 3,
     });
+  });
+
+  it('keeps what succeeded when another call failed, so that only that one is made again', async () => {
+    const given: number[] = [];
+    const failing = runNode(subWorkflow, {
+      params: { workflow: 'wf', mode: 'each' },
+      inputs: [[...two, ...two]],
+      resumed: { by: 'children', data: null, children: ended(10, 'busy', 30, 'busy') },
+      onGive: (item) => given.push(item),
+    });
+    await expect(failing).rejects.toMatchObject({ details: { item: 1 } });
+    expect(given).toEqual([0, 2]);
+    const { result } = await runNode(subWorkflow, {
+      params: { workflow: '=wf_{{ $json.n }}', mode: 'each' },
+      inputs: [[...two, ...two]],
+      done: [0, 2],
+    });
+    expect(result).toMatchObject({
+      calls: [
+        { workflow: 'wf_2', place: 1 },
+        { workflow: 'wf_2', place: 3 },
+      ],
+    });
+  });
+
+  it('goes on where it was when the results had come for some items only', async () => {
+    const children = ended(10, 20).map((child) => ({ ...child, place: child.place * 2 + 1 }));
+    const { result } = await runNode(subWorkflow, {
+      params: { workflow: 'wf', mode: 'each' },
+      inputs: [[...two, ...two]],
+      resumed: { by: 'children', data: null, children },
+      done: [0, 2, 3],
+    });
+    expect(result).toEqual([[{ json: { r: 10 }, pairedItem: { item: 1 } }]]);
   });
 
   it('starts without waiting and passes its items on', async () => {
@@ -110,7 +145,7 @@ describe('the sub-workflow node', () => {
   });
 
   it('fails when the called execution was cancelled, which cancels nothing here', async () => {
-    const cancelled = { executionId: 'x', status: 'cancelled', items: [], error: null } as const;
+    const cancelled = { place: 0, executionId: 'x', status: 'cancelled', items: [], error: null } as const;
     await expect(resume([cancelled], {})).rejects.toMatchObject({ code: 'NODE_FAILED' });
   });
 });

@@ -1,6 +1,6 @@
 import { SUB_WORKFLOW_MAPPING } from './kit/n8n/sub-workflow.ts';
 import type { ErrorData } from '../errors/app-error.ts';
-import type { WorkflowOutcome } from './kit/context.ts';
+import type { NodeContext, WorkflowOutcome } from './kit/context.ts';
 import {
   AppError,
   boolean,
@@ -74,10 +74,7 @@ export default defineNode({
     const { mode, wait, atOnce } = ctx.params(0);
     const children = ctx.resumed?.children;
     if (children && mode === 'all') return [resultsOf(children[0]!, ctx.items.length)];
-    if (children)
-      return eachItem(ctx, 1, (_, index, give) => {
-        for (const item of itemsOf(children[index]!)) give(item);
-      });
+    if (children) return resultsOfEach(ctx, children);
     const callOf = (index: number, items: readonly Item[]) => {
       const workflow = ctx.params(index).workflow.trim();
       if (workflow === '')
@@ -88,12 +85,32 @@ export default defineNode({
       return { workflow, items: items.map((item, at) => handedOver(item, ctx.params(index + at).inputs)) };
     };
     const items = await ctx.items.all();
-    const calls = mode === 'all' ? [callOf(0, items)] : items.map((item, index) => callOf(index, [item]));
+    const calls =
+      mode === 'all'
+        ? [callOf(0, items)]
+        : items.flatMap((item, place) => (ctx.isDone(place) ? [] : [{ ...callOf(place, [item]), place }]));
     if (wait) return ctx.callWorkflows(calls, mode === 'each' ? atOnce : undefined);
     for (const call of calls) ctx.startWorkflow(call);
     return passOn(ctx);
   },
 });
+
+/**
+ * What the called executions gave, each for its item. First those that succeeded: if the failure of another leads to a
+ * further try, their results are recorded and they are not called again.
+ */
+async function resultsOfEach(
+  ctx: Pick<NodeContext<unknown>, 'items' | 'itemFailed' | 'isDone' | 'give' | 'signal'>,
+  children: readonly WorkflowOutcome[],
+): Promise<Item[][]> {
+  const byItem = new Map(children.map((child) => [child.place, child]));
+  for (const [item, child] of byItem) {
+    if (child.status !== 'succeeded' || ctx.isDone(item)) continue;
+    await ctx.give(item, [child.items.map((result) => ({ ...result, pairedItem: { item } }))]);
+  }
+  const isDone = (index: number) => ctx.isDone(index) || byItem.get(index)!.status === 'succeeded';
+  return eachItem({ ...ctx, isDone }, 1, (_, index) => void itemsOf(byItem.get(index)!));
+}
 
 /** In the other execution the item is a first one: where it came from here means nothing there. */
 function handedOver({ json, binary }: Item, inputs: readonly { name: string; value: Json }[]): Item {

@@ -46,6 +46,12 @@ export const tooManyWaiting = ({ waiting }: CodeLimits): AppError =>
     { limit: 'waiting', waiting },
   );
 
+export const neverSettles = (): AppError =>
+  new AppError(
+    'CODE_FAILED',
+    'The code waits for a promise that nothing will ever settle. Check that every promise is resolved or rejected.',
+  );
+
 export const cancelled = (): AppError =>
   new AppError('EXECUTION_CANCELLED', 'The execution ended while the code was running.');
 

@@ -3,8 +3,16 @@ import { ISOLATE_GUEST, JMESPATH, LUXON } from '../../core/code/guest.generated.
 import type { CodeEngine, CodeHost, CodeJob, LogLevel } from '../../core/code/engine.ts';
 import { unreadable } from '../../core/code/call.ts';
 import { CODE_FILE, type CodeLimits } from '../../core/code/program.ts';
-import { AppError } from '../../core/errors/app-error.ts';
-import { cancelled, isFinal, tooDeep, tooLargeResult, tooMuchComputing, tooMuchMemory } from './call-limits.ts';
+import { AppError, toErrorData, type ErrorData } from '../../core/errors/app-error.ts';
+import {
+  cancelled,
+  isFinal,
+  neverSettles,
+  tooDeep,
+  tooLargeResult,
+  tooMuchComputing,
+  tooMuchMemory,
+} from './call-limits.ts';
 import { CallRequests } from './call-requests.ts';
 
 /** The Worker Loader binding, as far as it is used. */
@@ -35,7 +43,7 @@ export function isolateEngine(loader: Loader): CodeEngine {
       const lent = new Lent(host, requests);
       const worker = loader.get(await idOf(job), () => workerOf(job));
       const entry = worker.getEntrypoint() as {
-        run(data: string, lent: Lent): Promise<string>;
+        run(data: string, lent: Lent): Promise<string | null>;
       };
       let outcome: unknown;
       try {
@@ -46,6 +54,7 @@ export function isolateEngine(loader: Loader): CodeEngine {
         requests.end();
       }
       if (lent.fatal) throw lent.fatal;
+      if (outcome === null) throw neverSettles();
       // An isolate can give anything that crosses its border.
       if (typeof outcome !== 'string') throw unreadable();
       if (outcome.length > job.limits.resultCharacters) throw tooLargeResult(job.limits);
@@ -131,29 +140,27 @@ class Lent extends RpcTarget {
     }
   }
 
-  async request(json: string): Promise<string> {
-    this.#begin();
+  /** The answer, or why there is none: a rejection would be logged here as one that nobody handles. */
+  async request(json: string): Promise<string | { error: string }> {
     try {
+      this.#begin();
       const { value, handOver } = await this.#requests.send(String(json));
       handOver();
       return value;
     } catch (thrown) {
-      if (isFinal(thrown)) this.#fatal ??= thrown;
-      // Only its message crosses the border.
-      throw thrown;
+      return { error: this.#refused(thrown).message };
     }
   }
 
   async readFile(json: string): Promise<{ bytes: Uint8Array } | { message: string; code: string }> {
-    this.#begin();
     try {
+      this.#begin();
       const { value, handOver } = await this.#requests.readFile(String(json));
       handOver();
       return { bytes: value };
     } catch (thrown) {
-      if (isFinal(thrown)) this.#fatal ??= thrown;
-      if (!(thrown instanceof AppError)) throw thrown;
-      return { message: thrown.message, code: thrown.code };
+      const { message, code } = this.#refused(thrown);
+      return { message, code };
     }
   }
 
@@ -164,6 +171,11 @@ class Lent extends RpcTarget {
       this.#fatal ??= thrown;
     }
     if (this.#fatal) throw cancelled();
+  }
+
+  #refused(thrown: unknown): ErrorData {
+    if (isFinal(thrown)) this.#fatal ??= thrown;
+    return toErrorData(thrown);
   }
 }
 

@@ -7,6 +7,7 @@ import { answerUrl } from './answer-url.ts';
 import {
   cancelled,
   isFinal,
+  neverSettles,
   tooDeep,
   tooLargeResult,
   tooManyWaiting,
@@ -130,11 +131,7 @@ class Call {
       await guest.runJobs();
       if (this.fatal) throw this.fatal;
       if (this.outcome !== null) return this.outcome;
-      if (this.waiting.size === 0 && this.arrived.length === 0)
-        throw new AppError(
-          'CODE_FAILED',
-          'The code waits for a promise that nothing will ever settle. Check that every promise is resolved or rejected.',
-        );
+      if (this.waiting.size === 0 && this.arrived.length === 0) throw neverSettles();
       this.pausing();
       if (this.arrived.length === 0 && !this.host.signal.aborted)
         await new Promise<void>((resolve) => (this.wake = resolve));

@@ -11,7 +11,7 @@ import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { withOutputData } from '../../core/workflow/paired-items.ts';
 import { codeRunner } from '../code/run-code.ts';
-import { callerOf } from './caller-of.ts';
+import { callerOf, placesOf } from './caller-of.ts';
 import { createNodeContext, type AttemptNotes } from './node-context.ts';
 import { failedAttempt } from './failed-attempt.ts';
 import { redact } from './failure.ts';
@@ -51,6 +51,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
   const staticData = new AttemptStaticData(run, command.node);
   let notes: AttemptNotes | null = null;
   let progress: ProgressWriter | null = null;
+  const places = placesOf(run, command);
   try {
     // Awaiting only what is a promise keeps a run of pure nodes within one turn, and so within one journal row.
     const reads = [...new Set([...all, ...inputs])].map((items) => items.prepare());
@@ -77,6 +78,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       run.append({ type: 'node.progressed', ...identity, ...part });
       run.flush();
     });
+    run.errorPaths.watch(command, progress);
     const given = node.disabled ? inputs.slice(0, 1) : inputs;
     const first = given.find((list) => list.length > 0);
     const files = new AttemptFiles(
@@ -109,7 +111,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
             needsLaterNames(source, names) ? undefined : scope.evaluate(source, itemIndex, path, names),
           ),
         ),
-      throughLimits: (call, send) => run.services.outgoing.pass(callerOf(run, command, node, signal), call, send),
+      throughLimits: (call, send) => run.services.outgoing.pass(callerOf(run, command, node, places), call, send),
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
       customData: () => run.state.customData ?? {},
       codeRunner: (http, key, { log }) =>
@@ -127,7 +129,11 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       },
       beforeEffect: () => run.beforeEffect(),
       onResults: (from, results, kind, onTaken) => {
-        if (kind !== 'part') for (const at of results.keys()) files.release(from + at);
+        if (kind !== 'part')
+          for (const at of results.keys()) {
+            files.release(from + at);
+            places.release(from + at);
+          }
         const adopted = results.map(adopt);
         return adopted.some((lists) => lists instanceof Promise)
           ? Promise.all(adopted).then((lists) => progress!.add(from, lists, kind, onTaken))
@@ -171,7 +177,12 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       () => null,
       (error: unknown) => error,
     );
-    if (notes?.gaveWay) return [{ type: 'node.deferred', ...identity, ...notes.gaveWay.deferral }];
+    if (notes?.gaveWay) {
+      const left = await places.left();
+      return [
+        { type: 'node.deferred', ...identity, ...notes.gaveWay.deferral, ...(left.length > 0 ? { places: left } : {}) },
+      ];
+    }
     const cause = unstored ?? thrown;
     if (!(cause instanceof AppError)) logFailure('node.crashed', run.id, cause, { node: command.node });
     const error = redact(withNode(toErrorData(cause, 'NODE_FAILED'), node), notes?.secrets ?? []);
@@ -183,6 +194,7 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       notes && notes.log.length > 0 ? ({ ...failed, log: notes.log } as Fact) : failed,
     ];
   } finally {
+    run.errorPaths.unwatch(command, progress);
     holder.close();
   }
 }

@@ -83,7 +83,7 @@ export class ChildRuns {
     const starts = new StartRequests(run, this.env, this.definitions());
     let room = STARTS_CHARACTERS;
     for (const command of due(run.definition.graph, run.state)) {
-      if (command.type !== 'start-child' || !asked.has(command.child) || this.busy.has(command.child)) continue;
+      if (command.type !== 'start-child' || !asked.delete(command.child) || this.busy.has(command.child)) continue;
       if (room <= 0) answer.left.push(command.child);
       else
         try {
@@ -94,6 +94,8 @@ export class ChildRuns {
           this.notStarted(run, command, error);
         }
     }
+    // With what is not due the queue is done: a run that is held now sends it again when it goes on.
+    for (const child of asked) this.fanOut.forget(child);
     this.goOn(run);
     return answer;
   }

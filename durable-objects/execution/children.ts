@@ -10,12 +10,12 @@ export async function requestChildren(
   detached: boolean,
 ): Promise<Fact[]> {
   const inputs = await run.payloads.write(calls.map((call) => call.items));
-  return calls.map(({ workflow }, index) => ({
+  return calls.map(({ workflow, place }, position) => ({
     type: 'child.recorded',
     node: of.node,
     run: of.run,
     child: run.newExecutionId(),
     status: 'requested',
-    request: { kind: 'workflow', target: workflow, index, input: inputs[index] ?? [], detached },
+    request: { kind: 'workflow', target: workflow, index: place ?? position, input: inputs[position] ?? [], detached },
   }));
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../../core/engine/commands.ts';
+import { mayRetry } from '../../core/engine/retry.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
 import type { Fact } from './attempt.ts';
@@ -40,13 +41,12 @@ async function describeFailure(
   const retryable = scope && when ? scope.evaluateOr(when, false) === true : isWorthRetrying(error);
   const custom = scope && ownDelay ? Number(scope.evaluateOr(ownDelay, Number.NaN)) : Number.NaN;
   const asked = Number(error.details?.['retryAfterMs'] ?? Number.NaN);
-  const outputs = await outputsAfterFailure(
-    run,
-    handling,
-    { name: node.name, attempt: tryOf(run, command), error },
-    inputs[0],
-    holder,
-  );
+  const { failures = 0, progress = null } = run.nodeRun(command.node, command.run) ?? {};
+  // While tries are left nothing goes on.
+  const isOver = branches || !mayRetry(graphNode.retry, retryable, failures + 1);
+  const input = progress ? inputs.find((items) => items.length > 0) : inputs[0];
+  const failed = { name: node.name, attempt: tryOf(run, command), error, input, progress };
+  const outputs = isOver ? await outputsAfterFailure(run, handling, failed, holder) : null;
   return {
     type: 'node.failed',
     node: command.node,

@@ -88,6 +88,8 @@ export function createNodeContext(input: AttemptInput): {
     log: [],
   };
   const calls = new Map<number, number>();
+  /** Aborted once a call gave way: those that wait beside it are made again too. */
+  const isOver = new AbortController();
   const credentials: (CredentialValue & { hosts: string[] })[] = [];
   const items = input.inputs.find((list) => list.length > 0) ?? input.inputs[0] ?? NO_ITEMS;
 
@@ -111,7 +113,11 @@ export function createNodeContext(input: AttemptInput): {
     staticData: input.staticData,
     keep: input.keep,
     binary: input.binary,
-    itemFailed: input.itemFailed,
+    itemFailed(itemIndex, thrown, output) {
+      // A call that gave way is no failure of its item, whatever a node made of the error.
+      if (notes.gaveWay) throw notes.gaveWay;
+      return input.itemFailed(itemIndex, thrown, output);
+    },
     resumed: input.resumed,
     now: input.now,
     memory(scope) {
@@ -159,15 +165,27 @@ export function createNodeContext(input: AttemptInput): {
       return value;
     },
     async http(request, itemIndex) {
+      // The attempt is over: what left now would be sent again by the next one.
+      if (notes.gaveWay) throw notes.gaveWay;
       input.beforeEffect();
       const number = calls.get(itemIndex) ?? 0;
       // Taken before it is sent: another request of the same item may be on its way at the same time.
       calls.set(itemIndex, number + 1);
-      const call = { url: request.url, credential: credentials.at(-1)?.id ?? null, slot: `${itemIndex}:${number}` };
+      const signals = [input.signal, isOver.signal, ...(request.signal ? [request.signal as AbortSignal] : [])];
+      const call = {
+        url: request.url,
+        credential: credentials.at(-1)?.id ?? null,
+        item: itemIndex,
+        number,
+        signal: AbortSignal.any(signals),
+      };
       return input
         .throughLimits(call, () => sendRequest(request, input, credentials))
         .catch((error: unknown) => {
-          if (error instanceof GiveWay) notes.gaveWay = error;
+          if (error instanceof GiveWay) {
+            if (!notes.gaveWay || notes.gaveWay.deferral.until < error.deferral.until) notes.gaveWay = error;
+            isOver.abort();
+          }
           throw error;
         });
     },

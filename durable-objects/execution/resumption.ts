@@ -1,4 +1,4 @@
-import { calledBy } from '../../core/engine/children.ts';
+import { lastCalls } from '../../core/engine/children.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import type { NodeContext, WorkflowOutcome } from '../../core/nodes/kit/context.ts';
 import type { MemoryHolder } from './memory-budget.ts';
@@ -19,22 +19,10 @@ export async function resumption(
   return { by, data };
 }
 
-/** A node that was tried again called anew: what counts is its last call, which began again with the first place. */
-function lastCalls(run: Run, node: string, nodeRun: number) {
-  const called = new Map<number, ReturnType<typeof calledBy>[number]>();
-  let last = 0;
-  for (const entry of calledBy(run.state, node, nodeRun).sort(([, a], [, b]) => a.requestedAt - b.requestedAt)) {
-    const { index = 0 } = entry[1].request ?? {};
-    if (index <= last) called.clear();
-    last = index;
-    called.set(index, entry);
-  }
-  return [...called.values()];
-}
-
 async function outcomes(run: Run, node: string, nodeRun: number, holder: MemoryHolder): Promise<WorkflowOutcome[]> {
   return Promise.all(
-    lastCalls(run, node, nodeRun).map(async ([executionId, { status, outputs, error }]) => ({
+    lastCalls(run.state, node, nodeRun).map(async ([executionId, { status, outputs, error, request }]) => ({
+      place: request?.index ?? 0,
       executionId,
       status: status as WorkflowOutcome['status'],
       items: await run.payloads.read(outputs, holder),

@@ -49,7 +49,7 @@ export class Run {
   private changeWaiters: (() => void)[] = [];
   private isDriving = false;
   private isEnding = false;
-  private readonly errorPaths = new ErrorPaths();
+  readonly errorPaths = new ErrorPaths();
   private readonly stops = new Stops();
   /** Set once the journal has refused a write. */
   private loss: AppError | null = null;

@@ -3,6 +3,8 @@ import { AppError } from '../../core/errors/app-error.ts';
 
 /** Waits up to this long are sat out in memory; longer ones end the attempt and are a timer of the engine. */
 export const SIT_OUT_MS = 5000;
+/** The same for a call that follows others of its item: if the attempt ended, these would be made again. */
+export const FOLLOWING_SITS_OUT_MS = 60_000;
 
 /** Thrown where a call has to wait long: the attempt ends without a failure and is made again at `deferral.until`. */
 export class GiveWay extends Error {

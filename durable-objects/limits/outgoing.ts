@@ -1,4 +1,3 @@
-import type { Deferral } from '../../core/engine/events.ts';
 import { hash } from '../../core/engine/retry.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import { DEFAULT_BREAKER } from '../../core/limits/breaker.ts';
@@ -7,8 +6,9 @@ import { askBreaker, knownRetryAt, tellBreaker, type BreakerOf } from '../breake
 import type { BucketMethods } from '../bucket/bucket.ts';
 import type { ObjectEnv } from '../env.ts';
 import { persistedStub } from '../persisted-object.ts';
-import { GiveWay, SIT_OUT_MS, sitOut } from './give-way.ts';
+import { FOLLOWING_SITS_OUT_MS, GiveWay, SIT_OUT_MS, sitOut } from './give-way.ts';
 import { bucketName, serviceName } from './names.ts';
+import type { Places } from './places.ts';
 import { limitsOf, type LimitsRpc, type WorkspaceLimit } from './workspace-limits.ts';
 
 /** On whose behalf a call leaves. */
@@ -18,28 +18,39 @@ export interface Caller {
   attempt: number;
   /** What an open breaker does to the node. */
   onOpen: 'wait' | 'fail' | 'branch';
-  /** How an earlier attempt of this node run gave way. */
-  deferred: (Deferral & { attempt: number }) | null;
+  places: Places;
   /** Epoch milliseconds at which the run ends; null: never by itself. */
   deadline: number | null;
-  signal: AbortSignal;
+  /** Epoch milliseconds at which the attempt times out; null: never. */
+  timesOutAt: number | null;
 }
 
-/** The call itself, as far as limits look at it. `slot` is `item:call` within the node run. */
+/** The call itself, as far as limits look at it. */
 export interface LimitedCall {
   url: string;
   credential: string | null;
-  slot: string;
+  /** Index of the item that it is made for. */
+  item: number;
+  /** How many calls of that item came before it in this attempt. */
+  number: number;
+  /** Ends its waiting. */
+  signal: AbortSignal;
 }
 
 /** What everything that leaves passes: first the rate limits of its credential and host, then the breaker of the service. */
 export class Outgoing {
   private readonly env: ObjectEnv;
   private readonly limits: () => LimitsRpc;
+  readonly bucketOf: (name: string) => Pick<BucketMethods, 'take'>;
 
-  constructor(env: ObjectEnv, limits: () => LimitsRpc) {
+  constructor(
+    env: ObjectEnv,
+    limits: () => LimitsRpc,
+    bucketOf: Outgoing['bucketOf'] = (name) => persistedStub<BucketMethods>(env.BUCKET, 'BUCKET', name),
+  ) {
     this.env = env;
     this.limits = limits;
+    this.bucketOf = bucketOf;
   }
 
   /**
@@ -57,10 +68,10 @@ export class Outgoing {
     const closedUntil = breaker && caller.onOpen !== 'wait' ? knownRetryAt(breaker) : null;
     if (closedUntil !== null) throw refusal(host, closedUntil);
     for (const { kind, key, bucket } of limits) {
-      if (bucket) await this.takeToken(bucketName(caller.workspaceId, kind, key), bucket, caller, call.slot);
+      if (bucket) await this.takeToken(bucketName(caller.workspaceId, kind, key), bucket, caller, call);
     }
     if (!breaker) return send();
-    const probe = await this.untilItMayGo(breaker, caller, host);
+    const probe = await this.untilItMayGo(breaker, caller, call, host);
     return told(breaker, probe, send);
   }
 
@@ -76,8 +87,8 @@ export class Outgoing {
   }
 
   /** Gives the name of the probe that the call is, or 0. */
-  private async untilItMayGo(breaker: BreakerOf, caller: Caller, host: string): Promise<number> {
-    const since = Date.now();
+  private async untilItMayGo(breaker: BreakerOf, caller: Caller, call: LimitedCall, host: string): Promise<number> {
+    const patience = patienceOf(caller, call);
     for (;;) {
       const asked = askBreaker(breaker);
       const verdict = asked instanceof Promise ? await asked : asked;
@@ -85,33 +96,42 @@ export class Outgoing {
       if (caller.onOpen !== 'wait') throw refusal(host, verdict.retryAt);
       // Those who wait for the same moment come a little apart.
       const until = verdict.retryAt + (hash(`${caller.executionId}:${caller.attempt}`) % 500);
-      if (until - since > SIT_OUT_MS) throw new GiveWay({ by: 'breaker', until });
-      await sitOut(until - Date.now(), caller.signal);
+      if (until > patience) throw new GiveWay({ by: 'breaker', until });
+      await sitOut(until - Date.now(), call.signal);
     }
   }
 
-  private async takeToken(name: string, settings: BucketSettings, caller: Caller, slot: string): Promise<void> {
-    const { deferred, attempt, deadline, signal } = caller;
-    const isKept =
-      deferred?.by === 'bucket' && deferred.attempt === attempt - 1 && deferred.slot === slotAt(slot, name);
-    if (isKept) return;
+  /** Returns when the call's turn has come. */
+  private async takeToken(name: string, settings: BucketSettings, caller: Caller, call: LimitedCall): Promise<void> {
+    const patience = patienceOf(caller, call);
+    // A call may stand at the limit of its credential and at that of its host.
+    const slot = `${call.item}:${call.number}@${name}`;
+    const at = await caller.places.at(slot, () => this.takePlace(name, settings, caller.deadline));
+    if (at > patience) throw new GiveWay({ by: 'bucket', until: at });
+    const wait = at - Date.now();
+    if (wait > 0) await sitOut(wait, call.signal);
+  }
+
+  /** The moment of the place, in epoch milliseconds. Throws GiveWay where none could be had. */
+  private async takePlace(name: string, settings: BucketSettings, deadline: number | null): Promise<number> {
     let taken: { at: number; kept: boolean };
     try {
-      taken = await persistedStub<BucketMethods>(this.env.BUCKET, 'BUCKET', name).take(settings, deadline);
+      taken = await this.bucketOf(name).take(settings, deadline);
     } catch (error) {
       // A limit that cannot be asked is no limit that may be broken: the call comes again.
       console.warn(JSON.stringify({ event: 'bucket.unreachable', bucket: name, error: String(error) }));
-      taken = { at: Date.now() + SIT_OUT_MS + 1000, kept: false };
+      taken = { at: Date.now() + SIT_OUT_MS, kept: false };
     }
-    const wait = taken.at - Date.now();
-    if (wait > SIT_OUT_MS)
-      throw new GiveWay({ by: 'bucket', until: taken.at, ...(taken.kept ? { slot: slotAt(slot, name) } : {}) });
-    if (wait > 0) await sitOut(wait, signal);
+    if (!taken.kept) throw new GiveWay({ by: 'bucket', until: taken.at });
+    return taken.at;
   }
 }
 
-/** A call may stand at the limit of its credential and at that of its host: the place that is kept is one of them. */
-const slotAt = (slot: string, bucket: string): string => `${slot}@${bucket}`;
+/** Until when a call waits in memory, in epoch milliseconds. An attempt that gives way does not time out. */
+function patienceOf({ timesOutAt }: Caller, { number }: LimitedCall): number {
+  const until = Date.now() + (number > 0 ? FOLLOWING_SITS_OUT_MS : SIT_OUT_MS);
+  return Math.min(until, timesOutAt ?? until);
+}
 
 /** The limits that a call meets: that of its credential first. */
 function limitsFor(all: readonly WorkspaceLimit[], credential: string | null, host: string): WorkspaceLimit[] {

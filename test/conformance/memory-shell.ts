@@ -1,5 +1,5 @@
 import type { Command } from '../../core/engine/commands.ts';
-import { calledBy } from '../../core/engine/children.ts';
+import { lastCalls } from '../../core/engine/children.ts';
 import { due } from '../../core/engine/due.ts';
 import { apply } from '../../core/engine/apply.ts';
 import type { EventOf, ExecutionEvent, Outputs } from '../../core/engine/events.ts';
@@ -16,7 +16,7 @@ import { evaluate } from '../../core/expressions/evaluate.ts';
 import { emptyContext, type ExpressionContext } from '../../core/expressions/context.ts';
 import { compileTemplate } from '../../core/expressions/template.ts';
 import { failedItem } from '../../core/nodes/kit/failed-item.ts';
-import type { HttpRequest, NodeContext } from '../../core/nodes/kit/context.ts';
+import type { HttpRequest, NodeContext, WorkflowCall } from '../../core/nodes/kit/context.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import { runNode, TEST_NOW } from '../../core/nodes/testing/run-node.ts';
 import { firstItemError } from '../../core/workflow/error-items.ts';
@@ -185,14 +185,14 @@ export class MemoryRun {
     const parts: { item: number; outputs: Item[][] }[] = [];
     try {
       const { result, started } = await this.runNode(command, node, inputs, parts);
-      const asked = (calls: readonly { workflow: string; items: readonly Item[] }[], detached: boolean): Loose[] =>
-        calls.map(({ workflow: target, items }, index) => ({
+      const asked = (calls: readonly WorkflowCall[], detached: boolean): Loose[] =>
+        calls.map(({ workflow: target, items, place }, at) => ({
           type: 'child.recorded',
           node: of.node,
           run: of.run,
           child: `child-${++this.children}`,
           status: 'requested',
-          request: { kind: 'workflow', target, index, input: this.payloads.write([items])[0]!, detached },
+          request: { kind: 'workflow', target, index: place ?? at, input: this.payloads.write([items])[0]!, detached },
         }));
       const facts = asked(started, true);
       if ('wait' in result) return [...facts, { type: 'wait.started', ...of, wait: result.wait }];
@@ -345,7 +345,8 @@ export class MemoryRun {
   ): NonNullable<NodeContext<unknown>['resumed']> {
     if (by !== 'children')
       return { by, data: ref === null ? null : this.payloads.read([{ ref, from: 0, to: Infinity }]) };
-    const children = calledBy(this.state, node, run).map(([executionId, { status, outputs, error }]) => ({
+    const children = lastCalls(this.state, node, run).map(([executionId, { status, outputs, error, request }]) => ({
+      place: request!.index,
       executionId,
       status: status as EventOf<'run.ended'>['status'],
       items: this.payloads.read(outputs),

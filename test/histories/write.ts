@@ -179,6 +179,18 @@ slow.run.finish();
 end(slow.run);
 slow.write('gets-on');
 
+const patient = bench('A node gives way to a limit, with the places of its calls.', 'v1', 'T>A A>B', {});
+patient.run.start('A');
+const places: [string, number][] = [
+  ['0:0', 2000],
+  ['0:1', 9000],
+];
+patient.run.add({ type: 'node.deferred', node: 'A', run: 0, attempt: 1, by: 'bucket', until: 9000, places });
+patient.run.add({ type: 'timer.fired', id: 'retry:A:0', at: 9000 });
+patient.run.finish();
+end(patient.run);
+patient.write('gives-way');
+
 const hold = bench(
   'A run stands in the line, is paused meanwhile, and is watched step by step with changed inputs.',
   'v1',

@@ -68,6 +68,14 @@ describe.each(ENGINES)('code in %s', (_name, engine) => {
     ]);
   });
 
+  it('ends where it waits for what nothing will ever settle', async () => {
+    const waiting = `setTimeout(() => fetch('http://sink.test/'), 10); await new Promise(() => {}); return {};`;
+    await expect(run(waiting)).rejects.toMatchObject({
+      code: 'CODE_FAILED',
+      message: expect.stringContaining('nothing will ever settle') as string,
+    });
+  });
+
   it('ends when its execution is cancelled', async () => {
     const controller = new AbortController();
     const data = { mode: 'all', items: [], from: 0, nodes: {}, execution: {}, self: {}, source: {}, timezone: 'UTC' };

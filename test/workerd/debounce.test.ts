@@ -1,8 +1,16 @@
 // If these fail, a burst of deliveries starts too many executions, one with old data, or none at all.
-import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import {
+  createExecutionContext,
+  env,
+  evictDurableObject,
+  runDurableObjectAlarm,
+  runInDurableObject,
+  waitOnExecutionContext,
+} from 'cloudflare:test';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { WorkflowDetail } from '../../core/api/workflows.ts';
-import { Client, fetchWorker, listener } from './client.ts';
+import worker from '../../worker/index.ts';
+import { Client, fetchWorker, listener, ORIGIN } from './client.ts';
 import { moveClock } from './clock.ts';
 import { executionOf, valueOf } from './runs.ts';
 
@@ -187,5 +195,27 @@ describe('a workflow that waits until its trigger is quiet', () => {
     moveClock(61_000);
     await runDurableObjectAlarm(debounceOf(workflow));
     expect(await bodyOf(executionId)).toMatchObject({ n: 1, text });
+  });
+
+  it('asks a caller that is refused to come again, and keeps nothing of what it brought', async () => {
+    const workflow = await publish('busy', { seconds: 60 });
+    const push = vi.fn(async () => {
+      throw Object.assign(new Error('Durable Object is overloaded.'), { overloaded: true });
+    });
+    const DEBOUNCE = { idFromName: (name: string) => env.DEBOUNCE.idFromName(name), get: () => ({ push }) };
+    const ctx = createExecutionContext();
+    const request = new Request(`${ORIGIN}/webhook/busy`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text: 'x'.repeat(2_000_000) }),
+    });
+    const busy = { ...env, DEBOUNCE } as unknown as typeof env;
+    const answer = await worker.fetch(request as Parameters<typeof worker.fetch>[0], busy, ctx);
+    await waitOnExecutionContext(ctx);
+    expect(push).toHaveBeenCalledOnce();
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([503, 'OVERLOADED']);
+    expect(answer.headers.get('retry-after')).toBe('2');
+    const prefix = `debounce/${debounceOf(workflow).id.toString()}/`;
+    expect((await env.BLOBS.list({ prefix })).objects).toEqual([]);
   });
 });

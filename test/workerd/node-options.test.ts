@@ -1,6 +1,7 @@
 // If these fail, the editor cannot offer what a service has, or a credential is used by or for somebody who may not.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Client } from './client.ts';
+import { setStatus } from './services.ts';
 
 let owner: Client;
 const credentials: Record<string, string> = {};
@@ -44,6 +45,23 @@ describe('the choices of a field', () => {
         hasMore: false,
       },
     ]);
+  });
+
+  it('are loaded as often as the rate limit of the service lets them, beside the executions', async () => {
+    await owner.call('PUT', '/limits/host/hub.example.com', { ratePerSecond: 0.01, burst: 1 });
+    expect((await ask(credentials['right']!)).status).toBe(200);
+    const refused = await ask(credentials['right']!);
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([429, 'RATE_LIMITED']);
+    await owner.call('DELETE', '/limits/host/hub.example.com');
+  });
+
+  it('are not asked of a service that is not called because it failed repeatedly', async () => {
+    const server = 'http://down.example.com/v3';
+    await setStatus('down.example.com', 500);
+    await owner.call('PUT', '/limits/host/down.example.com', { breaker: { failures: 1 } });
+    expect((await ask(credentials['right']!, { params: { server } })).status).toBe(502);
+    const refused = await ask(credentials['right']!, { params: { server } });
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([503, 'BREAKER_OPEN']);
   });
 
   it.each([

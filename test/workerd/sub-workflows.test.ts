@@ -209,6 +209,20 @@ describe('a workflow that calls another', () => {
       expect((await viewOf(run)).report.error).toMatchObject({ details: { executionId: children[1]!.id.toString() } });
     });
 
+    it('calls only those again that failed when the node is tried again', async () => {
+      const broken = await callable([{ id: 'stop', name: 'Stop', type: 'stop-and-error', params: { message: 'No.' } }]);
+      const good = await callable([field('twice', '={{ $json.n * 2 }}')]);
+      const retry = { strategy: 'fixed', attempts: 2, baseMs: 0, jitter: false, when: '={{ true }}' } as Node['retry'];
+      const run = await start(
+        [calls('={{ $json.flow }}', { mode: 'each' }, { onError: 'branch', retry })],
+        [1, 2, 3].map((n) => ({ flow: n === 2 ? broken : good, n })),
+      );
+      expect(await statusOf(run)).toBe('succeeded');
+      expect(await statusesOf(await childrenOf(run))).toEqual(['succeeded', 'failed', 'succeeded', 'failed']);
+      expect(await jsonOf(run, 'call')).toMatchObject([{ twice: 2 }, { twice: 6 }]);
+      expect(await jsonOf(run, 'call', 1)).toMatchObject([{ n: 2, error: { item: 1 } }]);
+    });
+
     it('calls drafts as a draft, and what is published otherwise', async () => {
       const id = await callable([field('which', 'published')]);
       const { revision } = await owner.call<{ revision: number }>('GET', `/workflows/${id}`);

@@ -7,9 +7,14 @@ import type { Env } from '../env.ts';
 
 /** Gives executions what their workspace has set for outgoing calls. */
 export class Limits extends WorkerEntrypoint<Env> implements LimitsRpc {
-  async of(workspaceId: string): Promise<WorkspaceLimit[]> {
-    return (await listLimitsSystemWide(databaseOf(this.env), workspaceId)).map(toWorkspaceLimit);
+  of(workspaceId: string): Promise<WorkspaceLimit[]> {
+    return readLimits(workspaceId, this.env);
   }
+}
+
+/** Every limit of a workspace. */
+export async function readLimits(workspaceId: string, env: Env): Promise<WorkspaceLimit[]> {
+  return (await listLimitsSystemWide(databaseOf(env), workspaceId)).map(toWorkspaceLimit);
 }
 
 function toWorkspaceLimit({ kind, key, ratePerSecond, burst, breaker }: LimitRow): WorkspaceLimit {

@@ -3,13 +3,16 @@ import { CODE_LIMITS, NAMES } from '../program.ts';
 import type { Bridge } from './bridge.ts';
 import { useCodec } from './codec.ts';
 import { plainCodec } from './plain-codec.ts';
+import { problem } from './problem.ts';
+import { untilStuck } from './stuck.ts';
 import { type Factory, type Libraries, runCode } from './run.ts';
 
 /** What the host lends: an object across the border. Its methods answer later. */
 interface Lent {
   log(level: string, text: string): Promise<void>;
-  request(json: string): Promise<string>;
-  /** What is refused is an answer: of an error only the message would cross the border. */
+  /** What is refused is an answer too: a rejection would be logged as one that nobody handles. */
+  request(json: string): Promise<string | { error: string }>;
+  /** The same, with its code: of an error only the message would cross the border. */
   readFile(json: string): Promise<{ bytes: Uint8Array } | { message: string; code: string }>;
 }
 
@@ -38,7 +41,13 @@ const { setTimeout, crypto } = globalThis as unknown as {
   crypto: { getRandomValues(into: Uint8Array): Uint8Array };
 };
 
-export default async function begin(lent: Lent, libraries: Libraries, factory: Factory, data: string): Promise<string> {
+/** Gives what `runCode` gives; null where the code waits for what nothing will ever settle. */
+export default async function begin(
+  lent: Lent,
+  libraries: Libraries,
+  factory: Factory,
+  data: string,
+): Promise<string | null> {
   for (const name of HIDDEN)
     Object.defineProperty(globalThis, name, {
       value: undefined,
@@ -52,7 +61,11 @@ export default async function begin(lent: Lent, libraries: Libraries, factory: F
       // One more than is allowed tells the host, which ends the call; what comes after that would only cost.
       if (said.length <= CODE_LIMITS.logLines) said.push(lent.log(level, text));
     },
-    request: (json) => lent.request(json),
+    request: async (json) => {
+      const answer = await lent.request(json);
+      if (typeof answer === 'string') return answer;
+      throw problem(answer.error);
+    },
     readFile: async (json) => {
       const answer = await lent.readFile(json);
       if ('bytes' in answer) return answer.bytes;
@@ -61,7 +74,7 @@ export default async function begin(lent: Lent, libraries: Libraries, factory: F
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),
     random: (count) => Array.from(crypto.getRandomValues(new Uint8Array(count))),
   };
-  const outcome = await runCode(bridge, libraries, NAMES, factory, data);
+  const outcome = await untilStuck(bridge, setTimeout, (watched) => runCode(watched, libraries, NAMES, factory, data));
   await Promise.all(said);
   return outcome;
 }

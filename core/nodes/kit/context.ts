@@ -259,6 +259,8 @@ export interface WaitRequest {
 export interface WorkflowCall {
   workflow: string;
   items: readonly Item[];
+  /** By what its outcome is known, ascending in a list of calls; absent: its position there. */
+  place?: number;
 }
 
 /** Returned by `run` instead of outputs. */
@@ -269,6 +271,7 @@ export interface CallRequest {
 
 /** How a called execution ended, with the items of its last node. */
 export interface WorkflowOutcome {
+  place: number;
   executionId: string;
   status: 'succeeded' | 'failed' | 'cancelled' | 'timed_out';
   items: readonly Item[];

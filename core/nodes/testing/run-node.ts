@@ -60,6 +60,8 @@ export interface RunNodeOptions {
   itemFailed?: NodeContext<unknown>['itemFailed'];
   /** Called with each result as the node gives it, so that it is known even when the node fails later. */
   onEmit?: (item: number, outputs: Item[][]) => void;
+  /** The same for results that were only computed. */
+  onGive?: (item: number) => void;
   /** The node's error setting; `stop` when absent. */
   onError?: OnError;
   /** Items of which an interrupted attempt has recorded the results. */
@@ -128,7 +130,7 @@ export async function runNode<F extends Fields>(
   const { http, now = TEST_NOW } = options;
   const answers = typeof http === 'function' ? [] : [...(http ?? [])];
   const calls = new Map<number, number>();
-  const given: Item[][][] = [];
+  const given: { item: number; outputs: Item[][] }[] = [];
   let chances = 0;
   const record: NodeRunRecord = {
     result: [],
@@ -168,8 +170,8 @@ export async function runNode<F extends Fields>(
       ...options.expressions,
     });
   let parts: Item[][][] = [];
-  const take = (outputs: Item[][]) => {
-    given.push(...parts, outputs);
+  const take = (item: number, outputs: Item[][]) => {
+    given.push(...[...parts, outputs].map((part) => ({ item, outputs: part })));
     parts = [];
   };
   const context: NodeContext<InputOf<F>> = {
@@ -207,12 +209,15 @@ export async function runNode<F extends Fields>(
     emit: (item, outputs) => {
       record.emitted.push({ item, outputs });
       options.onEmit?.(item, outputs);
-      take(outputs);
+      take(item, outputs);
     },
-    give: (_item, outputs) => take(outputs),
+    give: (item, outputs) => {
+      options.onGive?.(item);
+      take(item, outputs);
+    },
     givePart: (_item, outputs) => void parts.push(outputs),
-    giveTogether: (_from, results, changes) => {
-      results.forEach(take);
+    giveTogether: (from, results, changes) => {
+      results.forEach((outputs, at) => take(from + at, outputs));
       record.together.push(results.length);
       staticData.change(changes);
     },
@@ -311,8 +316,10 @@ export async function runNode<F extends Fields>(
   };
   record.result = await definition.run(context);
   if (Array.isArray(record.result) && given.length > 0) {
-    const outputs = Math.max(record.result.length, ...given.map((lists) => lists.length));
-    record.result = Array.from({ length: outputs }, (_, output) => given.flatMap((lists) => lists[output] ?? []));
+    // They go on in the order of their items, in whichever they came.
+    const lists = given.sort((a, b) => a.item - b.item).map(({ outputs }) => outputs);
+    const count = Math.max(record.result.length, ...lists.map((one) => one.length));
+    record.result = Array.from({ length: count }, (_, output) => lists.flatMap((one) => one[output] ?? []));
   }
   return record;
 }

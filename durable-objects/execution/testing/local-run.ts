@@ -16,8 +16,8 @@ export class LocalHost implements RunHost {
   readonly egress: EgressRules = { allow: new Set(['sink.test:80']), isLocal: true };
   codeEngine: RunHost['codeEngine'] = null;
   /** Nothing limits these calls. */
-  readonly outgoing: RunHost['outgoing'] = { pass: (_caller, _call, send) => send() };
-  readonly children = new ChildRuns({} as never, () => this.vault());
+  outgoing: RunHost['outgoing'] = { pass: (_caller, _call, send) => send() };
+  children = new ChildRuns({} as never, () => this.vault());
   readonly publicUrl = 'http://sluice.test';
   readonly storage = new LocalStorage();
   readonly written: ExecutionEvent[] = [];
