@@ -68,7 +68,13 @@ export default defineNode({
       expressions: false,
       showWhen: REMOVE,
     }),
-    value: json({ label: 'Value, number or date', placeholder: '{{ $json.id }}', optional: true, showWhen: REMOVE }),
+    value: json({
+      label: 'Value, number or date',
+      placeholder: '{{ $json.id }}',
+      plainTemplate: true,
+      optional: true,
+      showWhen: REMOVE,
+    }),
     scope: choice({
       label: 'Remembered by',
       options: [

@@ -80,7 +80,11 @@ export default defineNode({
           default: 'string',
           expressions: false,
         }),
-        value: json({ label: 'Value', optional: true }),
+        value: json({
+          label: 'Value',
+          optional: true,
+          plainTemplate: { type: ['string', 'number', 'boolean', 'any'] },
+        }),
       },
       { label: 'Fields', showWhen: { mode: ['fields'] } },
     ),

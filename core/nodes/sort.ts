@@ -40,6 +40,7 @@ export default defineNode({
     ),
     value: json({
       label: 'Value',
+      plainTemplate: true,
       optional: true,
       placeholder: '={{ $json.price * $json.amount }}',
       showWhen: { mode: ['value'] },

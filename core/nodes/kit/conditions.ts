@@ -28,10 +28,15 @@ const TYPES = [
 export const conditionFields = {
   conditions: list(
     {
-      left: json({ label: 'Value', optional: true, placeholder: '={{ $json.status }}' }),
+      left: json({ label: 'Value', optional: true, plainTemplate: true, placeholder: '={{ $json.status }}' }),
       type: choice({ label: 'Type', options: TYPES, default: 'any', expressions: false }),
       operator: choice({ label: 'Operator', options: OPERATORS, default: 'equals', expressions: false }),
-      right: json({ label: 'Compared with', optional: true, showWhen: { operator: BINARY_OPERATORS } }),
+      right: json({
+        label: 'Compared with',
+        optional: true,
+        plainTemplate: true,
+        showWhen: { operator: BINARY_OPERATORS },
+      }),
     },
     { label: 'Conditions' },
   ),

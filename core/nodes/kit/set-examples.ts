@@ -26,6 +26,19 @@ export const SET_EXAMPLES: readonly NodeExample[] = [
     output: [[{ id: 7 }]],
   },
   {
+    title: 'Puts records, lists and nothing into JSON text',
+    params: {
+      keepInput: false,
+      assignments: [
+        { name: 'user', type: 'object', value: '={ "of": {{ $json.user }}, "tags": {{ $json.tags }} }' },
+        { name: 'all', type: 'array', value: '=[{{ $json.user }}, {{ $json.none }}]' },
+        { name: 'text', type: 'string', value: '=none: {{ $json.none }}' },
+      ],
+    },
+    input: [{ user: { id: 1 }, tags: ['a'], none: null }],
+    output: [[{ user: { of: { id: 1 }, tags: ['a'] }, all: [{ id: 1 }, null], text: 'none: ' }]],
+  },
+  {
     title: 'Refuses a number that is none',
     params: { assignments: [{ name: 'n', type: 'number', value: 'many' }] },
     error: 'NODE_INPUT_INVALID',
