@@ -124,8 +124,25 @@ describe('a typed condition', () => {
     );
   });
 
-  it('refuses a pattern that cannot be read or has no linear-time form', () => {
-    for (const pattern of ['(', '(?=a)b', '(a)\\1', '/a/x'])
+  it.each([
+    ['foobar', 'foo(?=bar)', true],
+    ['foobaz', 'foo(?=bar)', false],
+    ['foobar', '/FOO(?!baz)/i', true],
+    ['abab', '^(ab)\\1$', true],
+    ['abba', '^(ab)\\1$', false],
+    ['price: 5', '(?<=price: )\\d', true],
+  ])('%s looks around and refers back with %s: %s', (text, pattern, expected) => {
+    expect(judge('string', text, 'matches', pattern)).toBe(expected);
+  });
+
+  it('refuses a text on which such a pattern may take too long', () => {
+    expect(() => judge('string', `${'a'.repeat(5_000)}!`, 'matches', '(?=a)(a+)+$')).toThrow(
+      expect.objectContaining({ code: 'EXPRESSION_BUDGET' }) as Error,
+    );
+  });
+
+  it('refuses a pattern that cannot be read', () => {
+    for (const pattern of ['(', '(?<=a', '/a/x'])
       expect(() => judge('string', 'a', 'matches', pattern)).toThrow(
         expect.objectContaining({
           code: 'NODE_INPUT_INVALID',
