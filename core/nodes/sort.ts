@@ -63,6 +63,12 @@ export default defineNode({
       output: [[{ team: 'a', person: { age: 30 } }, { team: 'A', person: { age: 9 } }, { team: 'b' }, {}]],
     },
     {
+      title: 'Counts null as 0 among numbers, and puts it last among texts',
+      params: { by: [{ field: 'n' }, { field: 't', order: 'descending' }] },
+      input: [{ n: 5 }, { n: null, t: null }, { n: null, t: 'a' }, { n: -1 }, {}],
+      output: [[{ n: -1 }, { n: null, t: 'a' }, { n: null, t: null }, { n: 5 }, {}]],
+    },
+    {
       title: 'Sorts by what is computed for each item',
       params: { mode: 'value', value: '={{ $json.price * $json.amount }}', order: 'descending' },
       input: [
@@ -91,14 +97,14 @@ export default defineNode({
     if (params.mode === 'random') return paired(shuffled(items.length, `${ctx.idempotencyKey(0)}:${ctx.now}`));
     const keys =
       params.mode === 'value'
-        ? [{ values: items.map((_, index) => ctx.params(index).value), order: params.order }]
+        ? [{ values: withNumbers(items.map((_, index) => ctx.params(index).value)), order: params.order }]
         : params.by.map(({ field, order }, index) => {
             const values = items.map((item) => getPath(item.json, field, params.dots));
             if (values.every((value) => value === undefined))
               throw new AppError('NODE_INPUT_INVALID', `No item has a field "${field}". Check its name.`, {
                 path: `params.by.${index}.field`,
               });
-            return { values, order };
+            return { values: withNumbers(values), order };
           });
     if (keys.length === 0)
       throw new AppError('NODE_INPUT_INVALID', 'There is no field to sort by. Add one.', { path: 'params.by' });
@@ -115,3 +121,12 @@ export default defineNode({
     return paired(items.map((_, index) => index).sort(decide));
   },
 });
+
+/** Among numbers `null` counts as 0; only what is not there at all, and `null` among texts, comes last. */
+function withNumbers(values: readonly (Json | undefined)[]): readonly (Json | undefined)[] {
+  const isNumeric = values.some((value) => typeof value === 'number') && values.every(isNumberOrNothing);
+  return isNumeric ? values.map((value) => (value === null ? 0 : value)) : values;
+}
+
+const isNumberOrNothing = (value: Json | undefined): boolean =>
+  typeof value === 'number' || value === null || value === undefined;
