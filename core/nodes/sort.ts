@@ -1,7 +1,7 @@
 import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
 import { isByCode, SORT_MAPPING } from './kit/n8n/sort-summarize.ts';
 import { orderValues, shuffled } from './kit/order.ts';
-import { AppError, boolean, choice, defineNode, getPath, json, list, text } from './kit/kit.ts';
+import { AppError, boolean, choice, defineNode, getPath, json, list, text, type Json } from './kit/kit.ts';
 
 const direction = choice({
   label: 'Order',
