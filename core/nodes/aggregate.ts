@@ -1,4 +1,5 @@
 import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { ITEM_LISTS_PAIRS } from './kit/n8n/examples-item-lists.ts';
 import { AGGREGATE_MAPPING } from './kit/n8n/item-lists.ts';
 import {
   AppError,
@@ -107,7 +108,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  n8n: alsoItemLists(AGGREGATE_MAPPING, ['aggregateItems', 'concatenateItems']),
+  n8n: alsoItemLists(AGGREGATE_MAPPING, ['aggregateItems', 'concatenateItems'], ITEM_LISTS_PAIRS.aggregate),
   async run(ctx) {
     const params = ctx.params(0);
     const { dots } = params;

@@ -1,4 +1,5 @@
 import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { ITEM_LISTS_PAIRS } from './kit/n8n/examples-item-lists.ts';
 import { isByCode, SORT_MAPPING } from './kit/n8n/sort-summarize.ts';
 import { orderValues, shuffled } from './kit/order.ts';
 import { AppError, boolean, choice, defineNode, getPath, json, list, text, type Json } from './kit/kit.ts';
@@ -89,7 +90,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  n8n: alsoItemLists(SORT_MAPPING, ['sort'], (parameters) => !isByCode(parameters)),
+  n8n: alsoItemLists(SORT_MAPPING, ['sort'], ITEM_LISTS_PAIRS.sort, (parameters) => !isByCode(parameters)),
   async run(ctx) {
     const items = await ctx.items.all();
     const params = ctx.params(0);

@@ -1,4 +1,5 @@
 import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { ITEM_LISTS_PAIRS } from './kit/n8n/examples-item-lists.ts';
 import { SPLIT_OUT_MAPPING } from './kit/n8n/item-lists.ts';
 import {
   AppError,
@@ -98,7 +99,7 @@ export default defineNode({
     },
     { title: 'Refuses to split nothing', params: { fields: '={{ [] }}' }, error: 'NODE_INPUT_INVALID' },
   ],
-  n8n: alsoItemLists(SPLIT_OUT_MAPPING, ['splitOutItems']),
+  n8n: alsoItemLists(SPLIT_OUT_MAPPING, ['splitOutItems'], ITEM_LISTS_PAIRS['split-out']),
   run: (ctx) =>
     eachItem(ctx, 1, (item, index, give) => {
       const { fields, include, keep, as, dots, files } = ctx.params(index);

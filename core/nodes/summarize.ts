@@ -1,4 +1,5 @@
 import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { ITEM_LISTS_PAIRS } from './kit/n8n/examples-item-lists.ts';
 import { SUMMARIZE_MAPPING } from './kit/n8n/sort-summarize.ts';
 import { dataKey } from './kit/data-key.ts';
 import { inTreeOrder } from './kit/group-order.ts';
@@ -165,7 +166,7 @@ export default defineNode({
       output: [[{}]],
     },
   ],
-  n8n: alsoItemLists(SUMMARIZE_MAPPING, ['summarize']),
+  n8n: alsoItemLists(SUMMARIZE_MAPPING, ['summarize'], ITEM_LISTS_PAIRS.summarize),
   async run(ctx) {
     const { summaries, by, result, groupsAsText, skipEmptyGroups, whenMissing, dots } = ctx.params(0);
     if (summaries.length === 0)

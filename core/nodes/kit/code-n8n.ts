@@ -77,5 +77,5 @@ export const CODE_FROM_N8N: readonly N8nMapping[] = [
     toParams: ({ functionCode }) => ({ mode: 'function-item', code: textOf(functionCode, UNCHANGED['function-item']) }),
     fromParams: ({ code }) => ({ typeVersion: 1, parameters: { functionCode: textOf(code, '') } }),
   },
-  ...alsoItemLists(SORT_BY_CODE, ['sort'], isByCode),
+  ...alsoItemLists(SORT_BY_CODE, ['sort'], undefined, isByCode),
 ];
