@@ -1,6 +1,7 @@
 import { SET_MAPPING } from './kit/n8n/set.ts';
 import { readLooseJson } from './kit/loose-json.ts';
 import { SET_EXAMPLES } from './kit/set-examples.ts';
+import { givenFile } from './kit/given-file.ts';
 import { convertTo, wrongType, type ValueType } from './kit/typed-value.ts';
 import {
   AppError,
@@ -80,6 +81,7 @@ export default defineNode({
             { value: 'object', label: 'Record' },
             { value: 'json', label: 'JSON' },
             { value: 'any', label: 'As it stands' },
+            { value: 'file', label: 'File', help: 'The name of a file of the item, or a file of another node.' },
           ],
           default: 'string',
           expressions: false,
@@ -87,7 +89,7 @@ export default defineNode({
         value: json({
           label: 'Value',
           optional: true,
-          plainTemplate: { type: ['string', 'number', 'boolean', 'any'] },
+          plainTemplate: { type: ['string', 'number', 'boolean', 'any', 'file'] },
         }),
       },
       { label: 'Fields', showWhen: { mode: ['fields'] } },
@@ -129,7 +131,7 @@ export default defineNode({
       const params = ctx.params(index);
       const base = params.keepInput ? kept(item.json, params) : {};
       // Files are fields of the item too: they stay when the others stay.
-      const rest = params.keepInput && params.files && item.binary ? { binary: item.binary } : {};
+      let files = params.keepInput && params.files ? item.binary : undefined;
       let json: JsonRecord = { ...base };
       if (params.mode === 'json') {
         const value = typeof params.json === 'string' ? parseJson(params.json, 'params.json') : params.json;
@@ -137,10 +139,11 @@ export default defineNode({
         for (const [name, member] of Object.entries(value)) json = setPath(json, name, member, params.dots);
       }
       params.assignments.forEach(({ name, type, value }, position) => {
-        const path = `params.assignments.${position}`;
-        json = setPath(json, name, convert(value, type, params, `${path}.value`), params.dots);
+        const path = `params.assignments.${position}.value`;
+        if (type === 'file') files = { ...files, [name]: givenFile(value, item, path) };
+        else json = setPath(json, name, convert(value, type, params, path), params.dots);
       });
-      for (let copy = 0; copy <= params.copies; copy += 1) give({ ...rest, json });
+      for (let copy = 0; copy <= params.copies; copy += 1) give({ json, ...(files ? { binary: files } : {}) });
     }),
 });
 

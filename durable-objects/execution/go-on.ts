@@ -4,6 +4,7 @@ import type { Item } from '../../core/workflow/item.ts';
 import type { Host } from './host.ts';
 import type { ExecutionReport, GoOnRequest } from './protocol.ts';
 import type { Run } from './run.ts';
+import { takeGiven } from './given-items.ts';
 import { findVersion, switchTo } from './switch-version.ts';
 
 /**
@@ -40,8 +41,8 @@ async function release(host: Host, run: Run, { data, step, inputs, version }: Go
     );
   // What stands now is meant: while data is stored, somebody else may let it go, and another stop may follow.
   const { hold } = run.state;
-  const ref = data === undefined ? null : await host.payloads.writeWhole(data);
-  const slices = inputs ? await host.payloads.write(inputs) : null;
+  const ref = data === undefined ? null : await writeGiven(host, data);
+  const slices = inputs ? await host.payloads.write(await takeGiven(host.payloads, inputs)) : null;
   const other = version === undefined ? null : await findVersion(host, run, version);
   // The run may have been let go, or have come to its end, meanwhile.
   const meta = other && run.state.held ? switchTo(run, other) : null;
@@ -56,6 +57,11 @@ async function release(host: Host, run: Run, { data, step, inputs, version }: Go
   });
 }
 
+async function writeGiven({ payloads }: Host, data: Item[]): Promise<string | null> {
+  const [items = []] = await takeGiven(payloads, [data]);
+  return payloads.writeWhole(items);
+}
+
 /** A person ends the wait in place of the moment or the caller that it waits for. */
 async function endWait(host: Host, run: Run, data: Item[] | undefined): Promise<void> {
   const waiting = openRuns(run.state).find(
@@ -67,6 +73,6 @@ async function endWait(host: Host, run: Run, data: Item[] | undefined): Promise<
       'The execution waits for other executions that it called. They end it, or cancel it.',
     );
   }
-  const ref = data === undefined ? null : await host.payloads.writeWhole(data);
+  const ref = data === undefined ? null : await writeGiven(host, data);
   run.append({ type: 'wait.resumed', node: waiting.node, run: waiting.entry.run, by: waiting.entry.wait.kind, ref });
 }
