@@ -8,26 +8,35 @@ import { GuestThrow } from './guest-error.ts';
 import { methodOf } from './members.ts';
 import { provideEvaluator } from './nested.ts';
 import { concatenate } from './operators.ts';
+import { joinAsJson } from './join-as-json.ts';
 import { errorAt, withPlace } from './syntax.ts';
 import { type Block, compileTemplate, type Template } from './template.ts';
 import { toJson } from './to-json.ts';
 import { encodeSpecial } from './typed-json.ts';
 import type { Frame, Run, Value } from './values.ts';
 
+/** What a template of texts and blocks gives: plain text, or the text of JSON. */
+export type TemplateJoin = 'text' | 'json';
+
 const JSON_RESULT = { leaves: true } as const;
 const TYPED_RESULT = { leaves: true, special: encodeSpecial } as const;
 
 /**
  * Evaluates a template. A single block alone keeps its type, and `undefined` where there is nothing; anything else gives
- * text, to which `null` and `undefined` add nothing. A block that fails in the way of JavaScript (nothing to read from, a
+ * text, to which `null` and `undefined` add nothing, or the text of JSON (`joinAsJson`). A block that fails in the way of JavaScript (nothing to read from, a
  * function that is none, a `throw`) is `undefined`, and `context.warn` is told. Throws AppError EXPRESSION_* with
  * `details {position, length}` for all else: syntax, what is refused, missing nodes and items, a spent budget.
  */
-export function evaluate(template: Template, context: ExpressionContext, budget?: Budget): Json | undefined {
+export function evaluate(
+  template: Template,
+  context: ExpressionContext,
+  budget?: Budget,
+  join: TemplateJoin = 'text',
+): Json | undefined {
   const own = budget ?? takeBudget();
   const run = newRun(template, context, own);
   try {
-    return leave(resultOf(template, run), run);
+    return leave(resultOf(template, run, join), run);
   } catch (thrown) {
     throw withPlace(asExpressionError(thrown), run.at);
   } finally {
@@ -88,12 +97,14 @@ const newRun = (template: Template, context: ExpressionContext, budget: Budget):
   returned: undefined,
 });
 
-function resultOf(template: Template, run: Run): Value {
+function resultOf(template: Template, run: Run, join: TemplateJoin = 'text'): Value {
   const { only, plain } = template;
   if (plain !== null) return valueOf(plain, run, null);
   if (template.notices.length > 0) announce(template, run.context);
   const frame: Frame | null = template.hasVariables ? { values: [], parent: null } : null;
-  return only === null ? joined(template.parts, run, frame) : valueOf(only, run, frame);
+  if (only !== null) return valueOf(only, run, frame);
+  if (join === 'text') return joined(template.parts, run, frame);
+  return joinAsJson(template.parts, run, (block) => valueOf(block, run, frame));
 }
 
 /** Texts and blocks as one text. */

@@ -41,6 +41,7 @@ const context = emptyContext({
   nodeItem: (name) => (name === 'Webhook' ? { json: { a: 2 } } : undefined),
   error: fromErrorData({ code: 'HTTP_STATUS', message: 'no', details: { status: 500 } }).toData(),
 });
+const NOW = '2026-01-02T03:04:05.006Z';
 const run = (source: string) => evaluate(compileTemplate(source), context);
 const failure = (source: string, budget?: Budget) => {
   try {
@@ -80,6 +81,29 @@ describe('a template', () => {
 
   it('is an expression only with an equals sign in front', () => {
     expect([isExpression('=a'), isExpression('a'), isExpression(5)]).toEqual([true, false, false]);
+  });
+});
+
+describe('a template that is the text of JSON', () => {
+  it.each([
+    ['={ "a": {{ $json.deep }}, "b": {{ $json.items }} }', '{ "a": {"er":{"est":1}}, "b": [3,1,2] }'],
+    ['=[{{ $json.nothing }}, {{ $json.missing }}, {{ $json.flag }}]', '[null, null, false]'],
+    ['={ "to": "{{ $json.name }}, {{ $json.nothing }}", "n": {{ $json.price }} }', '{ "to": "Ada, ", "n": 19.99 }'],
+    ['={"text": "{{ $json.deep }}"}', '{"text": "{\\"er\\":{\\"est\\":1}}"}'],
+    ['={"at": {{ $now }}, "day": "{{ $now }}"}', `{"at": "${NOW}", "day": "${NOW}"}`],
+    ['={"a": {{ JSON.stringify($json.name) }}, "b": {{ $json.nothing }}}', '{"a": "Ada", "b": null}'],
+    ["={'a': '\\'{{ $json.nothing }}', b: {{ $json.nothing }}}", "{'a': '\\'', b: null}"],
+    ['={{ $json.deep }}', { er: { est: 1 } }],
+    ['={{ $json.missing }}', undefined],
+  ])('%s gives %j', (source, expected) => {
+    expect(evaluate(compileTemplate(source), context, undefined, 'json')).toEqual(expected);
+  });
+
+  it('costs what the records in it cost', () => {
+    const small = new Budget({ bytes: 400 });
+    expect(() => evaluate(compileTemplate('=[{{ $json }}, {{ $json }}]'), context, small, 'json')).toThrow(
+      expect.objectContaining({ code: 'EXPRESSION_BUDGET' }),
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { ITEM_LISTS_PAIRS } from './kit/n8n/examples-item-lists.ts';
 import { AGGREGATE_MAPPING } from './kit/n8n/item-lists.ts';
 import {
   AppError,
@@ -10,8 +11,7 @@ import {
   list,
   names,
   pairsOfAll,
-  pickPaths,
-  removePath,
+  setOwn,
   setPath,
   text,
   type Item,
@@ -62,7 +62,7 @@ export default defineNode({
       showWhen: { mode: ['items'] },
     }),
     names: names({ label: 'Field names', showWhen: { mode: ['items'], include: ['selected', 'except'] } }),
-    dots: boolean({ label: 'A dot goes into a record', default: true }),
+    dots: boolean({ label: 'A dot goes into a record', default: true, showWhen: { mode: ['fields'] } }),
     files: boolean({
       label: 'Keep files',
       help: 'Those of all items, under numbered names where they clash.',
@@ -85,6 +85,18 @@ export default defineNode({
       output: [[{ tags: ['a', 'b', null, 'c'] }]],
     },
     {
+      title: 'Leaves out what is empty inside of lists, too',
+      params: { fields: [{ field: 'a' }] },
+      input: [{ a: [null, 1] }, { a: null }, { a: 2 }],
+      output: [[{ a: [[1], 2] }]],
+    },
+    {
+      title: 'Takes the names of fields as they stand where whole items are gathered',
+      params: { mode: 'items', into: 'all.rows', include: 'selected', names: ['a', 'b.c'] },
+      input: [{ a: 1, b: { c: 2 }, 'b.c': 3 }, { b: { c: 4 } }],
+      output: [[{ 'all.rows': [{ a: 1, 'b.c': 3 }] }]],
+    },
+    {
       title: 'Gathers whole items without some of their fields',
       params: { mode: 'items', into: 'rows', include: 'except', names: 'secret' },
       input: [{ id: 1, secret: 's' }, { id: 2 }, { secret: 't' }],
@@ -96,15 +108,14 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  n8n: alsoItemLists(AGGREGATE_MAPPING, ['aggregateItems', 'concatenateItems']),
+  n8n: alsoItemLists(AGGREGATE_MAPPING, ['aggregateItems', 'concatenateItems'], ITEM_LISTS_PAIRS.aggregate),
   async run(ctx) {
     const params = ctx.params(0);
     const { dots } = params;
     const take = (record: JsonRecord): JsonRecord => {
       if (params.include === 'all') return record;
-      return params.include === 'selected'
-        ? pickPaths(record, params.names, dots)
-        : params.names.reduce((rest, name) => removePath(rest, name, dots), record);
+      const isSelected = params.include === 'selected';
+      return Object.fromEntries(Object.entries(record).filter(([name]) => params.names.includes(name) === isSelected));
     };
     const used = new Set<string>();
     const columns = params.fields.map(({ field, as }, index) => {
@@ -127,8 +138,9 @@ export default defineNode({
           size += jsonSize(row);
         }
         for (const { field, values } of columns) {
-          const value = getPath(item.json, field, dots) ?? null;
+          let value = getPath(item.json, field, dots) ?? null;
           if (value === null && !params.keepMissing) continue;
+          if (Array.isArray(value) && !params.keepMissing) value = value.filter((element) => element !== null);
           if (params.mergeLists && Array.isArray(value)) for (const element of value) values.push(element);
           else values.push(value);
           size += jsonSize(value);
@@ -137,7 +149,8 @@ export default defineNode({
       }
       await ctx.keep(size);
     }
-    let json: JsonRecord = params.mode === 'items' ? setPath({}, params.into, rows, dots) : {};
+    let json: JsonRecord = {};
+    if (params.mode === 'items') setOwn(json, params.into, rows);
     for (const { name, values } of columns) json = setPath(json, name, values, dots);
     const { binary } = files;
     return [[{ json, ...(Object.keys(binary).length > 0 ? { binary } : {}), ...pairsOfAll(ctx.items.length) }]];

@@ -1,3 +1,4 @@
+import { COMPRESSION_PAIRS } from './kit/n8n/examples-files.ts';
 import {
   AppError,
   choice,
@@ -22,6 +23,7 @@ const MOST_FILES = 1000;
 const mapping: N8nMapping = {
   types: ['n8n-nodes-base.compression'],
   versions: [1, 1.1],
+  examples: COMPRESSION_PAIRS,
   toParams({ operation, binaryPropertyName, outputFormat, fileName, outputPrefix, binaryPropertyOutput }, facts) {
     const isPacking = operation === 'compress';
     const params: Params = { operation: isPacking ? 'compress' : 'decompress' };

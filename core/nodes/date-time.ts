@@ -71,12 +71,13 @@ export default defineNode({
     }),
     date: json({
       label: 'Date',
+      plainTemplate: true,
       help: 'A text, or seconds or milliseconds since 1970.',
       placeholder: '2026-12-24T18:00:00Z',
       optional: true,
       showWhen: { operation: OF_A_DATE },
     }),
-    end: json({ label: 'Until', optional: true, showWhen: { operation: ['between'] } }),
+    end: json({ label: 'Until', plainTemplate: true, optional: true, showWhen: { operation: ['between'] } }),
     time: boolean({ label: 'With the time of day', default: true, showWhen: { operation: ['current'] } }),
     amount: number({ label: 'Amount', default: 0, showWhen: { operation: ['add', 'subtract'] } }),
     unit: choice({

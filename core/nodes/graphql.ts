@@ -24,6 +24,43 @@ const SHARED = ['endpoint', 'query', 'variables', 'operationName'] as const;
 const mapping: N8nMapping = {
   types: ['n8n-nodes-base.graphql'],
   versions: [1, 1.1],
+  examples: [
+    {
+      typeVersion: 1,
+      parameters: {
+        endpoint: 'https://a.example/',
+        query: '{a}',
+        headerParametersUi: { parameter: [{ name: 'X', value: '1' }] },
+      },
+      params: {
+        endpoint: 'https://a.example/',
+        query: '{a}',
+        method: 'POST',
+        format: 'graphql',
+        headers: [{ name: 'X', value: '1' }],
+      },
+    },
+    {
+      typeVersion: 1.1,
+      parameters: {
+        endpoint: 'https://a.example/',
+        query: '{a}',
+        variables: '={{ $json }}',
+        responseFormat: 'string',
+        authentication: 'headerAuth',
+      },
+      params: {
+        endpoint: 'https://a.example/',
+        query: '{a}',
+        variables: '={{ $json }}',
+        method: 'POST',
+        format: 'json',
+        asText: true,
+        property: 'data',
+        authentication: 'credential',
+      },
+    },
+  ],
   credentials: { httpBasicAuth: 'credential', httpHeaderAuth: 'credential', httpBearerAuth: 'credential' },
   toParams(parameters, { typeVersion }, notes) {
     const params: Params = {};

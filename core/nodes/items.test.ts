@@ -221,3 +221,17 @@ describe('items that come in pages', () => {
     expect(kept).toBeGreaterThan(10_000);
   });
 });
+
+describe('a sum', () => {
+  it('says how many values it could not add up', async () => {
+    const params = { summaries: [{ what: 'sum', field: 'v' }], by: ['team'] };
+    const { warnings } = await runNode(node('summarize'), { params, inputs: [items(1, '2', 'n/a', null, '')] });
+    expect(warnings).toEqual([
+      {
+        code: 'NODE_INPUT_INVALID',
+        message: '2 of the values of "v" are no numbers and are not in the sum. Make numbers of them first.',
+        details: { path: 'params.summaries.0.field' },
+      },
+    ]);
+  });
+});

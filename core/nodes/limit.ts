@@ -1,4 +1,5 @@
 import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { ITEM_LISTS_PAIRS } from './kit/n8n/examples-item-lists.ts';
 import { LIMIT_MAPPING } from './kit/n8n/item-lists.ts';
 import { choice, defineNode, number } from './kit/kit.ts';
 
@@ -38,7 +39,7 @@ export default defineNode({
     { title: 'Lets fewer items pass', params: { count: 5 }, input: [{ a: 1 }], output: [[{ a: 1 }]] },
     { title: 'Refuses a part of an item', params: { count: 1.5 }, error: 'NODE_INPUT_INVALID' },
   ],
-  n8n: alsoItemLists(LIMIT_MAPPING, ['limit']),
+  n8n: alsoItemLists(LIMIT_MAPPING, ['limit'], ITEM_LISTS_PAIRS.limit),
   async run(ctx) {
     const { count, keep } = ctx.params(0);
     const first = keep === 'first' ? 0 : Math.max(0, ctx.items.length - count);

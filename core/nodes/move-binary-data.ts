@@ -1,3 +1,4 @@
+import { MOVE_PAIRS } from './kit/n8n/examples-files.ts';
 import {
   AppError,
   boolean,
@@ -22,6 +23,7 @@ const OPTIONS = ['encoding', 'fileName', 'mimeType', 'keepSource'] as const;
 const mapping: N8nMapping = {
   types: ['n8n-nodes-base.moveBinaryData'],
   versions: [1, 1.1],
+  examples: MOVE_PAIRS,
   toParams(parameters, { typeVersion }) {
     const options = isRecord(parameters['options']) ? parameters['options'] : {};
     const isToFile = parameters['mode'] === 'jsonToBinary';

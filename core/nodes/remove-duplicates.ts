@@ -1,4 +1,5 @@
 import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { ITEM_LISTS_PAIRS } from './kit/n8n/examples-item-lists.ts';
 import { REMOVE_DUPLICATES_MAPPING } from './kit/n8n/item-lists.ts';
 import { dataKey } from './kit/data-key.ts';
 import {
@@ -82,7 +83,7 @@ export default defineNode({
       output: [[{ id: 1 }]],
     },
   ],
-  n8n: alsoItemLists(REMOVE_DUPLICATES_MAPPING, ['removeDuplicates']),
+  n8n: alsoItemLists(REMOVE_DUPLICATES_MAPPING, ['removeDuplicates'], ITEM_LISTS_PAIRS['remove-duplicates']),
   async run(ctx) {
     const { compare, fields, removeOthers, dots } = ctx.params(0);
     const without = (json: JsonRecord): JsonRecord =>

@@ -35,9 +35,9 @@ const ROWS: N8nRows = {
   size: { at: 'options.historySize' },
 };
 const VALUES: Record<string, string> = {
-  value: 'dedupeField',
-  number: 'incrementalDedupeField',
-  date: 'dateDedupeField',
+  value: 'dedupeValue',
+  number: 'incrementalDedupeValue',
+  date: 'dateDedupeValue',
 };
 
 export default defineNode({
@@ -68,7 +68,12 @@ export default defineNode({
       expressions: false,
       showWhen: REMOVE,
     }),
-    value: json({ label: 'Value, number or date', placeholder: '{{ $json.id }}', optional: true, showWhen: REMOVE }),
+    value: json({
+      label: 'Value, number or date',
+      placeholder: '{{ $json.id }}',
+      plainTemplate: true,
+      showWhen: REMOVE,
+    }),
     scope: choice({
       label: 'Remembered by',
       options: [
@@ -110,6 +115,12 @@ export default defineNode({
       input: [{ id: 'seven' }],
       error: 'NODE_INPUT_INVALID',
     },
+    {
+      title: 'Refuses an item that has no value: all without one would count as the same',
+      params: { value: '={{ $json.id }}' },
+      input: [{ name: 'n' }],
+      error: 'NODE_INPUT_INVALID',
+    },
   ],
   n8n: {
     types: ['n8n-nodes-base.removeDuplicates'],
@@ -131,7 +142,7 @@ export default defineNode({
         typeVersion: 2,
         parameters: {
           operation: 'removeItemsSeenInPreviousExecutions',
-          dedupeField: '={{ $json.id }}',
+          dedupeValue: '={{ $json.id }}',
           options: { historySize: 500 },
         },
         params: { operation: 'remove', value: '={{ $json.id }}', size: 500 },
@@ -141,10 +152,20 @@ export default defineNode({
         parameters: {
           operation: 'removeItemsSeenInPreviousExecutions',
           logic: 'removeItemsUpToStoredDate',
-          dateDedupeField: '={{ $json.at }}',
+          dateDedupeValue: '={{ $json.at }}',
           options: { scope: 'workflow' },
         },
         params: { operation: 'remove', by: 'date', value: '={{ $json.at }}', scope: 'workflow' },
+      },
+      {
+        typeVersion: 2,
+        parameters: {
+          operation: 'removeItemsSeenInPreviousExecutions',
+          logic: 'removeItemsUpToStoredIncrementalKey',
+          incrementalDedupeValue: '={{ $json.id }}',
+          options: {},
+        },
+        params: { operation: 'remove', by: 'number', value: '={{ $json.id }}' },
       },
       {
         typeVersion: 2,
@@ -177,10 +198,7 @@ export default defineNode({
   },
 });
 
-type Context = Pick<
-  NodeContext<{ value: Json | undefined }>,
-  'items' | 'params' | 'isDone' | 'give' | 'keep' | 'itemFailed'
->;
+type Context = Pick<NodeContext<{ value: Json }>, 'items' | 'params' | 'isDone' | 'give' | 'keep' | 'itemFailed'>;
 
 /** What of each item is remembered, by its index; an item that has none is a failed one. */
 async function keysOf<T>(
@@ -192,7 +210,7 @@ async function keysOf<T>(
   for await (const { from, items } of ctx.items.pages()) {
     for (let index = from; index < from + items.length; index += 1) {
       try {
-        keys.set(index, keyOf(ctx.params(index).value ?? ''));
+        keys.set(index, keyOf(ctx.params(index).value));
       } catch (thrown) {
         failed.set(index, ctx.itemFailed(index, thrown));
       }

@@ -35,6 +35,7 @@ export default defineNode({
       {
         pattern: text({ label: 'Pattern', help: 'A regular expression.', placeholder: '^old_(.*)$' }),
         to: text({ label: 'Replace by', help: '$1 stands for the first group.', default: '' }),
+        every: boolean({ label: 'At every place of a name, not only the first', default: false }),
         ignoreCase: boolean({ label: 'Ignore capital letters', default: false }),
         depth: number({
           label: 'Levels below the first',
@@ -70,6 +71,17 @@ export default defineNode({
       output: [[{ new_a: [{ new_b: { old_c: 1 } }], b: 2 }]],
     },
     {
+      title: 'Replaces the first place that matches, or every one',
+      params: {
+        patterns: [
+          { pattern: '_', to: '' },
+          { pattern: '(?<=x)-(?!-)', to: '', every: true },
+        ],
+      },
+      input: [{ a_b_c: 1, 'x-y-x-z-x--': 2 }],
+      output: [[{ ab_c: 1, 'xy-xz-x--': 2 }]],
+    },
+    {
       title: 'Refuses a pattern that cannot be read',
       params: { patterns: [{ pattern: '(', to: '' }] },
       error: 'NODE_INPUT_INVALID',
@@ -85,9 +97,9 @@ export default defineNode({
         if (value !== undefined && to !== '' && from !== to)
           json = setPath(removePath(json, from, dots), to, value, dots);
       }
-      for (const { pattern, to, ignoreCase, depth } of patterns) {
+      for (const { pattern, to, every, ignoreCase, depth } of patterns) {
         const compiled = textPattern(pattern, ignoreCase ? 'i' : '');
-        json = renameAll(json, (key) => compiled.replaceAll(key, to), depth) as JsonRecord;
+        json = renameAll(json, (key) => compiled.replace(key, to, every), depth) as JsonRecord;
       }
       give({ ...item, json });
     }),

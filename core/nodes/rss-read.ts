@@ -1,3 +1,4 @@
+import { RSS_PAIRS } from './kit/n8n/examples-files.ts';
 import { AppError, defineNode, isRecord, names, text, type Item, type N8nMapping, type Params } from './kit/kit.ts';
 import { feedEntries } from './kit/formats/feeds.ts';
 import { statusError } from './kit/http-response.ts';
@@ -5,6 +6,7 @@ import { statusError } from './kit/http-response.ts';
 const mapping: N8nMapping = {
   types: ['n8n-nodes-base.rssFeedRead'],
   versions: [1, 1.1, 1.2],
+  examples: RSS_PAIRS,
   toParams({ url, options }, _facts, notes) {
     const given = isRecord(options) ? options : {};
     if (given['ignoreSSL'] === true)

@@ -1,4 +1,5 @@
 import { SET_MAPPING } from './kit/n8n/set.ts';
+import { readLooseJson } from './kit/loose-json.ts';
 import { SET_EXAMPLES } from './kit/set-examples.ts';
 import { givenFile } from './kit/given-file.ts';
 import { convertTo, wrongType, type ValueType } from './kit/typed-value.ts';
@@ -13,7 +14,7 @@ import {
   list,
   names,
   number,
-  pickPaths,
+  getPath,
   removePath,
   setPath,
   text,
@@ -24,16 +25,19 @@ import {
 const wrong = (message: string, path: string) => new AppError('NODE_INPUT_INVALID', message, { path });
 
 function parseJson(value: string, path: string): Json {
-  try {
-    return JSON.parse(value) as Json;
-  } catch {
-    throw wrong('The text is not valid JSON. Check its quotes and commas.', path);
-  }
+  const read = readLooseJson(value);
+  if (read === undefined) throw wrong('The text is not valid JSON. Check its quotes and commas.', path);
+  return read;
 }
 
 /** Turns a value into the type that the field says. Nothing found is null: the key stays, so that its absence shows. */
-function convert(value: Json | undefined, type: 'json' | 'any' | ValueType, lenient: boolean, path: string): Json {
-  if (value === undefined || value === null) return null;
+function convert(
+  value: Json | undefined,
+  type: 'json' | 'any' | ValueType,
+  { lenient, missingAsText }: { lenient: boolean; missingAsText: boolean },
+  path: string,
+): Json {
+  if (value === undefined || value === null) return missingAsText && type === 'string' ? String(value) : null;
   if (type === 'any') return value;
   if (type === 'json') return typeof value === 'string' ? parseJson(value, path) : value;
   const converted = convertTo(type, value, 'UTC');
@@ -82,7 +86,11 @@ export default defineNode({
           default: 'string',
           expressions: false,
         }),
-        value: json({ label: 'Value', optional: true }),
+        value: json({
+          label: 'Value',
+          optional: true,
+          plainTemplate: { type: ['string', 'number', 'boolean', 'any', 'file'] },
+        }),
       },
       { label: 'Fields', showWhen: { mode: ['fields'] } },
     ),
@@ -107,6 +115,11 @@ export default defineNode({
       default: false,
       showWhen: { mode: ['fields'] },
     }),
+    missingAsText: boolean({
+      label: 'Write "null" or "undefined" where a text is missing',
+      default: false,
+      showWhen: { mode: ['fields'] },
+    }),
     copies: number({ label: 'Further copies of each item', default: 0, min: 0, max: 1000, integer: true }),
   },
   inputs: ['items'],
@@ -123,12 +136,12 @@ export default defineNode({
       if (params.mode === 'json') {
         const value = typeof params.json === 'string' ? parseJson(params.json, 'params.json') : params.json;
         if (!isRecord(value)) throw wrong('The JSON must be a record, in braces: { "name": "value" }.', 'params.json');
-        json = { ...base, ...value };
+        for (const [name, member] of Object.entries(value)) json = setPath(json, name, member, params.dots);
       }
       params.assignments.forEach(({ name, type, value }, position) => {
         const path = `params.assignments.${position}.value`;
         if (type === 'file') files = { ...files, [name]: givenFile(value, item, path) };
-        else json = setPath(json, name, convert(value, type, params.lenient, path), params.dots);
+        else json = setPath(json, name, convert(value, type, params, path), params.dots);
       });
       for (let copy = 0; copy <= params.copies; copy += 1) give({ json, ...(files ? { binary: files } : {}) });
     }),
@@ -140,6 +153,19 @@ function kept(
 ): JsonRecord {
   if (include === 'all') return json;
   return include === 'selected'
-    ? pickPaths(json, fields, dots)
+    ? selected(json, fields, dots)
     : fields.reduce((rest, field) => removePath(rest, field, dots), json);
+}
+
+/** The named fields. One from inside a record stands there by its own name: `name` for `customer.name`. */
+function selected(json: JsonRecord, fields: readonly string[], dots: boolean): JsonRecord {
+  let result: JsonRecord = {};
+  for (const field of fields) {
+    const value = getPath(json, field, dots);
+    if (value === undefined) continue;
+    const isPath = dots && !Object.hasOwn(json, field);
+    const name = isPath ? (/[^.[\]]+(?:\[[^\]]*\])*$/.exec(field)?.[0] ?? field) : field;
+    result = setPath(result, name, value, isPath);
+  }
+  return result;
 }

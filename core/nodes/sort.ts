@@ -1,7 +1,8 @@
 import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { ITEM_LISTS_PAIRS } from './kit/n8n/examples-item-lists.ts';
 import { isByCode, SORT_MAPPING } from './kit/n8n/sort-summarize.ts';
 import { orderValues, shuffled } from './kit/order.ts';
-import { AppError, boolean, choice, defineNode, getPath, json, list, text } from './kit/kit.ts';
+import { AppError, boolean, choice, defineNode, getPath, json, list, text, type Json } from './kit/kit.ts';
 
 const direction = choice({
   label: 'Order',
@@ -40,6 +41,7 @@ export default defineNode({
     ),
     value: json({
       label: 'Value',
+      plainTemplate: true,
       optional: true,
       placeholder: '={{ $json.price * $json.amount }}',
       showWhen: { mode: ['value'] },
@@ -62,6 +64,12 @@ export default defineNode({
       output: [[{ team: 'a', person: { age: 30 } }, { team: 'A', person: { age: 9 } }, { team: 'b' }, {}]],
     },
     {
+      title: 'Counts null as 0 among numbers, and puts it last among texts',
+      params: { by: [{ field: 'n' }, { field: 't', order: 'descending' }] },
+      input: [{ n: 5 }, { n: null, t: null }, { n: null, t: 'a' }, { n: -1 }, {}],
+      output: [[{ n: -1 }, { n: null, t: 'a' }, { n: null, t: null }, { n: 5 }, {}]],
+    },
+    {
       title: 'Sorts by what is computed for each item',
       params: { mode: 'value', value: '={{ $json.price * $json.amount }}', order: 'descending' },
       input: [
@@ -82,7 +90,7 @@ export default defineNode({
       error: 'NODE_INPUT_INVALID',
     },
   ],
-  n8n: alsoItemLists(SORT_MAPPING, ['sort'], (parameters) => !isByCode(parameters)),
+  n8n: alsoItemLists(SORT_MAPPING, ['sort'], ITEM_LISTS_PAIRS.sort, (parameters) => !isByCode(parameters)),
   async run(ctx) {
     const items = await ctx.items.all();
     const params = ctx.params(0);
@@ -90,14 +98,14 @@ export default defineNode({
     if (params.mode === 'random') return paired(shuffled(items.length, `${ctx.idempotencyKey(0)}:${ctx.now}`));
     const keys =
       params.mode === 'value'
-        ? [{ values: items.map((_, index) => ctx.params(index).value), order: params.order }]
+        ? [{ values: withNumbers(items.map((_, index) => ctx.params(index).value)), order: params.order }]
         : params.by.map(({ field, order }, index) => {
             const values = items.map((item) => getPath(item.json, field, params.dots));
             if (values.every((value) => value === undefined))
               throw new AppError('NODE_INPUT_INVALID', `No item has a field "${field}". Check its name.`, {
                 path: `params.by.${index}.field`,
               });
-            return { values, order };
+            return { values: withNumbers(values), order };
           });
     if (keys.length === 0)
       throw new AppError('NODE_INPUT_INVALID', 'There is no field to sort by. Add one.', { path: 'params.by' });
@@ -114,3 +122,12 @@ export default defineNode({
     return paired(items.map((_, index) => index).sort(decide));
   },
 });
+
+/** Among numbers `null` counts as 0; only what is not there at all, and `null` among texts, comes last. */
+function withNumbers(values: readonly (Json | undefined)[]): readonly (Json | undefined)[] {
+  const isNumeric = values.some((value) => typeof value === 'number') && values.every(isNumberOrNothing);
+  return isNumeric ? values.map((value) => (value === null ? 0 : value)) : values;
+}
+
+const isNumberOrNothing = (value: Json | undefined): boolean =>
+  typeof value === 'number' || value === null || value === undefined;

@@ -1,4 +1,5 @@
 import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { ITEM_LISTS_PAIRS } from './kit/n8n/examples-item-lists.ts';
 import { SPLIT_OUT_MAPPING } from './kit/n8n/item-lists.ts';
 import {
   AppError,
@@ -16,6 +17,9 @@ import {
   type JsonRecord,
 } from './kit/kit.ts';
 
+/** Stands for the files of the item in place of a field. */
+const FILES = '$binary';
+
 export default defineNode({
   type: 'split-out',
   version: 1,
@@ -26,7 +30,7 @@ export default defineNode({
   fields: {
     fields: names({
       label: 'Fields to split',
-      help: 'Several lists are gone through side by side. A record gives an item for each of its values.',
+      help: 'Several lists are gone through side by side. A record gives an item for each of its values, $binary one for each file.',
       placeholder: 'orders',
     }),
     include: choice({
@@ -85,16 +89,25 @@ export default defineNode({
       input: [{ by: { id: { x: 1, y: 2 } } }, { by: { id: 5 } }],
       output: [[{ 'by.id': 1 }, { 'by.id': 2 }, { 'by.id': 5 }]],
     },
+    {
+      title: 'Makes an item of each file',
+      params: { fields: ['$binary'], include: 'all' },
+      input: [{ id: 1 }, { id: 2 }],
+      files: [{ a: { text: 'x' }, b: { text: 'y' } }],
+      output: [[{ id: 1 }, { id: 1 }]],
+      outputFiles: [[{ a: { text: 'x' } }, { b: { text: 'y' } }]],
+    },
     { title: 'Refuses to split nothing', params: { fields: '={{ [] }}' }, error: 'NODE_INPUT_INVALID' },
   ],
-  n8n: alsoItemLists(SPLIT_OUT_MAPPING, ['splitOutItems']),
+  n8n: alsoItemLists(SPLIT_OUT_MAPPING, ['splitOutItems'], ITEM_LISTS_PAIRS['split-out']),
   run: (ctx) =>
     eachItem(ctx, 1, (item, index, give) => {
       const { fields, include, keep, as, dots, files } = ctx.params(index);
       if (fields.length === 0)
         throw new AppError('NODE_INPUT_INVALID', 'No field to split is named. Name one.', { path: 'params.fields' });
-      const lists = fields.map((field) => entriesOf(getPath(item.json, field, dots)));
-      const length = Math.max(...lists.map((list) => list.length));
+      const lists = fields.map((field) => (field === FILES ? [] : entriesOf(getPath(item.json, field, dots))));
+      const single = fields.includes(FILES) ? Object.entries(item.binary ?? {}) : [];
+      const length = Math.max(single.length, ...lists.map((list) => list.length));
       let base: JsonRecord = {};
       if (include === 'all') base = fields.reduce((record, field) => removePath(record, field, dots), item.json);
       for (let entry = 0; entry < length; entry += 1) {
@@ -111,7 +124,9 @@ export default defineNode({
             const value = getPath(item.json, name, dots);
             if (value !== undefined) json = setPath(json, name, value, dots && !Object.hasOwn(item.json, name));
           }
-        give({ json, ...(files && item.binary ? { binary: item.binary } : {}) });
+        const own = single.slice(entry, entry + 1);
+        const binary = own.length > 0 ? Object.fromEntries(own) : files && item.binary;
+        give({ json, ...(binary ? { binary } : {}) });
       }
     }),
 });

@@ -1,3 +1,4 @@
+import { SPREADSHEET_PAIRS } from './kit/n8n/examples-files.ts';
 import {
   AppError,
   boolean,
@@ -19,6 +20,7 @@ import { writeTable } from './kit/write-tables.ts';
 const mapping: N8nMapping = {
   types: ['n8n-nodes-base.spreadsheetFile'],
   versions: [1, 2],
+  examples: SPREADSHEET_PAIRS,
   toParams({ operation, fileFormat, binaryPropertyName, options }, _facts, notes) {
     const isWriting = operation === 'toFile';
     const params: Params = { operation: isWriting ? 'toFile' : 'fromFile' };

@@ -1,4 +1,5 @@
 import { alsoItemLists } from './kit/n8n/as-item-lists.ts';
+import { ITEM_LISTS_PAIRS } from './kit/n8n/examples-item-lists.ts';
 import { SUMMARIZE_MAPPING } from './kit/n8n/sort-summarize.ts';
 import { dataKey } from './kit/data-key.ts';
 import { inTreeOrder } from './kit/group-order.ts';
@@ -64,6 +65,16 @@ export default defineNode({
       showWhen: { result: ['items'] },
     }),
     skipEmptyGroups: boolean({ label: 'Leave out items that lack a field to group by', default: false }),
+    whenMissing: choice({
+      label: 'When no item has one of the fields',
+      options: [
+        { value: 'ignore', label: 'Summarize the others' },
+        { value: 'fail', label: 'Fail' },
+        { value: 'empty', label: 'Give one empty item' },
+      ],
+      default: 'ignore',
+      expressions: false,
+    }),
     dots: boolean({ label: 'A dot goes into a record', default: true }),
   },
   inputs: ['items'],
@@ -80,7 +91,7 @@ export default defineNode({
       },
       input: [
         { country: 'de', order: { total: 2 }, who: 'a' },
-        { country: 'fr', order: { total: '3.5' }, who: 'b' },
+        { country: 'fr', order: { total: 3.5 }, who: 'b' },
         { country: 'de', order: { total: 5 }, who: 'a' },
         { order: { total: 1 } },
       ],
@@ -120,15 +131,44 @@ export default defineNode({
       output: [[{ '2026': { '1': { concatenated_name: 'a + c' }, '2': { concatenated_name: 'b' } } }]],
     },
     {
-      title: 'Refuses to add what is no number',
-      params: { summaries: [{ what: 'sum', field: 'n' }] },
-      input: [{ n: 1 }, { n: 'many' }],
+      title: 'Adds up numbers only',
+      params: {
+        summaries: [
+          { what: 'sum', field: 'n' },
+          { what: 'average', field: 'n' },
+        ],
+      },
+      input: [{ n: 5 }, { n: '7' }, { n: 2 }, { n: 'n/a' }, { n: null }, {}],
+      output: [[{ sum_n: 7, average_n: 3.5 }]],
+    },
+    {
+      title: 'Shows what is empty in a text, when asked',
+      params: { summaries: [{ what: 'concatenate', field: 'n', includeEmpty: true }] },
+      input: [{ n: 'a' }, { n: null }, {}, { n: '' }],
+      output: [[{ concatenated_n: 'a,null,undefined,' }]],
+    },
+    {
+      title: 'Summarizes nothing where no item has the field',
+      params: { summaries: [{ what: 'sum', field: 'amuont' }] },
+      input: [{ amount: 1 }],
+      output: [[{ sum_amuont: 0 }]],
+    },
+    {
+      title: 'Refuses a field that no item has, when asked',
+      params: { summaries: [{ what: 'sum', field: 'amuont' }], whenMissing: 'fail' },
+      input: [{ amount: 1 }],
       error: 'NODE_INPUT_INVALID',
     },
+    {
+      title: 'Gives an empty item where no item has the field, when asked',
+      params: { summaries: [{ what: 'sum', field: 'amuont' }], whenMissing: 'empty' },
+      input: [{ amount: 1 }],
+      output: [[{}]],
+    },
   ],
-  n8n: alsoItemLists(SUMMARIZE_MAPPING, ['summarize']),
+  n8n: alsoItemLists(SUMMARIZE_MAPPING, ['summarize'], ITEM_LISTS_PAIRS.summarize),
   async run(ctx) {
-    const { summaries, by, result, groupsAsText, skipEmptyGroups, dots } = ctx.params(0);
+    const { summaries, by, result, groupsAsText, skipEmptyGroups, whenMissing, dots } = ctx.params(0);
     if (summaries.length === 0)
       throw new AppError('NODE_INPUT_INVALID', 'There is nothing to summarize. Add a summary.', {
         path: 'params.summaries',
@@ -136,12 +176,14 @@ export default defineNode({
     const newGroup = (values: Json[]) => ({
       values,
       items: [] as number[],
-      summaries: summaries.map((summary, place) => newSummary(summary, `params.summaries.${place}.field`)),
+      summaries: summaries.map((summary) => newSummary(summary)),
     });
+    const missing = new Set(whenMissing === 'ignore' ? [] : summaries.map(({ field }) => field));
     const groups = new Map<string, ReturnType<typeof newGroup>>();
     for await (const { from, items } of ctx.items.pages()) {
       let kept = 0;
       for (const [at, item] of items.entries()) {
+        for (const field of missing) if (getPath(item.json, field, dots) !== undefined) missing.delete(field);
         const values = by.map((field) => getPath(item.json, field, dots) ?? null);
         if (skipEmptyGroups && values.some((value) => value === null || value === '')) continue;
         const key = dataKey(values);
@@ -152,10 +194,27 @@ export default defineNode({
         }
         group.items.push(from + at);
         kept += INDEX_CHARACTERS;
-        for (const [place, { field }] of summaries.entries())
-          kept += group.summaries[place]!.add(getPath(item.json, field, dots), from + at);
+        for (const [place, { field }] of summaries.entries()) {
+          kept += group.summaries[place]!.add(getPath(item.json, field, dots));
+        }
       }
       await ctx.keep(kept);
+    }
+    const [absent] = missing;
+    if (absent !== undefined) {
+      if (whenMissing === 'empty') return [[{ json: {}, ...pairsOfAll(ctx.items.length) }]];
+      throw new AppError('NODE_INPUT_INVALID', `No item has a field "${absent}". Check its name.`, {
+        path: `params.summaries.${summaries.findIndex(({ field }) => field === absent)}.field`,
+      });
+    }
+    for (const [place, { field, what }] of summaries.entries()) {
+      const skipped = [...groups.values()].reduce((sum, group) => sum + group.summaries[place]!.skipped(), 0);
+      if (skipped > 0)
+        ctx.warn({
+          code: 'NODE_INPUT_INVALID',
+          message: `${skipped} of the values of "${field}" are no numbers and are not in the ${what}. Make numbers of them first.`,
+          details: { path: `params.summaries.${place}.field` },
+        });
     }
     const summarized = inTreeOrder([...groups.values()], groupsAsText).map((group) => {
       const json: JsonRecord = {};

@@ -107,8 +107,8 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
       rounds: definition.loopOutput === undefined ? [] : loopRounds(run, command.node, command.run, holder),
       evaluate: (itemIndex, names) =>
         withItem(itemIndex, node.name, () =>
-          evaluateInput(definition.fields, node.params, (source, path) =>
-            needsLaterNames(source, names) ? undefined : scope.evaluate(source, itemIndex, path, names),
+          evaluateInput(definition.fields, node.params, (source, path, join) =>
+            needsLaterNames(source, names) ? undefined : scope.evaluate(source, itemIndex, path, names, join),
           ),
         ),
       throughLimits: (call, send) => run.services.outgoing.pass(callerOf(run, command, node, places), call, send),

@@ -1,7 +1,7 @@
 import type { Command } from '../../core/engine/commands.ts';
 import type { NodeRun } from '../../core/engine/state.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
-import { evaluate } from '../../core/expressions/evaluate.ts';
+import { evaluate, type TemplateJoin } from '../../core/expressions/evaluate.ts';
 // The engine for regular expressions: evaluation is synchronous, so it must be there before.
 import '../../core/expressions/regex/re2.ts';
 import { referencedNodesIn } from '../../core/expressions/references.ts';
@@ -30,7 +30,13 @@ export interface ExpressionScope {
   /** What expressions said besides their values; it grows while they are evaluated. */
   readonly warnings: readonly ErrorData[];
   /** `path` names the parameter, for warnings. */
-  evaluate(source: string, itemIndex: number, path?: string, extras?: ExpressionContext['extras']): Json | undefined;
+  evaluate(
+    source: string,
+    itemIndex: number,
+    path?: string,
+    extras?: ExpressionContext['extras'],
+    join?: TemplateJoin,
+  ): Json | undefined;
   /** What an expression sees for one item. */
   context(itemIndex: number): ExpressionContext;
   /** Makes the items of further nodes readable. A promise only where something is not at hand. */
@@ -74,9 +80,11 @@ export function expressionScope(
     at: (index, runIndex = command.run) => ({ ...contextFor(index, path), runIndex }),
     warn: (warning) => warnings.add(warning, itemIndex, path),
   });
-  const evaluateAt: ExpressionScope['evaluate'] = (source, itemIndex, path, extras) => {
+  const evaluateAt: ExpressionScope['evaluate'] = (source, itemIndex, path, extras, join) => {
     const context = contextFor(itemIndex, path);
-    return budget.within((fuel) => evaluate(compileTemplate(source), extras ? { ...context, extras } : context, fuel));
+    return budget.within((fuel) =>
+      evaluate(compileTemplate(source), extras ? { ...context, extras } : context, fuel, join),
+    );
   };
 
   const baseFor = (itemIndex: number): ExpressionContext => ({

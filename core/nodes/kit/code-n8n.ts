@@ -94,5 +94,5 @@ export const CODE_FROM_N8N: readonly N8nMapping[] = [
       },
     ],
   },
-  ...alsoItemLists(SORT_BY_CODE, ['sort'], isByCode),
+  ...alsoItemLists(SORT_BY_CODE, ['sort'], undefined, isByCode),
 ];

@@ -59,6 +59,30 @@ describe('a typed condition', () => {
     ['object', { a: 1, b: [2] }, 'equals', '{"b":[2],"a":1}', true],
     ['object', {}, 'isNotEmpty', undefined, false],
     ['any', 'abc', 'matches', '^a', true],
+    ['number', '', 'lessThan', 5, true],
+    ['number', '', 'equals', 0, true],
+    ['number', '', 'notExists', undefined, false],
+    ['number', null, 'lessThan', 5, true],
+    ['number', null, 'greaterOrEqual', 0, true],
+    ['number', null, 'equals', 0, false],
+    ['number', null, 'notExists', undefined, true],
+    ['number', undefined, 'lessThan', 5, false],
+    ['date', '', 'isEmpty', undefined, true],
+    ['date', undefined, 'notEquals', '2026-01-01', false],
+    ['date', undefined, 'equals', undefined, false],
+    ['date', undefined, 'notExists', undefined, true],
+    ['date', 'Jan 5, 2024', 'equals', '1/5/2024', true],
+    ['given-date', '1/5/2024', 'before', '2024-01-06', true],
+    ['array', ['A', 1], 'contains', '1', false],
+    ['array', ['A', 1], 'notContains', '1', true],
+    ['array', [{ a: 1, b: 2 }], 'contains', { b: 2, a: 1 }, true],
+    ['any', ['A', 1], 'contains', '1', true],
+    ['boolean', 'false', 'isTrue', undefined, false],
+    ['boolean', '', 'isFalse', undefined, true],
+    ['filled', 'false', 'isTrue', undefined, true],
+    ['filled', '', 'isFalse', undefined, true],
+    ['filled', undefined, 'isFalse', undefined, true],
+    ['filled', 'x', 'equals', 'true', true],
   ])('of type %s: %j %s %j is %s', (type, left, operator, right, expected) => {
     expect(judge(type, left, operator, right)).toBe(expected);
   });
@@ -67,6 +91,8 @@ describe('a typed condition', () => {
     ['any', 'Berlin', 'equals', 'BERLIN'],
     ['string', 'Berlin', 'contains', 'LIN'],
     ['array', ['Red'], 'contains', 'rED'],
+    ['string', 'Hello', 'matches', '^h'],
+    ['plain', 'Hello', 'matches', '^h'],
   ])('of type %s lets capital letters be the same when asked', (type, left, operator, right) => {
     expect(judge(type, left, operator, right)).toBe(false);
     expect(judge(type, left, operator, right, { caseSensitive: false })).toBe(true);
@@ -88,14 +114,35 @@ describe('a typed condition', () => {
     ['string', 5, true],
     ['boolean', 'true', true],
     ['array', '[1]', true],
+    ['number', '', true],
+    ['boolean', '', true],
+    ['date', '', false],
+    ['given-date', null, false],
   ])('of type %s refuses %j (strictly: %s) and names the condition', (type, left, strictTypes) => {
     expect(() => judge(type, left, 'equals', left, { strictTypes })).toThrow(
       expect.objectContaining({ code: 'NODE_INPUT_INVALID', details: { path: 'params.conditions.0.left' } }) as Error,
     );
   });
 
-  it('refuses a pattern that cannot be read or has no linear-time form', () => {
-    for (const pattern of ['(', '(?=a)b', '(a)\\1', '/a/x'])
+  it.each([
+    ['foobar', 'foo(?=bar)', true],
+    ['foobaz', 'foo(?=bar)', false],
+    ['foobar', '/FOO(?!baz)/i', true],
+    ['abab', '^(ab)\\1$', true],
+    ['abba', '^(ab)\\1$', false],
+    ['price: 5', '(?<=price: )\\d', true],
+  ])('%s looks around and refers back with %s: %s', (text, pattern, expected) => {
+    expect(judge('string', text, 'matches', pattern)).toBe(expected);
+  });
+
+  it('refuses a text on which such a pattern may take too long', () => {
+    expect(() => judge('string', `${'a'.repeat(5_000)}!`, 'matches', '(?=a)(a+)+$')).toThrow(
+      expect.objectContaining({ code: 'EXPRESSION_BUDGET' }) as Error,
+    );
+  });
+
+  it('refuses a pattern that cannot be read', () => {
+    for (const pattern of ['(', '(?<=a', '/a/x'])
       expect(() => judge('string', 'a', 'matches', pattern)).toThrow(
         expect.objectContaining({
           code: 'NODE_INPUT_INVALID',

@@ -1,3 +1,4 @@
+import { CONVERT_PAIRS } from './n8n/examples-files.ts';
 import type { Json } from '../../workflow/document.ts';
 import type { N8nMapping, Params } from './n8n-mapping.ts';
 import { isRecord } from './records.ts';
@@ -35,6 +36,9 @@ const EVENT: Readonly<Record<string, string>> = {
 /** Names that n8n gives where the workflow says none: other nodes may look at them. */
 const FILE_NAMES: Readonly<Record<string, string>> = { json: 'file.json', text: 'file.txt', ics: 'event.ics' };
 
+const fileNameOf = (format: string): string =>
+  FILE_NAMES[format] ?? (format === 'base64' ? '' : `spreadsheet.${format}`);
+
 const inside = (value: Json | undefined, ...path: string[]): Json | undefined =>
   path.reduce<Json | undefined>((at, name) => (isRecord(at) ? at[name] : undefined), value);
 
@@ -42,6 +46,7 @@ const inside = (value: Json | undefined, ...path: string[]): Json | undefined =>
 export const CONVERT_MAPPING: N8nMapping = {
   types: ['n8n-nodes-base.convertToFile'],
   versions: [1, 1.1],
+  examples: CONVERT_PAIRS,
   toParams(parameters, _facts, notes) {
     const operation = String(parameters['operation'] ?? 'csv');
     const format = operation === 'xls' ? 'xlsx' : FORMATS[operation];
@@ -61,8 +66,7 @@ export const CONVERT_MAPPING: N8nMapping = {
       else if (theirs === 'encoding' && !/^utf-?8$/i.test(String(value)))
         notes.changed(`Text is stored as UTF-8 here, and not as ${String(value)}.`);
     }
-    if (params['fileName'] === undefined)
-      params['fileName'] = FILE_NAMES[format] ?? (format === 'base64' ? '' : `spreadsheet.${format}`);
+    if (params['fileName'] === undefined) params['fileName'] = fileNameOf(format);
     if (params['fileName'] === '') delete params['fileName'];
     if (format === 'ics') params['event'] = eventOf(parameters);
     return params;
@@ -78,6 +82,8 @@ export const CONVERT_MAPPING: N8nMapping = {
     if (params['property'] !== undefined) parameters['sourceProperty'] = params['property'];
     if (format === 'json') parameters['mode'] = params['each'] === true ? 'each' : 'once';
     if (format === 'ics') Object.assign(parameters, eventFor(params['event']));
+    if ((params['fileName'] ?? '') === '' && fileNameOf(format) !== '')
+      notes.changed(`n8n calls a file without a name "${fileNameOf(format)}".`);
     if (format === 'ics' && inside(params['event'], 'days') !== undefined)
       notes.changed('n8n knows no length in days: give the end of the event.');
     return { typeVersion: 1.1, parameters };

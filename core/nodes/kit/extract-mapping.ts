@@ -1,3 +1,4 @@
+import { EXTRACT_PAIRS } from './n8n/examples-files.ts';
 import type { Json } from '../../workflow/document.ts';
 import type { N8nMapping, Params } from './n8n-mapping.ts';
 import { isRecord } from './records.ts';
@@ -80,6 +81,7 @@ export const READ_PDF_MAPPING: N8nMapping = {
 export const EXTRACT_MAPPING: N8nMapping = {
   types: ['n8n-nodes-base.extractFromFile'],
   versions: [1, 1.1],
+  examples: EXTRACT_PAIRS,
   toParams(parameters, _facts, notes) {
     const operation = String(parameters['operation'] ?? 'csv');
     const format = FORMATS[operation];
@@ -104,6 +106,8 @@ export const EXTRACT_MAPPING: N8nMapping = {
     const keep = Object.entries(KEEP).find(([, ours]) => ours === params['keep'])?.[0];
     if (keep) options['keepSource'] = keep;
     if (params['quote'] !== undefined && params['quote'] !== '"') notes.changed('n8n knows no other quote than ".');
+    if (['ods', 'xls', 'xlsx'].includes(String(params['format'])) && params['dates'] !== 'number')
+      notes.changed('n8n gives the dates of a workbook as numbers.');
     if (params['format'] === 'xml' && params['asText'] !== true)
       notes.changed('n8n gives the XML as text: put its XML node behind this one.');
     return {

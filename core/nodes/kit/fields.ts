@@ -61,6 +61,11 @@ export interface ChoiceField<V extends string = string> extends FieldBase {
 /** Any JSON value, given as a literal, or as JSON text in an expression. */
 export interface JsonField extends FieldBase {
   kind: 'json';
+  /**
+   * A template such as `={ "a": {{ $json.a }} }` is the text of JSON, and its blocks stand in it as JSON. Not so where
+   * the field takes any value: always, or while these other fields have one of these values.
+   */
+  plainTemplate?: true | Record<string, readonly Json[]>;
   default?: Json;
   optional?: boolean;
 }

@@ -36,6 +36,39 @@ const input = (params: Record<string, Json>) =>
   evaluateInput(fields, { url: 'u', ...params }, (source) => answers[source]);
 
 describe('evaluateInput', () => {
+  it('takes a template for the text of JSON where the field wants JSON, and only there', () => {
+    const template = '=a {{ b }}';
+    const read = (params: Record<string, Json>) =>
+      evaluateInput(
+        {
+          url: text({ label: 'URL', default: '' }),
+          body: json({ label: 'Body', optional: true }),
+          any: json({ label: 'Any', optional: true, plainTemplate: true }),
+          kind: choice({
+            label: 'Kind',
+            options: [
+              { value: 'x', label: 'X' },
+              { value: 'y', label: 'Y' },
+            ],
+            default: 'x',
+          }),
+          value: json({ label: 'Value', optional: true, plainTemplate: { kind: ['x'] } }),
+        },
+        params,
+        (_source, _path, join) => join,
+      );
+    expect(read({ url: template, body: template, any: template, value: template })).toMatchObject({
+      url: 'text',
+      body: 'json',
+      any: 'text',
+      value: 'text',
+    });
+    expect(read({ kind: 'y', value: template, body: { inside: template } })).toMatchObject({
+      value: 'json',
+      body: { inside: 'text' },
+    });
+  });
+
   it('gives every field a value of its type', () => {
     expect(input({})).toEqual({
       url: 'u',

@@ -1,3 +1,4 @@
+import type { TemplateJoin } from '../../expressions/evaluate.ts';
 import { isExpression } from '../../expressions/template.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Json } from '../../workflow/document.ts';
@@ -6,8 +7,11 @@ import { emptyValue } from './empty-value.ts';
 import { isRecord } from './records.ts';
 import type { CredentialField, Field, Fields, GroupField, InputOf, ListField } from './fields.ts';
 
-/** Evaluates one expression, for example `={{ $json.url }}`; the caller brings the context. `path` names the parameter. */
-export type EvaluateExpression = (expression: string, path: string) => Json | undefined;
+/**
+ * Evaluates one expression, for example `={{ $json.url }}`; the caller brings the context. `path` names the parameter,
+ * `join` says what texts and blocks become together.
+ */
+export type EvaluateExpression = (expression: string, path: string, join: TemplateJoin) => Json | undefined;
 
 /** Parameters as the document holds them. */
 export type RawParams = { readonly [name: string]: Json | undefined };
@@ -122,7 +126,7 @@ function evaluateFields(
   // First the plain values: a field may be shown because of one that stands after it.
   for (const [name, field] of entries) {
     if (field.kind === 'choice' || field.kind === 'boolean')
-      evaluated[name] = valueOf(field, rawParams[name], evaluate, `${path}.${name}`);
+      evaluated[name] = valueOf(field, rawParams[name], evaluate, `${path}.${name}`, 'text');
   }
   const seen = { ...known, ...evaluated };
   for (const [name, field] of entries) {
@@ -134,7 +138,11 @@ function evaluateFields(
     if (field.kind === 'list')
       values[name] = evaluateList(field.fields, rawParams[name] ?? emptyValue(field), evaluate, at, field.label);
     else if (field.kind === 'group') values[name] = evaluateGroup(field, rawParams[name], evaluate, at);
-    else values[name] = name in evaluated ? evaluated[name] : valueOf(field, rawParams[name], evaluate, at);
+    else
+      values[name] =
+        name in evaluated
+          ? evaluated[name]
+          : valueOf(field, rawParams[name], evaluate, at, joinOf(field, seen, fields));
     if (values[name] === undefined && !('optional' in field && field.optional)) throw missing(field, at);
   }
   return { values, seen };
@@ -145,8 +153,9 @@ function valueOf(
   raw: Json | undefined,
   evaluate: EvaluateExpression,
   path: string,
+  join: TemplateJoin,
 ): Json | undefined {
-  const value = deepEvaluate(raw, field, evaluate, path);
+  const value = deepEvaluate(raw, field, evaluate, path, join);
   if (
     value === undefined ||
     (value === '' && (field.kind === 'number' || field.kind === 'boolean' || field.kind === 'choice'))
@@ -159,13 +168,20 @@ function valueOf(
   return coerced.value;
 }
 
+/** What a template in the field is: the text of JSON where the field wants JSON, otherwise plain text. */
+function joinOf(field: Field, values: RawParams, fields: Fields): TemplateJoin {
+  if (field.kind !== 'json' || field.plainTemplate === true) return 'text';
+  return field.plainTemplate && isShown({ showWhen: field.plainTemplate }, values, fields) ? 'text' : 'json';
+}
+
 function deepEvaluate(
   raw: Json | undefined,
   field: Field,
   evaluate: EvaluateExpression,
   path: string,
+  join: TemplateJoin = 'text',
 ): Json | undefined {
-  if (isExpression(raw)) return field.expressions === false ? raw : located(() => evaluate(raw, path), path);
+  if (isExpression(raw)) return field.expressions === false ? raw : located(() => evaluate(raw, path, join), path);
   // Only free JSON and lists of names can hold expressions further inside.
   if ((field.kind !== 'json' && field.kind !== 'names') || typeof raw !== 'object' || raw === null) return raw;
   if (Array.isArray(raw))
@@ -197,7 +213,7 @@ function evaluateList(
   label: string,
 ): Json[] {
   const isFound = isExpression(raw);
-  const list = isFound ? located(() => evaluate(raw, path), path) : raw;
+  const list = isFound ? located(() => evaluate(raw, path, 'text'), path) : raw;
   if (list === undefined || list === null) return [];
   if (!Array.isArray(list))
     throw new AppError('NODE_INPUT_INVALID', `"${label}" must be a list, but it is ${kindName(list)}.`, { path });
@@ -218,7 +234,7 @@ const NOTHING: RawParams = {};
 
 function evaluateGroup(field: GroupField, raw: Json | undefined, evaluate: EvaluateExpression, path: string): Json {
   const isFound = isExpression(raw);
-  const record = isFound ? located(() => evaluate(raw, path), path) : raw;
+  const record = isFound ? located(() => evaluate(raw, path, 'text'), path) : raw;
   if (record !== undefined && !isRecord(record ?? {}))
     throw new AppError('NODE_INPUT_INVALID', `"${field.label}" must be a record, but it is ${kindName(record!)}.`, {
       path,

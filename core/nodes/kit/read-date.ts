@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { AppError } from '../../errors/app-error.ts';
 import type { Json } from '../../workflow/document.ts';
 import { luxonFormat } from './moment-format.ts';
-import { parseMoment } from './moment.ts';
+import { freeDate, standardMoment } from './moment.ts';
 
 /** How a date that a workflow brings is read. */
 export interface DateReading {
@@ -16,9 +16,6 @@ export interface DateReading {
 
 /** Fewer digits than this are seconds since 1970, more are milliseconds. */
 const MILLISECOND_DIGITS = 12;
-/** Says of a date in free form which offset it is in. */
-const SAYS_ZONE = /(?:\bZ|\b[A-Z]{3,4}|[+-]\d{2}:?\d{2})\s*(?:\([^)]*\))?$/;
-
 /**
  * Reads a date: seconds or milliseconds since 1970 as a number or a text, ISO 8601, RFC 2822, HTTP, SQL, a text in the
  * given format, or a text in free form with a year of four digits, for example `March 3, 2026 10:00`. The zone of the
@@ -58,13 +55,8 @@ function fromFormat(text: string, { format, tokens, zone }: DateReading): DateTi
 function fromText(text: string, { tokens, zone }: DateReading): DateTime | null {
   const iso = DateTime.fromISO(text, { zone, setZone: true });
   if (iso.isValid) return iso;
-  const standard = parseMoment(text, zone);
-  if (standard !== null) return DateTime.fromMillis(standard, { zone });
-  if (!/\d{4}/.test(text)) return null;
-  const milliseconds = Date.parse(SAYS_ZONE.test(text) ? text : `${text} UTC`);
-  if (Number.isNaN(milliseconds)) return null;
-  const date = DateTime.fromMillis(milliseconds, { zone: 'utc' });
-  return SAYS_ZONE.test(text) || tokens === 'moment' ? date : date.setZone(zone, { keepLocalTime: true });
+  const standard = standardMoment(text, zone);
+  return standard ?? freeDate(text, tokens === 'moment' ? 'utc' : zone);
 }
 
 function notADate(value: Json, { format }: DateReading, path: string): AppError {

@@ -26,23 +26,72 @@ export const SET_EXAMPLES: readonly NodeExample[] = [
     output: [[{ id: 7 }]],
   },
   {
+    title: 'Puts records, lists and nothing into JSON text',
+    params: {
+      keepInput: false,
+      assignments: [
+        { name: 'user', type: 'object', value: '={ "of": {{ $json.user }}, "tags": {{ $json.tags }} }' },
+        { name: 'all', type: 'array', value: '=[{{ $json.user }}, {{ $json.none }}]' },
+        { name: 'text', type: 'string', value: '=none: {{ $json.none }}' },
+      ],
+    },
+    input: [{ user: { id: 1 }, tags: ['a'], none: null }],
+    output: [[{ user: { of: { id: 1 }, tags: ['a'] }, all: [{ id: 1 }, null], text: 'none: ' }]],
+  },
+  {
     title: 'Refuses a number that is none',
     params: { assignments: [{ name: 'n', type: 'number', value: 'many' }] },
     error: 'NODE_INPUT_INVALID',
+  },
+  {
+    title: 'Takes JSON as it is written in a program, and a dot in a name goes into a record',
+    params: { mode: 'json', json: "={ 'of.id': {{ $json.id }}, tags: ['a',], }" },
+    input: [{ id: 7, of: { name: 'n' } }],
+    output: [[{ id: 7, of: { name: 'n', id: 7 }, tags: ['a'] }]],
+  },
+  {
+    title: 'Leaves a dot in a name of the JSON where it stands',
+    params: { mode: 'json', json: { 'a.b': 1 }, dots: false, keepInput: false },
+    output: [[{ 'a.b': 1 }]],
+  },
+  {
+    title: 'Reads a list and a record as they are written in a program',
+    params: {
+      keepInput: false,
+      assignments: [
+        { name: 'list', type: 'array', value: "['x', 1]" },
+        { name: 'record', type: 'object', value: '{a: 1}' },
+      ],
+    },
+    output: [[{ list: ['x', 1], record: { a: 1 } }]],
+  },
+  {
+    title: 'Writes out that a text is missing, when asked',
+    params: {
+      missingAsText: true,
+      keepInput: false,
+      assignments: [
+        { name: 'a', type: 'string', value: '={{ $json.none }}' },
+        { name: 'b', type: 'string', value: '={{ $json.no }}' },
+        { name: 'c', type: 'number', value: '={{ $json.none }}' },
+      ],
+    },
+    input: [{ none: null }],
+    output: [[{ a: 'null', b: 'undefined', c: null }]],
   },
   { title: 'Refuses JSON that is no record', params: { mode: 'json', json: [1] }, error: 'NODE_INPUT_INVALID' },
   {
     title: 'Keeps only the fields that are named, and writes into lists',
     params: {
       include: 'selected',
-      fields: ['user.id', 'tags'],
+      fields: ['user.id', 'tags', 'user.list[0]', 'flat.key', 'user.none'],
       assignments: [
         { name: 'tags[1]', type: 'string', value: 'b' },
         { name: 'more', type: 'array', value: '[1]' },
       ],
     },
-    input: [{ user: { id: 1, mail: 'm' }, tags: ['a'], x: 1 }],
-    output: [[{ user: { id: 1 }, tags: ['a', 'b'], more: [1] }]],
+    input: [{ user: { id: 1, mail: 'm', list: [2] }, 'flat.key': 3, tags: ['a'], x: 1 }],
+    output: [[{ id: 1, list: [2], 'flat.key': 3, tags: ['a', 'b'], more: [1] }]],
   },
   {
     title: 'Leaves fields out, takes a dot as it stands, and forgives a wrong type',

@@ -1,7 +1,6 @@
-import { AppError } from '../../errors/app-error.ts';
 import type { Json } from '../../workflow/document.ts';
 import { jsonSize } from '../../workflow/json-size.ts';
-import { asNumber, textOf } from './compare-values.ts';
+import { textOf } from './compare-values.ts';
 import { dataKey } from './data-key.ts';
 import { orderValues } from './order.ts';
 
@@ -27,38 +26,46 @@ export interface Summary {
 
 /** A summary while its values come in. */
 export interface RunningSummary {
-  /** Takes the value of an item; gives how much of it is kept, in characters. Throws NODE_INPUT_INVALID with `details.item`. */
-  add(value: Json | undefined, item: number): number;
+  /** Takes the value of an item; gives how much of it is kept, in characters. */
+  add(value: Json | undefined): number;
   result(): Json;
+  /** How many values could not be added up: only numbers can. */
+  skipped(): number;
 }
 
 /** Begins a summary of the values of one field. What is empty counts only where it is asked for. */
-export function newSummary(summary: Summary, path: string): RunningSummary {
-  const fold = foldOf(summary, path);
+export function newSummary(summary: Summary): RunningSummary {
+  const fold = foldOf(summary);
   return {
-    add: (value, item) =>
-      !summary.includeEmpty && (value === undefined || value === null || value === '')
-        ? 0
-        : fold.add(value ?? null, item),
+    add: (value) =>
+      !summary.includeEmpty && (value === undefined || value === null || value === '') ? 0 : fold.add(value),
     result: fold.result,
+    skipped: fold.skipped ?? (() => 0),
   };
 }
 
-function foldOf({ what, field, separator }: Summary, path: string) {
+interface Fold {
+  add(value: Json | undefined): number;
+  result(): Json;
+  skipped?(): number;
+}
+
+function foldOf({ what, separator }: Summary): Fold {
   let count = 0;
   switch (what) {
     case 'append': {
       const values: Json[] = [];
       return {
-        add: (value: Json) => (values.push(value), jsonSize(value)),
-        result: (): Json => values,
+        add: (value = null) => (values.push(value), jsonSize(value)),
+        result: () => values,
       };
     }
     case 'concatenate': {
       const texts: string[] = [];
       return {
-        add(value: Json) {
-          const text = textOf(value);
+        add(value) {
+          // What is empty is here only because it was asked for, and then it is to be seen.
+          const text = value === undefined || value === null ? String(value) : textOf(value);
           texts.push(text);
           return text.length + separator.length;
         },
@@ -76,7 +83,7 @@ function foldOf({ what, field, separator }: Summary, path: string) {
     case 'countUnique': {
       const keys = new Set<string>();
       return {
-        add(value: Json) {
+        add(value = null) {
           const key = dataKey(value);
           if (keys.has(key)) return 0;
           keys.add(key);
@@ -88,19 +95,16 @@ function foldOf({ what, field, separator }: Summary, path: string) {
     case 'sum':
     case 'average': {
       let total = 0;
+      let skipped = 0;
       return {
-        add(value: Json, item: number) {
-          const number = asNumber(value);
-          if (number === null)
-            throw new AppError(
-              'NODE_INPUT_INVALID',
-              `The field "${field}" of item ${item} holds ${textOf(value).slice(0, 40)}, which is no number.`,
-              { path, item },
-            );
-          total += number;
-          count += 1;
+        add(value) {
+          if (typeof value === 'number') {
+            total += value;
+            count += 1;
+          } else skipped += 1;
           return 0;
         },
+        skipped: () => skipped,
         result: () => (what === 'sum' ? total : count === 0 ? null : total / count),
       };
     }
@@ -109,7 +113,7 @@ function foldOf({ what, field, separator }: Summary, path: string) {
       const order = { descending: what === 'max', caseSensitive: true };
       let best: Json = null;
       return {
-        add(value: Json) {
+        add(value = null) {
           if (count === 0 || orderValues(value, best, order) < 0) best = value;
           count += 1;
           return 0;

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors/app-error.ts';
 import type { Json } from '../../workflow/document.ts';
+import { readLooseJson } from './loose-json.ts';
 import { parseMoment } from './moment.ts';
 import { isRecord } from './records.ts';
 
@@ -34,8 +35,8 @@ export function convertTo(type: ValueType, value: Json, zone: string): Json | un
       return parseMoment(value, zone) ?? undefined;
     case 'array':
     case 'object': {
-      const parsed = typeof value === 'string' ? parse(value) : value;
-      return (type === 'array' ? Array.isArray(parsed) : isRecord(parsed)) ? parsed : undefined;
+      const read = typeof value === 'string' ? readLooseJson(value) : value;
+      return read !== undefined && (type === 'array' ? Array.isArray(read) : isRecord(read)) ? read : undefined;
     }
   }
 }
@@ -56,12 +57,4 @@ export function wrongType(type: ValueType, value: Json, path?: string): AppError
     `${shown} is not ${NAMES[type]}.`,
     path === undefined ? undefined : { path },
   );
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

@@ -179,8 +179,8 @@ export async function runNode<F extends Fields>(
     input: (index) => listOf(lists[index] ?? [], options.pageLength),
     params: (itemIndex, names) => {
       const expressions = contextAt(itemIndex, names);
-      return evaluateInput(definition.fields, options.params ?? {}, (source) =>
-        needsLaterNames(source, names) ? undefined : evaluate(compileTemplate(source), expressions),
+      return evaluateInput(definition.fields, options.params ?? {}, (source, _path, join) =>
+        needsLaterNames(source, names) ? undefined : evaluate(compileTemplate(source), expressions, undefined, join),
       );
     },
     http: async (request, itemIndex) => {

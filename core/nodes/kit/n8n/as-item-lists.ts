@@ -8,6 +8,7 @@ const ITEM_LISTS = 'n8n-nodes-base.itemLists';
 export const alsoItemLists = (
   mapping: N8nMapping,
   operations: readonly string[],
+  examples?: N8nMapping['examples'],
   accepts: (parameters: Params) => boolean = () => true,
 ): readonly N8nMapping[] => [
   mapping,
@@ -18,5 +19,6 @@ export const alsoItemLists = (
       operations.includes(textAt(parameters, 'operation', 'splitOutItems')) && accepts(parameters),
     toParams: mapping.toParams,
     fromParams: mapping.fromParams,
+    ...(examples ? { examples } : {}),
   },
 ];

@@ -49,9 +49,14 @@ const TYPES: Readonly<Record<string, string>> = {
   any: 'any',
 };
 
+/** What our further types are called there. */
+const THEIR_TYPES: Readonly<Record<string, string>> = { filled: 'boolean', 'given-date': 'dateTime' };
+
 /** The conditions of a filter parameter: one set. Names that are not known here make the node a placeholder. */
 export function conditionsFrom(filter: Json | undefined, notes: MappingNotes): LooseParams {
   const record = isRecord(filter) ? filter : {};
+  // Until version 2 of its options the text "false" was true.
+  const isFirst = Number(at(record, 'options.version') ?? 1) < 2 && at(record, 'options.typeValidation') !== 'strict';
   const conditions = listAt(record, 'conditions').map(({ leftValue, rightValue, operator }): LooseParams => {
     const { type, operation } = isRecord(operator) ? operator : { type: 'string', operation: 'equals' };
     const known = typeof operation === 'string' && Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : null;
@@ -60,7 +65,12 @@ export function conditionsFrom(filter: Json | undefined, notes: MappingNotes): L
       notes.unsupported(`The condition "${String(type)}: ${String(operation)}" is not known here.`);
       return {};
     }
-    return { left: leftValue, type: ours, operator: known, right: rightValue };
+    return {
+      left: leftValue,
+      type: isFirst && ours === 'boolean' ? 'filled' : ours,
+      operator: known,
+      right: rightValue,
+    };
   });
   return { conditions, combine: record.combinator === 'or' ? 'or' : 'and' };
 }
@@ -88,7 +98,10 @@ export function conditionsTo(set: Params, comparison: Params, notes: MappingNote
       if (type === 'any' && !/exists/i.test(String(operator)))
         notes.changed('A condition that compares whatever the values are is a comparison of texts in n8n.');
       if (type === 'plain') notes.changed('A condition over values as they stand converts them in n8n.');
-      const theirs = wordFor(TYPES, String(type)) ?? 'string';
+      if (type === 'filled') notes.changed('A condition takes the text "false" for false in n8n.');
+      if (type === 'given-date')
+        notes.changed('A condition over a date that is missing does not hold in n8n; here it fails.');
+      const theirs = THEIR_TYPES[String(type)] ?? wordFor(TYPES, String(type)) ?? 'string';
       return {
         id: String(index + 1),
         leftValue: left ?? '',

@@ -1,7 +1,7 @@
 import type { N8nMappingExample } from '../n8n-mapping.ts';
 
-const filter = (typeValidation: string) => ({
-  options: { caseSensitive: false, leftValue: '', typeValidation, version: 2 },
+const filter = (typeValidation: string, version = 2) => ({
+  options: { caseSensitive: false, leftValue: '', typeValidation, version },
   conditions: [
     {
       id: '1',
@@ -42,19 +42,43 @@ const later: N8nMappingExample[] = [
     parameters: { conditions: filter('loose'), looseTypeValidation: true, options: { ignoreCase: true } },
     params: { conditions, combine: 'or', caseSensitive: false, strictTypes: false },
   },
+  {
+    typeVersion: 2,
+    parameters: { conditions: filter('loose', 1), options: { looseTypeValidation: true } },
+    params: {
+      conditions: [conditions[0]!, { ...conditions[1]!, type: 'filled' }],
+      combine: 'or',
+      caseSensitive: false,
+      strictTypes: false,
+    },
+  },
 ];
+
+/** Dates of the first version: a missing one is an error there. */
+const firstDates: N8nMappingExample = {
+  typeVersion: 1,
+  parameters: { conditions: { dateTime: [{ value1: '={{ $json.at }}', value2: '2026-01-01' }] } },
+  params: {
+    conditions: [{ left: '={{ $json.at }}', type: 'given-date', operator: 'after', right: '2026-01-01' }],
+    combine: 'and',
+    caseSensitive: true,
+    strictTypes: true,
+  },
+};
 
 const firstParams = { conditions: firstConditions, combine: 'or', caseSensitive: true, strictTypes: false };
 
 /** Pairs of n8n's If. */
 export const IF_PAIRS: readonly N8nMappingExample[] = [
   { typeVersion: 1, parameters: { ...first, combineOperation: 'any' }, params: firstParams },
+  firstDates,
   ...later,
 ];
 
 /** Pairs of n8n's Filter. */
 export const FILTER_PAIRS: readonly N8nMappingExample[] = [
   { typeVersion: 1, parameters: { ...first, combineConditions: 'OR' }, params: firstParams },
+  firstDates,
   ...later,
 ];
 

@@ -20,6 +20,30 @@ export const SET_PAIRS: readonly N8nMappingExample[] = [
     },
   },
   {
+    typeVersion: 3,
+    parameters: {
+      fields: {
+        values: [
+          { name: 'text', stringValue: '={{ $json.x }}' },
+          { name: 'record', type: 'objectValue', objectValue: '={ "of": {{ $json.o }} }' },
+        ],
+      },
+      include: 'none',
+      options: {},
+    },
+    params: {
+      mode: 'fields',
+      assignments: [
+        { name: 'text', type: 'string', value: '={{ $json.x }}' },
+        { name: 'record', type: 'object', value: '={ "of": {{ $json.o }} }' },
+      ],
+      lenient: false,
+      missingAsText: true,
+      keepInput: false,
+      dots: true,
+    },
+  },
+  {
     typeVersion: 3.2,
     parameters: {
       fields: { values: [{ name: 'list', type: 'arrayValue', arrayValue: '=[1]' }] },

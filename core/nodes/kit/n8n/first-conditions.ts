@@ -49,7 +49,7 @@ export function firstCondition(
   }
   return {
     left: value1 ?? defaults.value,
-    type: kind === 'dateTime' ? 'date' : 'plain',
+    type: kind === 'dateTime' ? 'given-date' : 'plain',
     operator,
     ...(operator === 'isEmpty' || operator === 'isNotEmpty' ? {} : { right: value2 ?? defaults.value }),
   };

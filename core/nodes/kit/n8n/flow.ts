@@ -69,7 +69,7 @@ export const RENAME_KEYS_MAPPING = defineMapping({
       })),
     ),
   }),
-  fromParams: (params) => ({
+  fromParams: (params, notes) => ({
     typeVersion: 1,
     parameters: {
       keys: { key: listAt(params, 'renames').map(({ from = '', to = '' }) => ({ currentKey: from, newKey: to })) },
@@ -79,11 +79,14 @@ export const RENAME_KEYS_MAPPING = defineMapping({
             ? undefined
             : {
                 replacements: listAt(params, 'patterns').map(
-                  ({ pattern = '', to = '', ignoreCase = false, depth = -1 }) => ({
-                    searchRegex: pattern,
-                    replaceRegex: to,
-                    options: { caseInsensitive: ignoreCase, depth },
-                  }),
+                  ({ pattern = '', to = '', every = false, ignoreCase = false, depth = -1 }) => {
+                    if (every) notes.changed('n8n replaces only the first place of a name that matches.');
+                    return {
+                      searchRegex: pattern,
+                      replaceRegex: to,
+                      options: { caseInsensitive: ignoreCase, depth },
+                    };
+                  },
                 ),
               },
       },

@@ -1,6 +1,7 @@
 import type { MappingNotes, N8nMapping, Params } from '../n8n-mapping.ts';
 import type { Json } from '../../../workflow/document.ts';
 import { isRecord } from '../records.ts';
+import { SCHEDULE_PAIRS } from './examples-schedule.ts';
 import { WEEKDAYS } from '../schedule-rule.ts';
 
 const listOf = (value: Json | undefined): Params[] => (Array.isArray(value) ? value.filter(isRecord) : []);
@@ -88,6 +89,7 @@ const orOne = (list: Params[]): Params[] => (list.length > 0 ? list : [{}]);
 export const SCHEDULE_FROM_N8N: N8nMapping = {
   types: ['n8n-nodes-base.scheduleTrigger', 'n8n-nodes-base.cron', 'n8n-nodes-base.interval'],
   versions: [1, 1.1, 1.2, 1.3],
+  examples: SCHEDULE_PAIRS,
   toParams({ rule, triggerTimes, interval, unit }, { type }, notes) {
     if (type === 'n8n-nodes-base.cron')
       return { rules: orOne(listOf(isRecord(triggerTimes) ? triggerTimes['item'] : undefined)).map(toRuleOfMode) };
@@ -100,6 +102,6 @@ export const SCHEDULE_FROM_N8N: N8nMapping = {
   },
   fromParams: ({ rules, whenMissed }, notes) => {
     if (whenMissed === 'once') notes.changed('n8n starts nothing for times that it missed.');
-    return { typeVersion: 1.2, parameters: { rule: { interval: orOne(listOf(rules)).map(fromRule) } } };
+    return { typeVersion: 1.3, parameters: { rule: { interval: orOne(listOf(rules)).map(fromRule) } } };
   },
 };

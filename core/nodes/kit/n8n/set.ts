@@ -77,6 +77,8 @@ export const SET_MAPPING = defineMapping({
         : {
             assignments: typeVersion >= 3.3 ? assignmentsOf(parameters) : valuesOf3(parameters),
             lenient: flagAt(parameters, 'options.ignoreConversionErrors'),
+            // Only the first of these versions writes a text where there is nothing.
+            missingAsText: typeVersion === 3 ? true : undefined,
           }),
       keepInput,
       ...(keepInput === false || include === 'none' ? {} : { include, files }),
@@ -87,6 +89,7 @@ export const SET_MAPPING = defineMapping({
   },
   fromParams(params, notes) {
     const { mode = 'fields', include = 'all' } = params;
+    if (params.missingAsText === true) notes.changed('A text that is missing is null in n8n, and not the text "null".');
     const assignments = listAt(params, 'assignments').map(({ name = '', type = 'string', value = '' }, index) => {
       if (type === 'json') notes.changed(`The field "${String(name)}" takes any JSON here; in n8n it is a record.`);
       if (type === 'any') notes.changed(`The field "${String(name)}" takes its value as it stands; in n8n it is text.`);

@@ -60,6 +60,10 @@ export const SORT_MAPPING = defineMapping({
   },
 });
 
+/** What the first versions do about a field that no item has. */
+const missingFrom = (parameters: Params): string =>
+  flagAt(parameters, 'options.continueIfFieldNotFound') ? 'empty' : 'fail';
+
 export const SUMMARIZE_MAPPING = defineMapping({
   types: ['n8n-nodes-base.summarize'],
   versions: [1, 1.1],
@@ -69,8 +73,25 @@ export const SUMMARIZE_MAPPING = defineMapping({
       parameters: { fieldsToSummarize: { values: [{ field: 'id' }] }, fieldsToSplitBy: 'country', options: {} },
       params: {
         groupsAsText: true,
+        whenMissing: 'fail',
         summaries: [{ what: 'count', field: 'id' }],
         by: ['country'],
+        result: 'items',
+        skipEmptyGroups: false,
+        dots: true,
+      },
+    },
+    {
+      typeVersion: 1,
+      parameters: {
+        fieldsToSummarize: { values: [{ aggregation: 'sum', field: 'n' }] },
+        options: { continueIfFieldNotFound: true },
+      },
+      params: {
+        groupsAsText: true,
+        whenMissing: 'empty',
+        summaries: [{ what: 'sum', field: 'n' }],
+        by: [],
         result: 'items',
         skipEmptyGroups: false,
         dots: true,
@@ -104,6 +125,7 @@ export const SUMMARIZE_MAPPING = defineMapping({
   toParams: (parameters, { type, typeVersion }) => ({
     // The first version gives the keys of its groups, which are texts.
     groupsAsText: type === 'n8n-nodes-base.itemLists' || typeVersion < 1.1 ? true : undefined,
+    whenMissing: typeVersion >= (type === 'n8n-nodes-base.itemLists' ? 2.1 : 1.1) ? undefined : missingFrom(parameters),
     summaries: listAt(parameters, 'fieldsToSummarize.values').map((value) => {
       const what = textAt(value, 'aggregation', 'count');
       const separator = textAt(value, 'separateBy', ',');
@@ -121,6 +143,8 @@ export const SUMMARIZE_MAPPING = defineMapping({
     dots: at(parameters, 'options.disableDotNotation') !== true,
   }),
   fromParams(params, notes) {
+    if (params.whenMissing === 'fail' || params.whenMissing === 'empty')
+      notes.changed('n8n summarizes the others where no item has one of the fields.');
     if (params.groupsAsText === true) notes.changed('n8n gives the values of the groups in their types.');
     return {
       typeVersion: 1.1,
