@@ -29,6 +29,17 @@ export function endsHold(state: RunState, event: EventOf<'run.held'>): boolean {
   return meant.node === undefined || (meant.node === state.hold.node && meant.run === state.hold.run);
 }
 
+/**
+ * What others are told of a change: that a person has paused the run, or that this pause is over, whatever holds the run
+ * before or after it. Breakpoints, steps and the line are nobody else's matter.
+ */
+export function newsOfPause(before: RunState, after: RunState): 'paused' | 'resumed' | null {
+  if (isPaused(before) === isPaused(after)) return null;
+  return isPaused(after) ? 'paused' : 'resumed';
+}
+
+const isPaused = ({ held, hold }: RunState): boolean => held && hold?.by === 'person';
+
 function hold(state: RunState, event: EventOf<'run.held'>): RunState {
   const wanted = event.hold ?? BY_A_PERSON;
   if (wanted.by === 'turn' && !state.awaitsTurn) return hold({ ...state, awaitsTurn: true }, event);

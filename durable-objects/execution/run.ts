@@ -2,6 +2,7 @@ import { failureOfInterruption } from '../../core/engine/attempts.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import { due, inFlight as inFlightOf } from '../../core/engine/due.ts';
 import { foldEvent, foldJournal, type Folded } from '../../core/engine/fold-journal.ts';
+import { newsOfPause } from '../../core/engine/hold.ts';
 import { hash } from '../../core/engine/retry.ts';
 import { findRun } from '../../core/engine/runs.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
@@ -131,14 +132,10 @@ export class Run {
     if (next === before) return false;
     this.folded = next;
     this.journal.add(event);
-    if (before.state.held !== next.state.held) this.tellOfHold(before.state, next.state);
+    // What others are told of a pause is asked for in the burst of the pause.
+    const news = newsOfPause(before.state, next.state);
+    if (news) for (const request of callbackRequests(this, news, {})) this.append(request);
     return true;
-  }
-
-  /** Asks for the callbacks of a pause or its end, in the same burst. Breakpoints and turns are nobody else's matter. */
-  private tellOfHold(before: RunState, { held, hold }: RunState): void {
-    if ((held ? hold : before.hold)?.by !== 'person') return;
-    for (const request of callbackRequests(this, held ? 'paused' : 'resumed', {})) this.append(request);
   }
 
   /** Answers every attempt that a crash or an eviction cut off, so that what is due comes back. */
