@@ -157,13 +157,13 @@ export const replaceBreakpoints = contract({
   errors: ['EXECUTION_NOT_FOUND', 'EXECUTION_ENDED', 'EXPRESSION_SYNTAX'],
 });
 
-/** Most executions that one call reaches; a caller with more repeats it. */
+/** Most executions that one call reaches; a caller with more goes on with the cursor. */
 export const BULK_LIMIT = 200;
 
 export const controlExecutions = contract({
   method: 'POST',
   path: '/executions/control',
-  summary: `Pauses, resumes or cancels up to ${BULK_LIMIT} executions: the named ones, or the unfinished ones that match.`,
+  summary: `Pauses, resumes or cancels up to ${BULK_LIMIT} executions: the named ones, or those that match and can be changed, newest first. A resume ends pauses, never waits.`,
   tag: 'executions',
   access: 'execution:control',
   body: z
@@ -172,16 +172,21 @@ export const controlExecutions = contract({
       ids: z.array(Id.shape.id).min(1).max(BULK_LIMIT).optional(),
       workflowId: z.string().min(1).max(64).optional(),
       status: ExecutionStatus.extract(['queued', 'running', 'waiting', 'paused']).optional(),
+      /** From the answer to the call before, where more match than one call reaches. */
+      cursor: z.string().max(512).optional(),
     })
     .refine((body) => (body.ids === undefined) !== (body.workflowId === undefined && body.status === undefined), {
       message: 'Name the executions by `ids`, or say which by `workflowId` and `status`; not both.',
+    })
+    .refine((body) => body.ids === undefined || body.cursor === undefined, {
+      message: 'A cursor goes with `workflowId` and `status`: named executions are all reached by one call.',
     }),
   response: z.object({
     done: z.array(z.string()),
     /** Those that could not be changed, and why. */
     refused: z.array(z.object({ id: z.string(), code: z.string() })),
-    /** True when more match than one call reaches. */
-    more: z.boolean(),
+    /** Present when more match than one call reaches. */
+    cursor: z.string().optional(),
   }),
-  errors: ['EXECUTION_NOT_FOUND'],
+  errors: ['CURSOR_INVALID'],
 });

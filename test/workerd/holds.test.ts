@@ -82,7 +82,6 @@ describe('a pause', () => {
     expect(await owner.call('POST', '/executions/control', { action: 'pause', ids: [...ids, gone] })).toEqual({
       done: expect.arrayContaining(ids),
       refused: [{ id: gone, code: 'EXECUTION_NOT_FOUND' }],
-      more: false,
     });
     for (const id of ids) expect(await owner.call('GET', `/executions/${id}`)).toMatchObject({ status: 'paused' });
     await owner.call('POST', '/executions/control', { action: 'cancel', ids });
