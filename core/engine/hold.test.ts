@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { EventOf, Hold } from './events.ts';
-import { holdIdOf } from './hold.ts';
+import { holdIdOf, isEntered } from './hold.ts';
 import { Bench, items, sketch, type Loose } from './testing/graph.ts';
 
 type Held = EventOf<'run.held'>;
@@ -369,6 +369,29 @@ describe('steps', () => {
     run.add(release({ step: 'into' }));
     expect(run.state.debug!.step).toBe('into');
     expect(untilStop(run)).toBe('B:0');
+  });
+
+  it.each<[string, Partial<Held>, boolean]>([
+    ['over', { step: 'over' }, true],
+    ['into', { step: 'into' }, true],
+    ['out', { step: 'out' }, false],
+    ['on to the next breakpoint', {}, false],
+  ])('into a node in parallel are kept for what it calls, also after a step %s at another branch', (_, next, isKept) => {
+    const run = new Bench(sketch('T>A T>B'), 'parallel', items('T', 1), null, { debug: { breakpoints: [{ node: 'A' }] } });
+    run.add(stopAt('breakpoint', 'A'));
+    run.add(release({ step: 'into' }));
+    run.start('A');
+    run.add(stopAt('step', 'B'));
+    run.add(release(next));
+    expect([isEntered(run.state, 'A', 0), isEntered(run.state, 'B', 0)]).toEqual([isKept, next.step === 'into']);
+  }); // prettier-ignore
+
+  it('into what a run calls may be made from a pause while the call is still to come', () => {
+    const run = bench();
+    run.start('A');
+    run.add(hold('person'));
+    run.add(release({ step: 'into' }));
+    expect([isEntered(run.state, 'A', 0), isEntered(run.state, 'B', 0)]).toEqual([true, false]);
   });
 
   it('may begin in a run that a person only paused: it stops before what comes next', () => {

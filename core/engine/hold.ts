@@ -94,9 +94,21 @@ function release(state: RunState, event: EventOf<'run.held'>): RunState {
 function letPast(state: RunState, at: Hold | null, step: EventOf<'run.held'>['step']): RunState {
   const stopped = at?.node !== undefined && at.run !== undefined ? [`${at.node}:${at.run}`] : [];
   if (!step && (!state.debug || stopped.length === 0)) return state;
-  const { breakpoints, passed } = state.debug ?? { breakpoints: [], passed: [] };
-  const next = step === undefined || step === 'out' ? null : step;
-  return { ...state, debug: { breakpoints, step: next, passed: [...passed, ...stopped] } };
+  const { breakpoints, passed: before, entered = [] } = state.debug ?? { breakpoints: [], passed: [] };
+  const passed = [...before, ...stopped];
+  if (step === undefined || step === 'out') return { ...state, debug: { breakpoints, step: null, passed } };
+  // From a pause that stands before no node, it is what is at work already that is stepped into.
+  const into = stopped.length > 0 ? stopped : state.open.map(({ node, run }) => `${node}:${run}`);
+  const now = step === 'into' ? [...entered, ...into] : entered;
+  return { ...state, debug: { breakpoints, step, passed, ...(now.length > 0 ? { entered: now } : {}) } };
+}
+
+/**
+ * Tells whether a person has stepped into this node run, and so wants to stop in what it calls. Noted when it was let
+ * past: what it calls may begin long after a step at another branch.
+ */
+export function isEntered(state: RunState, node: string, run: number): boolean {
+  return state.debug?.entered?.includes(`${node}:${run}`) ?? false;
 }
 
 /** Forgets that a node run was let past, once it has begun: else a long loop would make the state grow with it. */

@@ -131,8 +131,11 @@ export interface RunState {
   resumeRef: string | null;
   /** Limits of a partial run; null where every node may run and lead on. */
   scope: { only: string[] | null; destination: string | null };
-  /** Breakpoints, the present step, and the node runs (`node:run`) that have been let past and not begun. Null: nobody watches. */
-  debug: { breakpoints: Breakpoint[]; step: Step | null; passed: string[] } | null;
+  /**
+   * Breakpoints, the present step, the node runs (`node:run`) that have been let past and not begun, and those that were
+   * stepped into. Null: nobody watches.
+   */
+  debug: { breakpoints: Breakpoint[]; step: Step | null; passed: string[]; entered?: string[] } | null;
   /** Active milliseconds used so far and since when the run is active; the deadline counts these. */
   active: { usedMs: number; since: number | null; limitMs: number | null };
   response: (GivenResponse & { node: string }) | null;
