@@ -32,7 +32,10 @@ export const pauseExecution = contract({
   body: z.strictObject({
     /** Goes on by itself at this moment. */
     until: z.iso.datetime({ offset: true }).optional(),
-    /** Goes on by itself as soon as this expression is true; looked at every half a minute. */
+    /**
+     * Goes on by itself as soon as this expression is true; looked at every half a minute, with the workspace's
+     * variables as they are by then.
+     */
     when: Expression.optional(),
   }),
   response: ExecutionSummary,
