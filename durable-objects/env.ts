@@ -10,6 +10,7 @@ export interface ObjectEnv extends CodeEnv {
   BUCKET: DurableObjectNamespace;
   TURN: DurableObjectNamespace;
   MEMORY: DurableObjectNamespace;
+  SCRATCH: DurableObjectNamespace;
   BLOBS: R2Bucket;
   REPORTS: Queue<ExecutionReport>;
   CHILDREN: Queue<ChildrenDue>;

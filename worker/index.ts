@@ -24,6 +24,7 @@ export { Debounce } from '../durable-objects/debounce/debounce.ts';
 export { Memory } from '../durable-objects/memory/memory.ts';
 export { Execution } from '../durable-objects/execution/execution.ts';
 export { RateLimit } from '../durable-objects/rate-limit/rate-limit.ts';
+export { Scratch } from '../durable-objects/scratch/scratch.ts';
 export { Turn } from '../durable-objects/turn/turn.ts';
 export { Definitions } from './entrypoints/definitions.ts';
 export { ExecutionIndex } from './entrypoints/execution-index.ts';

@@ -86,6 +86,7 @@ export const resumeExecution = contract({
     'ANSWER_INVALID',
     'VERSION_NOT_FOUND',
     'WORKFLOW_NOT_PUBLISHED',
+    'FILE_FOREIGN',
   ],
 });
 
@@ -145,7 +146,7 @@ export const forkExecution = contract({
   maxBodyBytes: DATA_BYTES,
   status: 202,
   response: Repeated,
-  errors: [...REPEAT_ERRORS, 'NODE_NOT_FOUND', 'BODY_INVALID'],
+  errors: [...REPEAT_ERRORS, 'NODE_NOT_FOUND', 'BODY_INVALID', 'FILE_FOREIGN'],
 });
 
 export const replaceBreakpoints = contract({

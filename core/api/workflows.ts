@@ -260,6 +260,7 @@ export const runWorkflow = contract({
     'RUN_DATA_MISSING',
     'EXECUTION_NOT_FOUND',
     'EXPRESSION_SYNTAX',
+    'FILE_FOREIGN',
     'OVERLOADED',
     'WEBHOOK_RESPONSE_TIMEOUT',
   ],

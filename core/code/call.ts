@@ -90,18 +90,22 @@ function readOutcome(text: string, most: number): { results: Result[]; customDat
 
 function readResult(result: Record<string, unknown>): Result {
   if (!isRecord(result.error)) return result as Result;
-  const { name, message, line, column } = result.error;
+  const { name, message, code, line, column } = result.error;
   return {
     error: {
       name: String(name),
       message: String(message),
+      ...(typeof code === 'string' ? { code } : {}),
       ...(typeof line === 'number' ? { line } : {}),
       ...(typeof column === 'number' ? { column } : {}),
     },
   };
 }
 
-function failureOf({ name, message, line, column }: GuestError, item: number | null): AppError {
+/** Errors of what code asked for that keep their names where it lets them through. */
+const KEPT = ['FILE_NOT_FOUND', 'FILE_TOO_LARGE', 'ITEMS_TOO_LARGE'] as const;
+
+function failureOf({ name, message, code, line, column }: GuestError, item: number | null): AppError {
   const details = {
     name,
     ...(line === undefined ? {} : { line }),
@@ -114,13 +118,10 @@ function failureOf({ name, message, line, column }: GuestError, item: number | n
       'The code asks for more memory at once than there is for it. Give it fewer items at a time.',
       details,
     );
-  const places = [
-    ...(line === undefined ? [] : [`line ${line}`]),
-    ...(column === undefined ? [] : [`column ${column}`]),
-    ...(item === null ? [] : [`item ${item}`]),
-  ];
-  const said = name === 'Error' ? message : `${name}: ${message}`;
-  return new AppError('CODE_FAILED', places.length > 0 ? `${said} [${places.join(', ')}]` : said, details);
+  const places = [...(line === undefined ? [] : [`line ${line}`]), ...(item === null ? [] : [`for item ${item}`])];
+  // As workflows have come to compare it: the kind of error and the column are in the details.
+  const kept = KEPT.find((one) => one === code) ?? 'CODE_FAILED';
+  return new AppError(kept, places.length > 0 ? `${message} [${places.join(', ')}]` : message, details);
 }
 
 /** The files of everything that the code could see. */

@@ -3,7 +3,7 @@ import type { CodeLimits } from './program.ts';
 
 export type Library = 'luxon' | 'jmespath';
 
-/** One call of a user's code. Everything that crosses the border is text. */
+/** One call of a user's code. Everything that crosses the border is text, but for the bytes of files. */
 export interface CodeJob {
   /** The code, wrapped: see `wrapCode`. */
   program: string;
@@ -19,6 +19,11 @@ export interface CodeJob {
 export interface CodeHost {
   /** Sends a request, both as JSON: `GuestRequest`, `GuestAnswer`. It ends with the signal. Rejects with an AppError. */
   request(request: string, signal: AbortSignalLike): Promise<string>;
+  /**
+   * Reads a file, named as JSON of `GuestFile`. Its bytes count as memory that was taken: whoever has handed them on gives
+   * it back. Rejects with an AppError.
+   */
+  readFile(file: string): Promise<Uint8Array>;
   /** Takes a line of the log. Throws CODE_OUTPUT beyond the limits. */
   log(level: LogLevel, text: string): void;
   /** Takes memory, in bytes; false where there is none. */

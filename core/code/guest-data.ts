@@ -61,6 +61,8 @@ export type GuestResult = { value?: Json; binary?: Json } | { error: GuestError 
 export interface GuestError {
   name: string;
   message: string;
+  /** Of an error that came from outside the code. */
+  code?: string;
   line?: number;
   column?: number;
 }
@@ -84,6 +86,14 @@ export interface GuestRequest {
   followRedirects?: boolean;
   /** Index of the item for which it is made. */
   item: number;
+}
+
+/** A file that the code reads: what an item holds under a name, or one that the code has found in an item. */
+export interface GuestFile {
+  item: number;
+  name: string;
+  id?: string | undefined;
+  fileName?: string | undefined;
 }
 
 export interface GuestAnswer {

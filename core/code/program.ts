@@ -16,7 +16,8 @@ export const NAMES = [
   '$itemIndex', '$position', '$runIndex', '$prevNode', '$workflow', '$execution', '$mode', '$nodeId', '$nodeVersion',
   '$parameter', '$vars', '$env', '$now', '$today', 'DateTime', 'Duration', 'Interval', '$jmespath', '$jmesPath',
   '$if', '$ifEmpty', '$min', '$max', '$average', '$not', '$getWorkflowStaticData', 'getWorkflowStaticData',
-  '$helpers', 'helpers', 'getNodeParameter', 'getBinaryData', 'setBinaryData', 'console', 'fetch',
+  '$helpers', 'helpers', 'getNodeParameter', 'getBinaryData', 'setBinaryData',
+  'getBinaryDataAsync', 'setBinaryDataAsync', 'console', 'fetch',
   'setTimeout', 'clearTimeout', 'setInterval', 'setImmediate', 'crypto', 'Buffer', 'require', 'process',
 ] as const;
 
@@ -43,7 +44,10 @@ export interface CodeLimits {
   resultCharacters: number;
   logLines: number;
   logCharacters: number;
+  /** Requests, and reads of files. */
   requests: number;
+  /** The largest file that is read, in bytes: it must find room beside what the code makes of it. */
+  fileBytes: number;
   /** Timers and requests that wait at the same time. */
   waiting: number;
   /** Longest time that one timer waits. */
@@ -58,6 +62,7 @@ export const CODE_LIMITS: CodeLimits = {
   logLines: 1000,
   logCharacters: 100_000,
   requests: 1000,
+  fileBytes: 10_000_000,
   waiting: 1000,
   timerMs: 60_000,
 };

@@ -90,6 +90,8 @@ export interface GivenResponse {
   ref: string | null;
   /** A file of this execution that is the body. */
   file?: BinaryReference;
+  /** A page for a person ends with it: the body is its `title` and `text` as JSON, and the file can be fetched there. */
+  isPage?: boolean;
 }
 
 interface Base {

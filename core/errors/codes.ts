@@ -90,6 +90,7 @@ export const ERROR_CODES = {
   LOOP_LIMIT_REACHED: kind(500, 'A connection that leads back was taken more often than it may'),
   ITEMS_TOO_LARGE: kind(413, 'The items are too large'),
   FILE_NOT_FOUND: kind(404, 'The file does not exist'),
+  FILE_FOREIGN: kind(400, 'The file does not lie with the execution'),
   FILE_INVALID: kind(422, 'The file cannot be read'),
   FILE_TOO_LARGE: kind(413, 'The file is too large'),
   WAIT_INVALID: kind(422, 'The wait cannot be understood'),
@@ -101,6 +102,7 @@ export const ERROR_CODES = {
   WEBHOOK_NOT_FOUND: kind(404, 'No webhook is registered here'),
   WEBHOOK_METHOD_NOT_ALLOWED: kind(405, 'The webhook does not take this method'),
   WEBHOOK_UNAUTHENTICATED: kind(401, 'The webhook call is not authenticated'),
+  WEBHOOK_ADDRESS_REFUSED: kind(403, 'The webhook is not for callers at this address'),
   WEBHOOK_RESPONSE_TIMEOUT: kind(504, 'The workflow did not answer in time'),
   WEBHOOK_NO_RESPONSE: kind(500, 'The workflow ended without an answer'),
   WEBHOOK_LOOP: kind(400, 'The call has passed through too many workflows'),
@@ -121,6 +123,10 @@ export const ERROR_CODES = {
   EXPRESSION_UNKNOWN_NAME: kind(422, 'The expression uses an unknown name'),
   EXPRESSION_FAILED: kind(422, 'The expression failed'),
   EXPRESSION_BUDGET: kind(422, 'The expression costs too much'),
+  // queries
+  SQL_INVALID: kind(422, 'The query cannot be run'),
+  SQL_REFUSED: kind(422, 'The query asks for what is not allowed'),
+  SQL_TOO_COSTLY: kind(422, 'The query costs too much'),
   // code
   CODE_SYNTAX: kind(422, 'The code cannot be read'),
   CODE_FAILED: kind(422, 'The code failed'),

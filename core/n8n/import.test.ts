@@ -4,6 +4,8 @@ import { registry } from '../nodes/registry.generated.ts';
 import { lookupIn } from '../nodes/kit/lookup.ts';
 import { validateWorkflow } from '../workflow/validate.ts';
 import { importN8n } from './import.ts';
+import { indexMappings } from './mapping-index.ts';
+import { NOT_POSSIBLE } from './not-possible.ts';
 
 const node = (name: string, type: string, more: object = {}) => ({
   name,
@@ -120,12 +122,30 @@ describe('the nodes of an imported workflow', () => {
     ]);
   });
 
+  it('are not said to be impossible where there is one', () => {
+    const both = Object.keys(NOT_POSSIBLE).filter((type) => indexMappings(registry).byN8nType.has(type));
+    expect(both).toEqual([]);
+    for (const { why, instead } of Object.values(NOT_POSSIBLE))
+      expect(`${why} ${instead}`).toMatch(/^[A-Z].*\. [A-Z].*\.$/);
+  });
+
+  it('are code where code was made from words, and placeholders where none was made', () => {
+    const { workflow, report } = read({
+      nodes: [
+        node('Made', 'aiTransform', { parameters: { instructions: 'x', jsCode: 'return items;' } }),
+        node('Empty', 'aiTransform', { parameters: { instructions: 'x' } }),
+      ],
+    });
+    expect(workflow.nodes.map(({ type }) => type)).toEqual(['code', 'placeholder']);
+    expect(report.changed).toEqual([expect.stringContaining('"Made"')]);
+  });
+
   it('are placeholders where their parameters ask for what does not exist here', () => {
     const { workflow, report } = read({
-      nodes: [node('M', 'merge', { typeVersion: 3, parameters: { mode: 'combineBySql', query: 'SELECT 1' } })],
+      nodes: [node('M', 'merge', { typeVersion: 3, parameters: { mode: 'combineByMagic' } })],
     });
     expect(workflow.nodes[0]!.type).toBe('placeholder');
-    expect(report).toMatchObject({ mapped: [], unsupported: [expect.stringContaining('SQL')] });
+    expect(report).toMatchObject({ mapped: [], unsupported: [expect.stringContaining('combineByMagic')] });
   });
 
   it('start by hand where they are triggers that do not exist here', () => {

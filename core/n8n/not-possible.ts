@@ -5,6 +5,9 @@ export interface NotPossible {
 }
 
 const NO_SOCKETS = 'The platform opens HTTP connections only.';
+const NO_LISTENING = 'An execution holds no connection open while it waits, and nothing listens between executions.';
+const NO_INSTANCE = 'It starts on what happens to an n8n instance and its workflows.';
+const NO_EVALUATIONS = 'There are no evaluations of workflows here.';
 const NO_DISK = 'The platform has no disk and no other programs: an execution lives in the network, not on a machine.';
 
 /** Nodes of n8n that this platform cannot have, by type. Plain data: a new one is a line. */
@@ -16,6 +19,47 @@ export const NOT_POSSIBLE: Readonly<Record<string, NotPossible>> = {
   'n8n-nodes-base.ssh': {
     why: NO_SOCKETS,
     instead: 'Let the machine answer a request: a webhook on it, called by an HTTP request node.',
+  },
+  'n8n-nodes-base.emailReadImap': {
+    why: NO_SOCKETS,
+    instead: 'Let the mailbox forward to a service that turns a message into a request, and take that by a webhook.',
+  },
+  'n8n-nodes-base.ldap': {
+    why: NO_SOCKETS,
+    instead: 'Use an HTTP interface of the directory by an HTTP request node.',
+  },
+  'n8n-nodes-base.sseTrigger': {
+    why: NO_LISTENING,
+    instead: 'Let the source call a webhook, or ask it by a Schedule and an HTTP request node.',
+  },
+  'n8n-nodes-base.mqtt': { why: NO_SOCKETS, instead: 'Use an HTTP interface of the broker by an HTTP request node.' },
+  'n8n-nodes-base.mqttTrigger': { why: NO_LISTENING, instead: 'Let a rule of the broker call a webhook.' },
+  'n8n-nodes-base.amqp': { why: NO_SOCKETS, instead: 'Use an HTTP interface of the broker by an HTTP request node.' },
+  'n8n-nodes-base.amqpTrigger': { why: NO_LISTENING, instead: 'Let a consumer of the queue call a webhook.' },
+  'n8n-nodes-base.rabbitmq': {
+    why: NO_SOCKETS,
+    instead: "Publish by RabbitMQ's HTTP interface and an HTTP request node.",
+  },
+  'n8n-nodes-base.rabbitmqTrigger': { why: NO_LISTENING, instead: 'Let a consumer of the queue call a webhook.' },
+  'n8n-nodes-base.kafka': { why: NO_SOCKETS, instead: 'Publish by a REST proxy and an HTTP request node.' },
+  'n8n-nodes-base.kafkaTrigger': { why: NO_LISTENING, instead: 'Let a connector with an HTTP sink call a webhook.' },
+  'n8n-nodes-base.redisTrigger': { why: NO_LISTENING, instead: 'Let whatever publishes the message call a webhook.' },
+  'n8n-nodes-base.n8nTrigger': { why: NO_INSTANCE, instead: 'Use a Schedule, or a webhook that a deployment calls.' },
+  'n8n-nodes-base.workflowTrigger': {
+    why: NO_INSTANCE,
+    instead: 'Use a webhook, and call it when a workflow was published.',
+  },
+  'n8n-nodes-base.activationTrigger': {
+    why: NO_INSTANCE,
+    instead: 'Use a webhook, and call it when a workflow was published.',
+  },
+  'n8n-nodes-base.evaluation': {
+    why: NO_EVALUATIONS,
+    instead: 'Run the workflow with sample items and compare what it gives by a Compare datasets node.',
+  },
+  'n8n-nodes-base.evaluationTrigger': {
+    why: NO_EVALUATIONS,
+    instead: 'Use a Sample items node with the cases, or run the workflow with items given by hand.',
   },
   'n8n-nodes-base.executeCommand': {
     why: NO_DISK,

@@ -1,7 +1,15 @@
 // If these fail, code does something else than in n8n, an error names the wrong place, or a hostile program is not held.
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { CASE_SURROUNDINGS, CODE_CASES, FAILING_CASES } from '../../test/harness/code-cases.ts';
+import {
+  BUFFER_CASES,
+  CASE_SURROUNDINGS,
+  CODE_CASES,
+  FAILING_CASES,
+  FILE_CASES,
+} from '../../test/harness/code-cases.ts';
 import { localCodeEngine } from '../../test/harness/code-engine.ts';
+import { runFileCase } from '../../test/harness/run-file-case.ts';
 import type { OtherNode } from '../expressions/context.ts';
 import type { Json } from '../workflow/document.ts';
 import type { Item } from '../workflow/item.ts';
@@ -68,10 +76,6 @@ describe('code that runs once', () => {
       { inputs },
     );
     expect(answers).toMatchObject([[{ binary: { plain: { data: 'aGk=' }, helped: made } }]]);
-    expect(await failure('return await helpers.getBinaryDataBuffer(0, "data")', [], { inputs })).toMatchObject({
-      code: 'CODE_FAILED',
-      message: expect.stringContaining('extracts from a file') as string,
-    });
     for (const forged of [
       '{ id: "f1", mimeType: 3 }',
       '{ id: "f2", mimeType: "text/plain" }',
@@ -130,7 +134,7 @@ describe('code that runs for each item', () => {
       ),
     ).toMatchObject({
       code: 'CODE_FAILED',
-      message: 'no 2 [line 1, column 35, item 0]',
+      message: 'no 2 [line 1, for item 0]',
       item: 0,
     });
   });
@@ -143,7 +147,7 @@ describe('code that runs for each item', () => {
         { onError: 'continue' },
         'each',
       ),
-    ).toEqual([{ error: 'TypeError: no [line 1, column 39, item 0]' }, { ok: 2 }]);
+    ).toEqual([{ error: 'no [line 1, for item 0]' }, { ok: 2 }]);
   });
 
   it('skips items of which the result is recorded', async () => {
@@ -242,6 +246,56 @@ describe("n8n's former nodes", () => {
   });
 });
 
+describe('files', () => {
+  it.each(FILE_CASES)('%s (%s)', async (source, mode, expected) => {
+    expect(await runFileCase(localCodeEngine(), source, mode)).toEqual(expected);
+  });
+
+  it.each(BUFFER_CASES)("%s is what Node's Buffer gives", async (expression, expected) => {
+    const inNode: unknown = runInNewContext(expression, { Buffer, Uint8Array, TextDecoder });
+    expect(JSON.parse(JSON.stringify(inNode))).toEqual(expected);
+    expect(await give(`return { it: ${expression} }`)).toEqual([{ it: expected }]);
+  });
+
+  const files = [{ data: { base64: Buffer.alloc(10_000_000, 'ä').toString('base64'), fileName: 'large.txt' } }];
+
+  it('of the largest size can be read as text, and given back', async () => {
+    const { result } = await run(
+      'const all = await this.helpers.getBinaryDataBuffer(0, "data"); return { json: { length: all.toString().length }, binary: { again: await this.helpers.prepareBinaryData(all, "b.txt") } }',
+      [{}],
+      { files },
+    );
+    const [item] = (result as Item[][])[0]!;
+    expect(item!.json).toEqual({ length: 5_000_000 });
+    expect((item!.binary!.again as unknown as { data: string }).data).toBe(files[0]!.data.base64);
+  });
+
+  it('above it are refused with the size, the limit and what to use', async () => {
+    const read = 'return { n: (await this.helpers.getBinaryDataBuffer(0, "data")).length }';
+    expect(await failure(read, [{}], { files, codeLimits: { fileBytes: 9_999_999 } })).toMatchObject({
+      code: 'FILE_TOO_LARGE',
+      message: expect.stringMatching(
+        /"large.txt" has 10 MB; .* up to 10 MB\. Put an Extract from file node /,
+      ) as string,
+    });
+  });
+
+  it('that are not there are refused by item and name, and code may go on', async () => {
+    const missing = 'await this.helpers.getBinaryDataBuffer(0, "none")';
+    expect(await failure(missing)).toMatchObject({
+      code: 'FILE_NOT_FOUND',
+      message: expect.stringContaining('Item 0 has no file "none"') as string,
+    });
+    expect(await failure('await this.helpers.getBinaryDataBuffer("data")')).toMatchObject({
+      code: 'CODE_FAILED',
+      message: expect.stringContaining('index of an item and the name') as string,
+    });
+    expect(await failure('return { n: Buffer.from(item.binary?.data.data, "base64").length }')).toMatchObject({
+      message: expect.stringContaining('getBinaryDataBuffer') as string,
+    });
+  });
+});
+
 describe('other nodes', () => {
   const items: Item[] = [{ json: { id: 'a' } }, { json: { id: 'b' } }];
   const node: OtherNode = {
@@ -292,6 +346,15 @@ describe('other nodes', () => {
   });
 });
 
+it('takes the formatters of a language with and without new', async () => {
+  const source = `return {
+    called: Intl.NumberFormat('de').format(1.5),
+    made: new Intl.NumberFormat('de').format(1.5),
+    is: Intl.Collator('de') instanceof Intl.Collator,
+    zone: typeof Intl.DateTimeFormat().resolvedOptions().timeZone };`;
+  expect(await give(source)).toEqual([{ called: '1,5', made: '1,5', is: true, zone: 'string' }]);
+});
+
 describe('requests', () => {
   it('go the way of all requests, with the key of their item', async () => {
     const { result, requests } = await run(
@@ -318,6 +381,14 @@ describe('requests', () => {
       { method: 'GET', headers: { 'X-A': '1' } },
       { method: 'GET' },
     ]);
+  });
+
+  it('by the older helper give a text, unless JSON is asked for', async () => {
+    const http = async () => ({ status: 200, headers: { 'content-type': 'application/json' }, text: '{"a":1}' });
+    const source = `return {
+      plain: await this.helpers.request('http://s.test/'),
+      parsed: await this.helpers.request({ url: 'http://s.test/', json: true }) };`;
+    expect(await give(source, undefined, { http })).toEqual([{ plain: '{"a":1}', parsed: { a: 1 } }]);
   });
 
   it('throw for an error status, which the code may catch', async () => {

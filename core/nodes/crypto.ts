@@ -39,15 +39,35 @@ export default defineNode({
     operation: choice({
       label: 'Operation',
       options: [
-        { value: 'hash', label: 'Hash a text' },
-        { value: 'hmac', label: 'Hash a text with a secret (HMAC)' },
+        { value: 'hash', label: 'Hash a text or a file' },
+        { value: 'hmac', label: 'Hash a text or a file with a secret (HMAC)' },
         { value: 'sign', label: 'Sign a text with a private key' },
         { value: 'random', label: 'Make a random value' },
       ],
       default: 'hash',
       expressions: false,
     }),
-    value: text({ label: 'Text', default: '', multiline: true, showWhen: { operation: ['hash', 'hmac', 'sign'] } }),
+    source: choice({
+      label: 'Of',
+      options: [
+        { value: 'text', label: 'A text' },
+        { value: 'file', label: 'A file' },
+      ],
+      default: 'text',
+      expressions: false,
+      showWhen: { operation: ['hash', 'hmac'] },
+    }),
+    value: text({
+      label: 'Text',
+      default: '',
+      multiline: true,
+      showWhen: { operation: ['hash', 'hmac', 'sign'], source: ['text'] },
+    }),
+    file: text({
+      label: 'Name of the file in the item',
+      default: 'data',
+      showWhen: { operation: ['hash', 'hmac'], source: ['file'] },
+    }),
     algorithm: choice({
       label: 'Algorithm',
       help: 'MD5 and SHA-1 can be forged: use them only where another system asks for them.',
@@ -142,10 +162,15 @@ export default defineNode({
       };
       switch (operation) {
         case 'hash':
-          return set(encoded(HASHES[params.algorithm](utf8ToBytes(params.value)), params.encoding));
         case 'hmac': {
-          const code = hmac(HASHES[params.algorithm], utf8ToBytes(key()), utf8ToBytes(params.value));
-          return set(encoded(code, params.encoding));
+          const hash = HASHES[params.algorithm];
+          const made = operation === 'hash' ? hash.create() : hmac.create(hash, utf8ToBytes(key()));
+          if (params.source === 'text')
+            return set(encoded(made.update(utf8ToBytes(params.value)).digest(), params.encoding));
+          return ctx.binary.read(index, params.file).then(async (file) => {
+            for await (const chunk of file.chunks()) made.update(chunk);
+            set(encoded(made.digest(), params.encoding));
+          });
         }
         case 'sign':
           return signText(params.value, key(), params.signingHash, path).then((signature) =>

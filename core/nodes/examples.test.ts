@@ -8,6 +8,7 @@ import type { Fields } from './kit/fields.ts';
 import { defineService } from './kit/service/define.ts';
 import type { ServiceLiteral } from './kit/service/literal.ts';
 import { localCodeEngine } from '../../test/harness/code-engine.ts';
+import { localSql } from '../../test/harness/local-sql.ts';
 import type { Item } from '../workflow/item.ts';
 import { registry } from './registry.generated.ts';
 import { runNode, TEST_NOW, type RunNodeOptions } from './testing/run-node.ts';
@@ -15,6 +16,7 @@ import { runNode, TEST_NOW, type RunNodeOptions } from './testing/run-node.ts';
 const run = (definition: NodeDefinition, example: NodeExample, resumed = false, more: RunNodeOptions = {}) =>
   runNode(definition, {
     codeEngine: localCodeEngine(),
+    sql: localSql,
     ...more,
     params: example.params,
     ...(example.input || example.inputs

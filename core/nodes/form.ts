@@ -1,6 +1,8 @@
-import { publicFormFields } from './kit/form-fields.ts';
+import { askedFields, literal } from './kit/form-fields.ts';
+import { choice, credential, defineNode, text } from './kit/kit.ts';
 import { FORM_FROM_N8N } from './kit/n8n/form.ts';
-import { defineNode, text } from './kit/kit.ts';
+import { checkForm } from './kit/read-form.ts';
+import { isWebAddress } from './kit/web-address.ts';
 
 export default defineNode({
   type: 'form',
@@ -18,28 +20,53 @@ export default defineNode({
     }),
     title: text({ label: 'Title', placeholder: 'Ask for a holiday', expressions: false }),
     text: text({ label: 'Text', default: '', multiline: true, expressions: false }),
-    form: publicFormFields,
+    ...literal(askedFields({})),
+    authentication: choice({
+      label: 'Authentication',
+      help: 'Without one, everybody who knows the address can start the workflow.',
+      options: [
+        { value: 'none', label: 'None' },
+        { value: 'basic', label: 'User name and password' },
+      ],
+      default: 'none',
+      expressions: false,
+    }),
+    credential: credential({ label: 'Credential', types: ['basic'], showWhen: { authentication: ['basic'] } }),
+    respond: choice({
+      label: 'Answer',
+      help: 'Further pages and endings of the workflow are shown in any case.',
+      options: [
+        { value: 'received', label: 'As soon as the form was sent' },
+        { value: 'end', label: 'When the workflow has ended' },
+      ],
+      default: 'received',
+      expressions: false,
+    }),
     done: text({
       label: 'Said when it was sent',
       default: 'Your answers have arrived. You can close this page.',
       multiline: true,
       expressions: false,
     }),
+    redirect: text({
+      label: 'Address that is opened instead',
+      placeholder: 'https://example.com/thanks',
+      optional: true,
+      expressions: false,
+    }),
   },
   inputs: [],
   outputs: ['answers'],
   trigger: { kind: 'form' },
-  check: ({ form }) =>
-    form.flatMap(({ name, type, options }, index) => {
-      const wrong = (field: string, message: string) => [
-        { code: 'NODE_INPUT_INVALID', message, path: `params.form.${index}.${field}` },
-      ];
-      if (form.findIndex((other) => other.name === name) < index)
-        return wrong('name', `Two fields have the name "${name}". Rename one of them.`);
-      return type === 'choice' && options.length === 0
-        ? wrong('options', `The field "${name}" has nothing to choose from. Add options.`)
-        : [];
-    }),
+  check: (params) => {
+    const { redirect = '' } = params;
+    const message = `"${redirect}" is no address of a page. It begins with https://.`;
+    const isWrong = redirect !== '' && !isWebAddress(redirect);
+    return [
+      ...checkForm(params),
+      ...(isWrong ? [{ code: 'NODE_INPUT_INVALID', message, path: 'params.redirect' }] : []),
+    ];
+  },
   n8n: FORM_FROM_N8N,
   examples: [
     {

@@ -38,11 +38,26 @@ const fields = {
     default: 'extract',
     expressions: false,
   }),
+  source: choice({
+    label: 'Out of',
+    options: [
+      { value: 'field', label: 'A field' },
+      { value: 'file', label: 'A file' },
+    ],
+    default: 'field',
+    expressions: false,
+    showWhen: EXTRACT,
+  }),
   field: text({
     label: 'Field that holds the HTML',
     help: 'A text, or a list of texts.',
     default: 'data',
-    showWhen: EXTRACT,
+    showWhen: { ...EXTRACT, source: ['field'] },
+  }),
+  file: text({
+    label: 'Name of the file in the item',
+    default: 'data',
+    showWhen: { ...EXTRACT, source: ['file'] },
   }),
   values: list(
     {
@@ -119,6 +134,11 @@ export default defineNode({
     return eachItem(ctx, 1, (item, index, give) => {
       const params = ctx.params(index);
       if (params.operation === 'template') return give({ json: { html: params.template } });
+      if (params.source === 'file')
+        return ctx.binary
+          .read(index, params.file)
+          .then((file) => file.text(undefined, MAX_LENGTH))
+          .then((html) => give({ json: extract(html, params) }));
       for (const html of sourcesOf(item, params.field)) give({ json: extract(html, params) });
     });
   },

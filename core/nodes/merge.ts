@@ -1,9 +1,10 @@
 import { MERGE_MAPPING } from './kit/n8n/merge.ts';
 import { joinFields, mergeByFields } from './kit/merge-by-fields.ts';
 import { MERGE_EXAMPLES } from './kit/merge-examples.ts';
+import { DEFAULT_QUERY, mergeBySql } from './kit/merge-by-sql.ts';
 import { combinationFields, combiner, pairOf } from './kit/merge-items.ts';
 import { MAX_RESULTS, tooMany } from './kit/join-items.ts';
-import { AppError, boolean, choice, defineNode, number } from './kit/kit.ts';
+import { AppError, boolean, choice, defineNode, number, text } from './kit/kit.ts';
 
 const inputsOf = ({ mode, inputs }: Record<string, unknown>): number =>
   mode === 'byFields' || mode === 'combinations' ? 2 : Math.min(10, Math.max(2, Math.trunc(Number(inputs)) || 2));
@@ -23,6 +24,7 @@ export default defineNode({
         { value: 'byFields', label: 'Combine items with equal fields' },
         { value: 'byPosition', label: 'Combine items at the same place' },
         { value: 'combinations', label: 'Combine each with each' },
+        { value: 'sql', label: 'Query by SQL' },
         { value: 'choose', label: 'Wait for all, pass one on' },
       ],
       default: 'append',
@@ -35,7 +37,14 @@ export default defineNode({
       max: 10,
       integer: true,
       expressions: false,
-      showWhen: { mode: ['append', 'byPosition', 'choose'] },
+      showWhen: { mode: ['append', 'byPosition', 'sql', 'choose'] },
+    }),
+    query: text({
+      label: 'Query',
+      help: 'In the SQL of SQLite; it only reads. The inputs are the tables input1, input2 and so on, the fields of their items the columns. Names with spaces or dots stand in `backticks`. Each row becomes an item.',
+      default: DEFAULT_QUERY,
+      multiline: true,
+      showWhen: { mode: ['sql'] },
     }),
     ...joinFields,
     includeUnpaired: boolean({
@@ -121,6 +130,8 @@ export default defineNode({
           ),
         ];
       }
+      case 'sql':
+        return [await mergeBySql(ctx, params.query, lists)];
       case 'byFields':
         return [mergeByFields(lists[0]!, lists[1]!, params, combine)];
     }

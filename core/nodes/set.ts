@@ -1,5 +1,6 @@
 import { SET_MAPPING } from './kit/n8n/set.ts';
 import { SET_EXAMPLES } from './kit/set-examples.ts';
+import { givenFile } from './kit/given-file.ts';
 import { convertTo, wrongType, type ValueType } from './kit/typed-value.ts';
 import {
   AppError,
@@ -76,6 +77,7 @@ export default defineNode({
             { value: 'object', label: 'Record' },
             { value: 'json', label: 'JSON' },
             { value: 'any', label: 'As it stands' },
+            { value: 'file', label: 'File', help: 'The name of a file of the item, or a file of another node.' },
           ],
           default: 'string',
           expressions: false,
@@ -116,7 +118,7 @@ export default defineNode({
       const params = ctx.params(index);
       const base = params.keepInput ? kept(item.json, params) : {};
       // Files are fields of the item too: they stay when the others stay.
-      const rest = params.keepInput && params.files && item.binary ? { binary: item.binary } : {};
+      let files = params.keepInput && params.files ? item.binary : undefined;
       let json: JsonRecord = { ...base };
       if (params.mode === 'json') {
         const value = typeof params.json === 'string' ? parseJson(params.json, 'params.json') : params.json;
@@ -124,10 +126,11 @@ export default defineNode({
         json = { ...base, ...value };
       }
       params.assignments.forEach(({ name, type, value }, position) => {
-        const path = `params.assignments.${position}`;
-        json = setPath(json, name, convert(value, type, params.lenient, `${path}.value`), params.dots);
+        const path = `params.assignments.${position}.value`;
+        if (type === 'file') files = { ...files, [name]: givenFile(value, item, path) };
+        else json = setPath(json, name, convert(value, type, params.lenient, path), params.dots);
       });
-      for (let copy = 0; copy <= params.copies; copy += 1) give({ ...rest, json });
+      for (let copy = 0; copy <= params.copies; copy += 1) give({ json, ...(files ? { binary: files } : {}) });
     }),
 });
 

@@ -77,6 +77,16 @@ describe('a wait for an answer', () => {
     expect(await resume({ mode: 'form', give }, { ...resumed, data: [...resumed.data] })).toMatchObject([expected]);
   });
 
+  it('goes on with the files of the answer beside those of the items', async () => {
+    const file = (id: string) => ({ id, mimeType: 'text/plain' });
+    const { result } = await runNode(wait, {
+      params: { mode: 'form', give: 'both' },
+      inputs: [[{ json: {}, binary: { mine: file('a') } }]],
+      resumed: { by: 'form', data: [{ json: {}, binary: { theirs: file('b') } }] },
+    });
+    expect(result).toMatchObject([[{ json: { answer: {} }, binary: { mine: { id: 'a' }, theirs: { id: 'b' } } }]]);
+  });
+
   it('sends a decision to the output of the choice, and refuses one that was not offered', async () => {
     const by = (choice: string) =>
       resume({ mode: 'decision', ...HOUR }, { by: 'decision', data: [{ json: { choice } }] });

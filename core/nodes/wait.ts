@@ -1,23 +1,21 @@
 import { WAIT_MAPPING } from './kit/n8n/wait.ts';
+import { answerAlone, answerOutputs, checkedMoment, goOnWithout, limitOf, momentAfter } from './kit/await-answer.ts';
 import { parseMoment } from './kit/moment.ts';
+import { readForm } from './kit/read-form.ts';
 import { answerFields, questionFields, timeFields, webhookFields } from './kit/wait-fields.ts';
-import type { WaitShow } from './kit/wait-show.ts';
-import { AppError, choice, defineNode, eachItem, pairsOfAll, passOn, type Item } from './kit/kit.ts';
-
-const UNIT_MS = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
-/** Longest wait: a year. A typing error of three digits is more likely than a longer one. */
-const MAX_WAIT_MS = 366 * UNIT_MS.days;
+import { showAsJson, type WaitShow } from './kit/wait-show.ts';
+import { AppError, choice, defineNode, eachItem, passOn, type Item } from './kit/kit.ts';
 
 const isAnswered = (mode: unknown): mode is 'webhook' | 'form' | 'decision' =>
   mode === 'webhook' || mode === 'form' || mode === 'decision';
 
 function labelsOf(params: Record<string, unknown>): string[] {
-  const { mode, choices, limited, onLimit } = params;
+  const { mode, choices } = params;
   const answers =
     mode === 'decision' && Array.isArray(choices)
       ? (choices as { value?: unknown; label?: unknown }[]).map(({ value, label }) => String(label || value))
       : ['items'];
-  return isAnswered(mode) && limited === true && onLimit === 'output' ? [...answers, 'no answer'] : answers;
+  return isAnswered(mode) ? answerOutputs(answers, params) : answers;
 }
 
 export default defineNode({
@@ -48,6 +46,7 @@ export default defineNode({
   inputs: ['items'],
   outputs: labelsOf,
   answeredBy: ({ mode }) => (isAnswered(mode) ? mode : null),
+  showsRespondent: ({ mode, next }) => (mode === 'form' && next === true ? 'page' : null),
   examples: [
     { title: 'Waits for a time', params: { amount: 2, unit: 'minutes' }, waitMs: 120_000 },
     { title: 'Waits until a moment', params: { mode: 'until', until: '2026-01-01T01:00:00+00:30' }, waitMs: 1_800_000 },
@@ -81,37 +80,21 @@ export default defineNode({
       return resume(by === 'timer' ? null : data);
     }
     if (mode === 'duration')
-      return ctx.wait({ kind: 'timer', until: limitAt(params.amount, params.unit, 'params.amount') });
+      return ctx.wait({ kind: 'timer', until: momentAfter(ctx.now, params.amount, params.unit, 'params.amount') });
     if (mode === 'until') {
       const moment = parseMoment(params.until, ctx.timezone);
       if (moment === null)
         throw new AppError('WAIT_INVALID', `"${params.until}" is not a moment. Write it like 2026-12-24T18:00:00Z.`, {
           path: 'params.until',
         });
-      return ctx.wait({ kind: 'timer', until: Math.max(ctx.now, checked(moment, 'params.until')) });
+      return ctx.wait({ kind: 'timer', until: Math.max(ctx.now, checkedMoment(ctx.now, moment, 'params.until')) });
     }
-    const until = params.limited ? { until: limitAt(params.limitAmount, params.limitUnit, 'params.limitAmount') } : {};
     const show = await shown();
-    return ctx.wait({ kind: mode, ...until }, show && { ...show });
-
-    function limitAt(amount: number, unit: keyof typeof UNIT_MS, path: string): number {
-      return checked(ctx.now + amount * UNIT_MS[unit], path);
-    }
-
-    function checked(moment: number, path: string): number {
-      if (moment - ctx.now <= MAX_WAIT_MS) return moment;
-      throw new AppError('WAIT_INVALID', 'The wait is longer than a year. Check the amount and the unit.', { path });
-    }
+    return ctx.wait({ kind: mode, ...limitOf(ctx.now, params) }, show && showAsJson(show));
 
     async function shown(): Promise<WaitShow | undefined> {
       const { title, text } = params;
-      if (mode === 'form')
-        return {
-          kind: mode,
-          title,
-          text,
-          fields: params.form.map((field) => ({ ...field, label: field.label || field.name })),
-        };
+      if (mode === 'form') return readForm(params);
       if (mode === 'decision')
         return {
           kind: mode,
@@ -132,26 +115,22 @@ export default defineNode({
       const outputs = labelsOf(params).map((): Item[] => []);
       if (!isAnswered(mode)) return passOn(ctx);
       if (answer === null) {
-        const hasOwnOutput = params.limited && params.onLimit === 'output';
-        if (params.onLimit === 'fail' || (mode === 'decision' && !hasOwnOutput))
-          throw new AppError(
-            'WAIT_EXPIRED',
-            'Nobody answered in time, and the node has no output for that. Ask again, allow more time, or give it one.',
-          );
-        const late = hasOwnOutput ? outputs.length - 1 : 0;
-        return eachItem(ctx, outputs.length, (item, _, give) => give(item, late));
+        // What nobody decided must not be taken for the first choice.
+        const isUndecided = mode === 'decision' && !(params.limited && params.onLimit === 'output');
+        return goOnWithout(ctx, isUndecided ? { onLimit: 'fail' } : params, outputs.length);
       }
-      const { length } = ctx.items;
-      const origin = length === 1 ? { pairedItem: { item: 0 } } : pairsOfAll(length);
       const json = answer[0]?.json ?? {};
       const chosen = mode === 'decision' ? chosenOutput(json['choice']) : 0;
       if (params.give === 'answer') {
-        outputs[chosen] = answer.map(({ pairedItem: _ours, ...item }) => ({ ...item, ...origin }));
+        outputs[chosen] = answerAlone(ctx, answer);
         return outputs;
       }
-      return eachItem(ctx, outputs.length, (item, _, give) =>
-        give(params.give === 'both' ? { ...item, json: { ...item.json, answer: json } } : item, chosen),
-      );
+      const files = answer[0]?.binary;
+      return eachItem(ctx, outputs.length, (item, _, give) => {
+        if (params.give === 'items') return give(item, chosen);
+        const binary = files ? { binary: { ...item.binary, ...files } } : {};
+        give({ ...item, json: { ...item.json, answer: json }, ...binary }, chosen);
+      });
     }
 
     function chosenOutput(choice: unknown): number {

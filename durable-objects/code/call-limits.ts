@@ -30,10 +30,14 @@ export const tooLargeResult = ({ resultCharacters }: CodeLimits): AppError =>
   );
 
 export const tooManyRequests = ({ requests }: CodeLimits): AppError =>
-  new AppError('CODE_OUTPUT', `The code makes more than ${requests} requests. Give it fewer items at a time.`, {
-    limit: 'requests',
-    requests,
-  });
+  new AppError(
+    'CODE_OUTPUT',
+    `The code makes more than ${requests} requests, or reads of files. Give it fewer items at a time.`,
+    {
+      limit: 'requests',
+      requests,
+    },
+  );
 
 export const tooManyWaiting = ({ waiting }: CodeLimits): AppError =>
   new AppError(

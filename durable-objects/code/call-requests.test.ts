@@ -7,9 +7,17 @@ import { CallRequests } from './call-requests.ts';
 function lent(room = 1000) {
   const sent: { answer: (text: string) => void; signal: { readonly aborted: boolean } }[] = [];
   const memory = { left: room };
+  const reads: (() => void)[] = [];
   const host = {
     request: (_text: string, signal: { readonly aborted: boolean }) =>
       new Promise<string>((answer) => sent.push({ answer, signal })),
+    readFile: () =>
+      new Promise<Uint8Array>((done) =>
+        reads.push(() => {
+          memory.left -= 8;
+          done(new Uint8Array(8));
+        }),
+      ),
     takeMemory: (bytes: number) => {
       if (bytes > memory.left) return false;
       memory.left -= bytes;
@@ -17,7 +25,7 @@ function lent(room = 1000) {
     },
     giveMemory: (bytes: number) => void (memory.left += bytes),
   };
-  return { sent, memory, requests: new CallRequests(host as unknown as CodeHost, CODE_LIMITS) };
+  return { sent, reads, memory, requests: new CallRequests(host as unknown as CodeHost, CODE_LIMITS) };
 }
 
 it('six are under way at once, and the next begins when one has ended', async () => {
@@ -59,5 +67,19 @@ it('the end of the call ends what is under way and what waits, and gives back wh
       reason: expect.objectContaining({ code: 'EXECUTION_CANCELLED' }) as Error,
     })),
   );
+  expect(memory.left).toBe(1000);
+});
+
+it('a file counts until it is handed over, and what comes after the end goes back at once', async () => {
+  const { reads, memory, requests } = lent();
+  const [first, second] = [requests.readFile('{}'), requests.readFile('{}')];
+  reads[0]!();
+  const file = await first;
+  expect(memory.left).toBe(992);
+  requests.end();
+  expect(memory.left).toBe(1000);
+  file.handOver();
+  reads[1]!();
+  await expect(second).rejects.toMatchObject({ code: 'EXECUTION_CANCELLED' });
   expect(memory.left).toBe(1000);
 });

@@ -3,16 +3,16 @@ import type { CodeLimits } from '../../core/code/program.ts';
 import { BYTES_PER_CHARACTER } from '../execution/memory-budget.ts';
 import { cancelled, tooManyRequests, tooMuchMemory } from './call-limits.ts';
 
-/** Requests of one call that are under way at the same time; the others wait for their turn. */
+/** Requests and reads of one call that are under way at the same time; the others wait for their turn. */
 const AT_ONCE = 6;
 
 /** An answer, which counts as memory until it is handed over. */
-export interface Answered {
-  text: string;
+export interface Answered<T> {
+  value: T;
   handOver(): void;
 }
 
-/** The requests of one call. With the call they end, and what they hold goes back. */
+/** The requests of one call, and its reads of files. With the call they end, and what they hold goes back. */
 export class CallRequests {
   private readonly host: CodeHost;
   private readonly limits: CodeLimits;
@@ -34,14 +34,33 @@ export class CallRequests {
   }
 
   /** Sends it when its turn comes. Rejects as the host does, and with CODE_MEMORY where the answer finds no room. */
-  async send(request: string): Promise<Answered> {
+  async send(request: string): Promise<Answered<string>> {
+    return this.inTurn(async () => {
+      const text = await this.host.request(request, this.ending.signal);
+      if (this.isOver) throw cancelled();
+      const bytes = text.length * BYTES_PER_CHARACTER;
+      if (!this.host.takeMemory(bytes)) throw tooMuchMemory(this.limits);
+      return this.hold(text, bytes);
+    });
+  }
+
+  /** Reads a file when its turn comes. Rejects as the host does. */
+  async readFile(file: string): Promise<Answered<Uint8Array>> {
+    return this.inTurn(async () => {
+      const content = await this.host.readFile(file);
+      const answered = this.hold(content, content.byteLength);
+      if (!this.isOver) return answered;
+      this.host.giveMemory(content.byteLength);
+      throw cancelled();
+    });
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.underWay >= AT_ONCE) await new Promise<void>((resolve) => this.queue.push(resolve));
     else this.underWay += 1;
     try {
       if (this.isOver) throw cancelled();
-      const text = await this.host.request(request, this.ending.signal);
-      if (this.isOver) throw cancelled();
-      return this.hold(text);
+      return await work();
     } finally {
       const next = this.queue.shift();
       if (next) next();
@@ -60,12 +79,10 @@ export class CallRequests {
     return this.ending.signal.aborted;
   }
 
-  private hold(text: string): Answered {
-    const bytes = text.length * BYTES_PER_CHARACTER;
-    if (!this.host.takeMemory(bytes)) throw tooMuchMemory(this.limits);
+  private hold<T>(value: T, bytes: number): Answered<T> {
     this.held += bytes;
     return {
-      text,
+      value,
       handOver: () => {
         if (this.isOver) return;
         this.held -= bytes;

@@ -132,21 +132,38 @@ class Lent extends RpcTarget {
   }
 
   async request(json: string): Promise<string> {
+    this.#begin();
+    try {
+      const { value, handOver } = await this.#requests.send(String(json));
+      handOver();
+      return value;
+    } catch (thrown) {
+      if (isFinal(thrown)) this.#fatal ??= thrown;
+      // Only its message crosses the border.
+      throw thrown;
+    }
+  }
+
+  async readFile(json: string): Promise<{ bytes: Uint8Array } | { message: string; code: string }> {
+    this.#begin();
+    try {
+      const { value, handOver } = await this.#requests.readFile(String(json));
+      handOver();
+      return { bytes: value };
+    } catch (thrown) {
+      if (isFinal(thrown)) this.#fatal ??= thrown;
+      if (!(thrown instanceof AppError)) throw thrown;
+      return { message: thrown.message, code: thrown.code };
+    }
+  }
+
+  #begin(): void {
     try {
       this.#requests.begin();
     } catch (thrown) {
       this.#fatal ??= thrown;
     }
     if (this.#fatal) throw cancelled();
-    try {
-      const { text, handOver } = await this.#requests.send(String(json));
-      handOver();
-      return text;
-    } catch (thrown) {
-      if (isFinal(thrown)) this.#fatal ??= thrown;
-      // Only its message crosses the border.
-      throw thrown;
-    }
   }
 }
 

@@ -32,6 +32,7 @@ async function outcomeOf(source: string, host: Partial<CodeHost> = {}): Promise<
   };
   const surroundings: CodeHost = {
     request: () => new Promise(() => {}),
+    readFile: () => new Promise(() => {}),
     log: () => undefined,
     takeMemory: () => true,
     giveMemory: () => undefined,
@@ -75,6 +76,18 @@ describe('whatever the code replaces of the language, what it does is counted', 
     [
       'a Proxy as the answer of JSON',
       `JSON.stringify = () => new Proxy({}, { get() { ${LOOP} } }); new URL("http://a/"); ${LOOP}`,
+    ],
+    [
+      'what tells whether a text may go as it is',
+      `String.prototype.includes = () => { ${LOOP} }; Buffer.from("a").toString("hex"); ${LOOP}`,
+    ],
+    [
+      'the bytes that are handed over',
+      `ArrayBuffer.prototype.slice = () => (${LOOPS}); Buffer.from("abc").slice(1).toString(); ${LOOP}`,
+    ],
+    [
+      'the buffer of bytes',
+      `Object.defineProperty(Object.getPrototypeOf(Uint8Array.prototype), "buffer", { get() { ${LOOP} } }); Buffer.from("abc").toString()`,
     ],
     ['a getter as the result', `return { get a() { ${LOOP} } }`],
     ['an error with a message of its own', `throw { get message() { ${LOOP} } }`],
@@ -125,6 +138,13 @@ it('all memory of the interpreter is counted, from its first byte, and goes back
     WebAssembly.Memory = Memory;
   }
   expect(held).toBe(0);
+});
+
+it('bytes that are none of the interpreter give a text without any', async () => {
+  const outcome = await outcomeOf(
+    'Object.defineProperty(Object.getPrototypeOf(Uint8Array.prototype), "buffer", { get: () => ({ byteLength: 3 }) }); return { text: new TextDecoder().decode(new Uint8Array([65, 66, 67])) }',
+  );
+  expect(JSON.parse(outcome)).toMatchObject({ results: [{ value: { text: '' } }] });
 });
 
 it('what the host asks of the interpreter ends by itself, even where the code of a user answers', async () => {

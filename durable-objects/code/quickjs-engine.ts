@@ -14,11 +14,14 @@ import {
   tooMuchMemory,
 } from './call-limits.ts';
 import { type Answered, CallRequests } from './call-requests.ts';
+import { transcode } from './transcode.ts';
 import { canSuspend, GuestThrew, type Pointer, QuickJS, SLICE, type Snapshot } from './quickjs-instance.ts';
 
 const LIBRARIES = { luxon: LUXON, jmespath: JMESPATH };
 /** What a call costs that makes the host work, in operations. */
-const COST = { intl: 20_000, url: 2000, random: 200 };
+const COST = { intl: 20_000, url: 2000, random: 200, transcode: 200 };
+/** Besides, for each byte that is carried; and what it takes meanwhile, in bytes. */
+const PER_BYTE = { operations: 2, memory: 4 };
 /** Where a call cannot be suspended, it must be over before anyone waits too long. */
 const UNSUSPENDED_OPERATIONS = 100_000_000;
 
@@ -59,9 +62,9 @@ async function prepare(module: WebAssembly.Module, libraries: readonly Library[]
 }
 
 /** What was asked for is there, or failed. */
-type Arrived = { id: string } & (Answered | { error: string });
+type Arrived = { id: string } & (Answered<string | Uint8Array> | { error: string; code?: string });
 
-const NOTHING: Answered = { text: '', handOver: () => undefined };
+const NOTHING: Answered<string> = { value: '', handOver: () => undefined };
 
 class Call {
   private readonly module: WebAssembly.Module;
@@ -114,7 +117,12 @@ class Call {
       refill: () => this.refill(),
       grow: (bytes: number) => this.grow(bytes),
     };
-    const guest = await QuickJS.create(this.module, supply, (what, text) => this.ask(what, text), snapshot);
+    const guest = await QuickJS.create(
+      this.module,
+      supply,
+      (what, text, bytes) => this.ask(what, text, bytes),
+      snapshot,
+    );
     const enter = snapshot.values.enter!;
     const factory = await guest.evaluate(this.job.program, CODE_FILE);
     await guest.call(enter, [guest.newText('start'), factory, guest.newText(this.job.data)]);
@@ -137,14 +145,18 @@ class Call {
   }
 
   private async settle(guest: QuickJS, enter: Pointer, arrived: Arrived): Promise<void> {
-    const answer = 'error' in arrived ? { error: arrived.error } : { value: arrived.text };
-    const args = [guest.newText('settle'), guest.newText(arrived.id), guest.newText(JSON.stringify(answer))];
+    const { id, ...answer } = 'handOver' in arrived ? { id: arrived.id, value: arrived.value } : arrived;
+    const given =
+      'value' in answer && typeof answer.value !== 'string'
+        ? guest.newBytes(answer.value)
+        : guest.newText(JSON.stringify(answer));
+    const args = [guest.newText('settle'), guest.newText(id), given];
     if ('handOver' in arrived) arrived.handOver();
     guest.free(await guest.call(enter, args));
     for (const arg of args) guest.free(arg);
   }
 
-  private ask(what: string, text: string): string | undefined {
+  private ask(what: string, text: string, bytes: Uint8Array): string | Uint8Array | undefined {
     switch (what) {
       case 'done':
         if (text.length > this.limits.resultCharacters) throw this.end(tooLargeResult(this.limits));
@@ -165,13 +177,13 @@ class Call {
             new Promise((done) => setTimeout(() => done(NOTHING), Math.min(this.limits.timerMs, Number(text) || 0))),
         );
       case 'request':
-        try {
-          this.requests.begin();
-        } catch (thrown) {
-          throw this.end(thrown);
-        }
+        this.beginRequest();
         return this.later(() => this.requests.send(text));
+      case 'file':
+        this.beginRequest();
+        return this.later(() => this.requests.readFile(text));
       default:
+        if (!what.startsWith('log:')) return this.transcode(what, text, bytes);
         try {
           this.host.log(what.slice(4) as LogLevel, text);
         } catch (thrown) {
@@ -181,13 +193,32 @@ class Call {
     }
   }
 
+  private beginRequest(): void {
+    try {
+      this.requests.begin();
+    } catch (thrown) {
+      throw this.end(thrown);
+    }
+  }
+
+  private transcode(what: string, text: string, bytes: Uint8Array): string | Uint8Array | undefined {
+    const size = text.length + bytes.length;
+    this.spend(COST.transcode + PER_BYTE.operations * size);
+    if (!this.host.takeMemory(PER_BYTE.memory * size)) throw this.end(tooMuchMemory(this.limits));
+    try {
+      return transcode(what, text, bytes);
+    } finally {
+      this.host.giveMemory(PER_BYTE.memory * size);
+    }
+  }
+
   /** Begins something whose answer comes later; gives its number. */
-  private later(work: () => Promise<Answered>): string {
+  private later(work: () => Promise<Answered<string | Uint8Array>>): string {
     // What has arrived waits too, for the code to let it in.
     if (this.waiting.size + this.arrived.length >= this.limits.waiting) throw this.end(tooManyWaiting(this.limits));
     const id = String((this.lastId += 1));
     this.waiting.add(id);
-    const settle = (answer: Answered | { error: string }) => {
+    const settle = (answer: Answered<string | Uint8Array> | { error: string; code?: string }) => {
       this.waiting.delete(id);
       this.arrived.push({ id, ...answer });
       this.wake();
@@ -197,6 +228,7 @@ class Call {
       if (isFinal(thrown)) this.end(thrown);
       settle({
         error: thrown instanceof Error ? thrown.message : String(thrown),
+        ...(thrown instanceof AppError ? { code: thrown.code } : {}),
       });
     });
     return id;

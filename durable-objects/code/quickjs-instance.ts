@@ -26,11 +26,15 @@ interface Exports {
   /** Turns a value into a text, for which it calls the guest's own code unless the value is one already. */
   _QTS_GetString(context: Pointer, value: Pointer): Pointer;
   _QTS_Typeof(context: Pointer, value: Pointer): Pointer;
-  _QTS_GetLength(context: Pointer, into: Pointer, value: Pointer): number;
   _QTS_FreeCString(context: Pointer, text: Pointer): void;
   _QTS_GetProp(context: Pointer, value: Pointer, name: Pointer): Pointer;
   _QTS_FreeValuePointer(context: Pointer, value: Pointer): void;
   _QTS_NewFunction(context: Pointer, name: Pointer, length: number, isConstructor: number, reference: number): Pointer;
+  /** Takes over the memory at an address as an ArrayBuffer. */
+  _QTS_NewArrayBuffer(context: Pointer, address: Pointer, bytes: number): Pointer;
+  /** A copy of its bytes. Without any where the value is no ArrayBuffer; it never runs the guest's code. */
+  _QTS_GetArrayBuffer(context: Pointer, value: Pointer): Pointer;
+  _QTS_GetArrayBufferLength(context: Pointer, value: Pointer): number;
   _QTS_ArgvGetJSValueConstPointer(list: Pointer, index: number): Pointer;
   UTF8ToString(address: Pointer): string;
   stringToUTF8(text: string, address: Pointer, most: number): number;
@@ -38,8 +42,8 @@ interface Exports {
   HEAPU8: Uint8Array;
 }
 
-/** The one function that the guest may call, with texts. It may throw: then nothing of the guest runs ever again. */
-export type Ask = (what: string, text: string) => string | undefined;
+/** The one function that the guest may call, with texts and bytes. It may throw: then nothing of the guest runs ever again. */
+export type Ask = (what: string, text: string, bytes: Uint8Array) => string | Uint8Array | undefined;
 
 /** How much the meter is filled with at a time: about ten milliseconds. */
 export const SLICE = 1_000_000;
@@ -52,8 +56,9 @@ const HOST_OPERATIONS_PER_CHARACTER = 32;
 const STACK_BYTES = 512 * 1024;
 const PAGE = 65_536;
 /** Room for what the module lays down itself, its stack included; it asks for more as it needs it. */
-const FIRST_PAGES = 88;
+const FIRST_PAGES = 94;
 const MOST_PAGES = 32_768;
+const NO_BYTES = new Uint8Array();
 
 /** How an instance asks for more, of operations and of memory. */
 export interface Supply {
@@ -177,11 +182,21 @@ export class QuickJS {
 
   /** The function `ask`, as a value of the guest. */
   newAsk(): Pointer {
-    return this.withText('ask', (name) => this.to._QTS_NewFunction(this.context, name, 2, 0, 1));
+    return this.withText('ask', (name) => this.to._QTS_NewFunction(this.context, name, 3, 0, 1));
   }
 
   newText(text: string): Pointer {
     return this.withText(text, (address) => this.to._QTS_NewString(this.context, address));
+  }
+
+  /** An ArrayBuffer of the guest with these bytes. */
+  newBytes(bytes: Uint8Array): Pointer {
+    return this.hosted(() => {
+      const address = this.to._malloc(Math.max(1, bytes.length));
+      if (address === 0) throw new RangeError('no memory');
+      this.to.HEAPU8.set(bytes, address);
+      return this.to._QTS_NewArrayBuffer(this.context, address, bytes.length);
+    });
   }
 
   /** Evaluates a script. Throws GuestThrew. */
@@ -228,24 +243,32 @@ export class QuickJS {
   }
 
   private answer(ask: Ask, count: number, args: Pointer): Pointer {
-    const [what, text] = [0, 1].map((index) =>
-      index < count ? this.textOf(this.hosted(() => this.to._QTS_ArgvGetJSValueConstPointer(args, index))) : '',
-    );
-    const answer = ask(what!, text!);
-    return answer === undefined ? 0 : this.newText(answer);
+    const at = (index: number) => this.hosted(() => this.to._QTS_ArgvGetJSValueConstPointer(args, index));
+    const what = count > 0 ? this.textOf(at(0)) : '';
+    const text = count > 1 ? this.textOf(at(1)) : '';
+    const answer = ask(what, text, count > 2 ? this.bytesOf(at(2)) : NO_BYTES);
+    if (answer === undefined) return 0;
+    return typeof answer === 'string' ? this.newText(answer) : this.newBytes(answer);
+  }
+
+  /** A copy of what an ArrayBuffer holds. */
+  private bytesOf(value: Pointer): Uint8Array {
+    return this.hosted(() => {
+      const length = this.to._QTS_GetArrayBufferLength(this.context, value);
+      if (length === 0) return NO_BYTES;
+      const address = this.to._QTS_GetArrayBuffer(this.context, value);
+      if (address === 0) throw new RangeError('no memory');
+      const bytes = this.to.HEAPU8.slice(address, address + length);
+      this.to._free(address);
+      return bytes;
+    });
   }
 
   /** A value that is a text; nothing where it is none, because only the guest's own code could say what it is as one. */
   private textOf(value: Pointer): string {
     if (!this.isText(value)) return '';
-    const length = this.hosted(() => {
-      const into = this.to._malloc(4);
-      this.to._QTS_GetLength(this.context, into, value);
-      const found = new Uint32Array(this.to.HEAPU8.buffer, into, 1)[0]!;
-      this.to._free(into);
-      return found;
-    });
-    return this.hosted(() => this.read(this.to._QTS_GetString(this.context, value)), length);
+    // It is no longer than the memory in which it lies.
+    return this.hosted(() => this.read(this.to._QTS_GetString(this.context, value)), this.to.HEAPU8.length);
   }
 
   private isText(value: Pointer): boolean {

@@ -1,12 +1,15 @@
 import { callCode } from '../../core/code/call.ts';
 import { codeLog } from '../../core/code/code-log.ts';
 import type { CodeEngine, CodeHost } from '../../core/code/engine.ts';
-import type { GuestAnswer, GuestRequest } from '../../core/code/guest-data.ts';
+import type { GuestAnswer, GuestFile, GuestRequest } from '../../core/code/guest-data.ts';
 import { CODE_LIMITS } from '../../core/code/program.ts';
+import { readForCode } from '../../core/code/read-file.ts';
 import type { LogLine } from '../../core/engine/events.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { HttpBody, HttpRequest, NodeContext } from '../../core/nodes/kit/context.ts';
+import { referenceTo } from '../../core/workflow/file-reference.ts';
 import type { WorkflowNode } from '../../core/workflow/document.ts';
+import type { AttemptFiles } from '../execution/attempt-files.ts';
 import type { ExpressionScope } from '../execution/expression-scope.ts';
 import { BYTES_PER_CHARACTER, type MemoryHolder } from '../execution/memory-budget.ts';
 import type { Run } from '../execution/run.ts';
@@ -19,6 +22,7 @@ export interface CodeSurroundings {
   node: WorkflowNode;
   engine: CodeEngine | null;
   scope: ExpressionScope;
+  files: AttemptFiles;
   holder: MemoryHolder;
   signal: AbortSignal;
   /** Lines that the code wrote; they are kept with the attempt. */
@@ -35,7 +39,7 @@ function bodyOf(body: NonNullable<GuestRequest['body']>): HttpBody {
 
 /** `ctx.code` of one attempt. */
 export function codeRunner(
-  { run, node, engine, scope, holder, signal, lines }: CodeSurroundings,
+  { run, node, engine, scope, files, holder, signal, lines }: CodeSurroundings,
   http: NodeContext<unknown>['http'],
   idempotencyKey: NodeContext<unknown>['idempotencyKey'],
 ): NodeContext<unknown>['code'] {
@@ -63,6 +67,18 @@ export function codeRunner(
         // The whole attempt gives way and is made again later: the code must not go on as if the service had refused.
         throw thrown instanceof GiveWay ? cancelled() : thrown;
       }
+    },
+    async readFile(text) {
+      const { item, name, id, fileName } = JSON.parse(text) as GuestFile;
+      const file = await (id === undefined
+        ? files.read(item, name)
+        : files.open(referenceTo(id, 0, { fileName }), item));
+      return readForCode(
+        file,
+        CODE_LIMITS.fileBytes,
+        (bytes) => holder.take(bytes),
+        (bytes) => holder.give(bytes),
+      );
     },
     log: codeLog(lines, CODE_LIMITS),
     takeMemory: (bytes) => holder.tryTake(bytes),

@@ -35,7 +35,11 @@ export class AttemptFiles implements NodeFiles {
   }
 
   async read(itemIndex: number, property: string): Promise<StoredFile> {
-    const reference = referenceAt(this.itemAt(itemIndex), itemIndex, property);
+    return this.open(referenceAt(this.itemAt(itemIndex), itemIndex, property), itemIndex);
+  }
+
+  /** The same of a file whatever item it belongs to; what is read of it whole is held for that of the index. */
+  async open(reference: BinaryReference, itemIndex: number): Promise<StoredFile> {
     this.beforeWait();
     // Looked up once, so that a file that is not there is said at once, and its size is the real one.
     const size = await this.files.sizeOf(reference);
@@ -106,7 +110,8 @@ export class AttemptFiles implements NodeFiles {
 }
 
 function referenceAt(item: Item | undefined, itemIndex: number, property: string): BinaryReference {
-  const files = item?.binary ?? {};
+  if (!item) throw new AppError('FILE_NOT_FOUND', `There is no item ${itemIndex} here whose file could be read.`);
+  const files = item.binary ?? {};
   if (Object.hasOwn(files, property)) return files[property]!;
   const names = Object.keys(files);
   throw new AppError(

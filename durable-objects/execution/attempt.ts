@@ -107,12 +107,13 @@ export async function makeAttempt(run: Run, command: RunNode, signal: AbortSigna
             needsLaterNames(source, names) ? undefined : scope.evaluate(source, itemIndex, path, names),
           ),
         ),
-      throughLimits: (call, send) => run.outgoing.pass(callerOf(run, command, node, signal), call, send),
+      throughLimits: (call, send) => run.services.outgoing.pass(callerOf(run, command, node, signal), call, send),
       readCredential: (field) => run.readCredential(node.credentials?.[field], command.node),
       customData: () => run.state.customData ?? {},
       codeRunner: (http, key, { log }) =>
-        codeRunner({ run, node, engine: run.codeEngine, scope, holder, signal, lines: log }, http, key),
+        codeRunner({ run, node, engine: run.services.codeEngine, scope, files, holder, signal, lines: log }, http, key),
       memory: (scope) => run.memory(scope, command),
+      sql: run.services.sql,
       itemFailed: (itemIndex, thrown, output) => {
         progress!.dropParts(itemIndex);
         return fails(itemIndex, thrown, output);

@@ -14,6 +14,7 @@ import { logFailure } from './log-failure.ts';
 import { goOn } from './go-on.ts';
 import { pause, setBreakpoints } from './pause.ts';
 import type { ChildStarted, ExecutionRpc, GoOnRequest, Outcome, PauseRequest, StartRequest } from './protocol.ts';
+import { nextForm } from './next-form.ts';
 import { openWait, resume } from './resume.ts';
 import { start } from './start.ts';
 import { stoppedAt } from './stopped-at.ts';
@@ -67,6 +68,10 @@ export class Execution extends DurableObject<ObjectEnv> implements ExecutionRpc 
 
   openWait(by: AnsweredBy, key: string) {
     return this.answer(() => openWait(this.host, by, key));
+  }
+
+  nextForm(key: string, timeoutMs: number) {
+    return this.answer(() => nextForm(this.host, key, timeoutMs));
   }
 
   cancel(workspaceId: string) {

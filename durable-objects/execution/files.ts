@@ -64,17 +64,27 @@ export class Files {
     return payloadKey(this.executionId, reference.id);
   }
 
-  /** Copies the files that items name from the execution that gave these items, under the same ids. */
-  async takeFrom(executionId: string, items: readonly Pick<Item, 'binary'>[]): Promise<void> {
-    await copyFiles(this.bucket, payloadKey(executionId, ''), this.executionId, fileIdsIn(items), (bytes) =>
+  /**
+   * Copies the files that items name from the execution that gave these items, under the same ids. Gives the ids of those
+   * that do not lie there.
+   */
+  async takeFrom(executionId: string, items: readonly Pick<Item, 'binary'>[]): Promise<string[]> {
+    return copyFiles(this.bucket, payloadKey(executionId, ''), this.executionId, fileIdsIn(items), (bytes) =>
       this.stored.add(bytes),
     );
+  }
+
+  /** Those of the ids under which no file lies here. */
+  async missing(ids: readonly string[]): Promise<string[]> {
+    const missing: string[] = [];
+    for (const id of ids) if (!(await this.bucket.head(payloadKey(this.executionId, id)))) missing.push(id);
+    return missing;
   }
 }
 
 /**
  * Copies files to an execution under the ids that they have. What is there already stays, so that a repeat costs little;
- * what is missing stays missing, as a made-up reference is.
+ * what is missing stays missing, as a made-up reference is. Gives the ids of that.
  */
 export async function copyFiles(
   bucket: R2Bucket,
@@ -82,12 +92,16 @@ export async function copyFiles(
   executionId: string,
   ids: readonly string[],
   onCopy: (bytes: number) => void | Promise<void> = () => undefined,
-): Promise<void> {
+): Promise<string[]> {
+  const missing: string[] = [];
   for (const id of ids) {
     const key = payloadKey(executionId, id);
     if (await bucket.head(key)) continue;
     const file = await bucket.get(fromPrefix + id);
-    if (!file) continue;
+    if (!file) {
+      missing.push(id);
+      continue;
+    }
     try {
       await onCopy(file.size);
     } catch (error) {
@@ -100,6 +114,7 @@ export async function copyFiles(
       ...(customMetadata ? { customMetadata } : {}),
     });
   }
+  return missing;
 }
 
 function notHere({ id, fileName }: BinaryReference): AppError {

@@ -7,6 +7,7 @@ import type { Host } from './host.ts';
 import type { ExecutionReport, GoOnRequest } from './protocol.ts';
 import { isOver } from './resume.ts';
 import type { Run } from './run.ts';
+import { takeGiven } from './given-items.ts';
 import { findVersion, switchTo } from './switch-version.ts';
 
 /**
@@ -67,8 +68,8 @@ async function release(host: Host, run: Run, { data, step, inputs, version }: Go
   // What stands now is meant: while data is stored, somebody else may let it go, and another stop may follow.
   const { hold } = run.state;
   const holdId = holdIdOf(run.state);
-  const ref = data === undefined ? null : await host.payloads.writeWhole(data);
-  const slices = inputs ? await host.payloads.write(inputs) : null;
+  const ref = data === undefined ? null : await writeGiven(host, data);
+  const slices = inputs ? await host.payloads.write(await takeGiven(host.payloads, inputs)) : null;
   const other = version === undefined ? null : await findVersion(host, run, version);
   // The run may have been let go, or have come to its end, meanwhile.
   const meta = other && run.state.held ? switchTo(run, other) : null;
@@ -82,6 +83,11 @@ async function release(host: Host, run: Run, { data, step, inputs, version }: Go
     ...(slices === null ? {} : { inputs: slices }),
     ...(meta === null ? {} : { meta }),
   });
+}
+
+async function writeGiven({ payloads }: Host, data: Item[]): Promise<string | null> {
+  const [items = []] = await takeGiven(payloads, [data]);
+  return payloads.writeWhole(items);
 }
 
 /**
@@ -109,7 +115,7 @@ async function endWait(host: Host, run: Run, id: string, data: Item[] | undefine
       'The execution waits for other executions that it called. They end it, or cancel it.',
     );
   if (kind === 'decision') await requireChoice(host, entry.wait!, data);
-  const ref = data === undefined ? null : await host.payloads.writeWhole(data);
+  const ref = data === undefined ? null : await writeGiven(host, data);
   if (run.append({ type: 'wait.resumed', node, run: entry.run, by: kind, ref })) return;
   // Another answer came while this one was stored.
   await endWait(host, run, id, data);
@@ -118,5 +124,9 @@ async function endWait(host: Host, run: Run, id: string, data: Item[] | undefine
 /** True when these are the items that were stored under the reference; null stands for none. */
 async function isStored(host: Host, ref: string | null, items: readonly Item[]): Promise<boolean> {
   if (ref === null) return items.length === 0;
-  return JSON.stringify(await host.payloads.read([{ ref, from: 0, to: Infinity }])) === JSON.stringify(items);
+  return described(await host.payloads.read([{ ref, from: 0, to: Infinity }])) === described(items);
 }
+
+/** Files by their names: what is stored of one is a reference that was made then. */
+const described = (items: readonly Item[]): string =>
+  JSON.stringify(items.map(({ json, binary }) => [json, Object.keys(binary ?? {})]));

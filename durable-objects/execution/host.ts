@@ -4,11 +4,13 @@ import type { RunState } from '../../core/engine/state.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { NodeMemory } from '../../core/nodes/kit/context.ts';
 import type { CodeEngine } from '../../core/code/engine.ts';
+import type { SqlRunner } from '../../core/sql/protocol.ts';
 import { engineFor } from '../code/engine-for.ts';
 import { egressRules, type EgressRules } from '../egress/rules.ts';
 import type { ObjectEnv } from '../env.ts';
 import { Outgoing } from '../limits/outgoing.ts';
 import { askMemory } from '../memory/ask-memory.ts';
+import { askScratch } from '../scratch/ask-scratch.ts';
 import { valueOf } from './call-execution.ts';
 import { ChildRuns } from './child-runs.ts';
 import { loadDefinition, type LoadedDefinition } from './definitions.ts';
@@ -48,6 +50,7 @@ export class Host implements RunHost {
   readonly egress: EgressRules;
   readonly codeEngine: CodeEngine | null;
   readonly outgoing: Outgoing;
+  readonly sql: SqlRunner;
   readonly publicUrl: string;
   /** The run in memory; null before it is started or read, and after its data is deleted. */
   run: Run | null = null;
@@ -79,6 +82,7 @@ export class Host implements RunHost {
     this.egress = egressRules(env);
     this.codeEngine = engineFor(env);
     this.outgoing = new Outgoing(env, () => this.worker.Limits);
+    this.sql = (request) => askScratch(env, this.id)(request);
     this.publicUrl = (env.PUBLIC_URL ?? '').replace(/\/$/, '');
   }
 

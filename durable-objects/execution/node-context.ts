@@ -49,6 +49,7 @@ export interface AttemptInput extends Sender {
   onResults(itemIndex: number, outputs: Item[][], kind: 'called' | 'computed' | 'part'): void | Promise<void>;
   keep: NodeContext<unknown>['keep'];
   memory: NodeContext<unknown>['memory'];
+  sql: NodeContext<unknown>['sql'];
 }
 
 /** What the node said besides its outputs. */
@@ -108,6 +109,10 @@ export function createNodeContext(input: AttemptInput): {
     memory(scope) {
       input.beforeEffect();
       return input.memory(scope);
+    },
+    sql(request) {
+      input.beforeEffect();
+      return input.sql(request);
     },
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     mode: input.mode,

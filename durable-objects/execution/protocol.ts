@@ -149,6 +149,8 @@ export interface StartAnswer {
   status: RunStatus;
   /** Present when the answer of the run is known already. */
   response: ReadyResponse | null;
+  /** The key of what comes next for whoever sent the form that started this run (see `nextForm`); absent without one. */
+  next?: string;
 }
 
 /** The answer for a synchronous caller. `given` comes from a respond node, the others from the end of the run. */
@@ -219,6 +221,27 @@ export interface OpenWait {
   show: WaitShow | null;
   /** Epoch milliseconds at which it ends by itself. */
   until: number | null;
+  mode: RunMode;
+  /** The key of what comes next for whoever answers (see `nextForm`); null where nothing of it is for him. */
+  next: string | null;
+}
+
+/** What whoever fills in the forms of a run one after another is to see now. */
+export type NextForm =
+  /** The page that waits, by the key that ends its wait. */
+  | { kind: 'page'; key: string }
+  /** Neither a page nor the end is there yet. */
+  | { kind: 'working' }
+  /** How the workflow itself says that it ends. */
+  | { kind: 'given'; response: GivenResponse; body: string | null }
+  /** It has ended without saying how. `done`: what the form that started it says then. */
+  | { kind: 'ended'; status: EndStatus; error: ErrorData | null; done: FormDone | null };
+
+/** What is shown to whoever sent a form when nothing else is. */
+export interface FormDone {
+  text: string;
+  /** The address that is opened instead. */
+  redirect?: string;
 }
 
 /** RPC methods of an execution's object. Each is idempotent by its arguments; each answers other workspaces as not found. */
@@ -236,6 +259,8 @@ export interface ExecutionRpc {
   resume(by: AnsweredBy, key: string, items: Item[]): Promise<Result<{ resumed: true }>>;
   /** What such a wait shows to whoever has its address. */
   openWait(by: AnsweredBy, key: string): Promise<Result<OpenWait>>;
+  /** What a person sees after a form, once it is known, or after `timeoutMs`. The key is that of `StartAnswer` or `OpenWait`. */
+  nextForm(key: string, timeoutMs: number): Promise<Result<NextForm>>;
   /** Where the run stands before a node, with `limit` items of each input from `offset`; EXECUTION_NOT_WAITING elsewhere. */
   stoppedAt(workspaceId: string, offset: number, limit: number): Promise<Result<StoppedAt>>;
   /** Texts of payloads in this journal, for an execution that takes them over: the first asked one, and more up to 1 MB. */

@@ -2,19 +2,24 @@ import { isAsleep } from '../../core/engine/runs.ts';
 import type { NodeRun } from '../../core/engine/state.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { AnsweredBy } from '../../core/nodes/kit/wait-show.ts';
+import { fileIdsIn } from '../../core/workflow/file-reference.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import { shownBy } from './decision.ts';
 import type { Host } from './host.ts';
+import { logFailure } from './log-failure.ts';
 import type { OpenWait } from './protocol.ts';
 import type { Run } from './run.ts';
-import { waitOfKey } from './wait-address.ts';
+import { payloadKey } from './stored-bytes.ts';
+import { isNextPage, nextKey, waitOfKey } from './wait-address.ts';
 
 /** What a wait shows to whoever has its address. Throws as `resume` does when there is nothing to end. */
 export async function openWait(host: Host, by: AnsweredBy, key: string): Promise<OpenWait> {
-  const { run, entry } = await requireWait(host, by, key);
+  const { run, node, entry } = await requireWait(host, by, key);
   const { workspaceId, workflowName } = run.meta;
   const wait = entry.wait!;
-  return { workspaceId, workflowName, show: await shownBy(host, wait), until: wait.until ?? null };
+  const next = isNextPage(run, node) ? nextKey(run) : null;
+  const show = await shownBy(host, wait);
+  return { workspaceId, workflowName, show, until: wait.until ?? null, mode: run.state.mode, next };
 }
 
 /**
@@ -22,6 +27,15 @@ export async function openWait(host: Host, by: AnsweredBy, key: string): Promise
  * EXECUTION_NOT_WAITING before the wait, WAIT_OVER after it: of two answers the first counts.
  */
 export async function resume(host: Host, by: AnsweredBy, key: string, items: Item[]): Promise<{ resumed: true }> {
+  try {
+    return await endWait(host, by, key, items);
+  } catch (error) {
+    if (error instanceof AppError) await dropFiles(host, by, key, items);
+    throw error;
+  }
+}
+
+async function endWait(host: Host, by: AnsweredBy, key: string, items: Item[]): Promise<{ resumed: true }> {
   const { run, node, entry } = await requireWait(host, by, key);
   const ref = await host.payloads.writeWhole(items);
   // Of two calls that come at once the second finds the wait ended: the fold drops it.
@@ -29,6 +43,21 @@ export async function resume(host: Host, by: AnsweredBy, key: string, items: Ite
   run.flush();
   run.drive();
   return { resumed: true };
+}
+
+/** Deletes the files that came with an answer which does not count. What cannot be deleted goes with the execution. */
+async function dropFiles(host: Host, by: AnsweredBy, key: string, items: Item[]): Promise<void> {
+  const ids = fileIdsIn(items);
+  if (ids.length === 0) return;
+  try {
+    // An answer that is repeated because nobody heard that it was taken names the files that the run goes on with.
+    const ref = host.run ? waitOfKey(host.run, by, key)?.entry?.resumed?.ref : null;
+    const used = ref ? fileIdsIn(await host.payloads.read([{ ref, from: 0, to: Infinity }])) : [];
+    const keys = ids.filter((id) => !used.includes(id)).map((id) => payloadKey(host.id, id));
+    if (keys.length > 0) await host.env.BLOBS.delete(keys);
+  } catch (error) {
+    logFailure('answer.undeleted', host.id, error);
+  }
 }
 
 async function requireWait(
@@ -40,26 +69,30 @@ async function requireWait(
   const found = run && waitOfKey(run, by, key);
   if (!found) throw host.notFound();
   const { node, entry } = found;
-  if (entry?.resumed) throw await isOver(host, entry);
+  const next = isNextPage(run, node) ? { next: nextKey(run) } : {};
+  if (entry?.resumed) throw await isOver(host, entry, next);
   if (run.hasEnded)
     throw new AppError('WAIT_OVER', `The execution has ended, as ${run.state.status}, so it waits for nothing.`, {
       status: run.state.status,
+      ...next,
     });
   if (!entry || !isAsleep(entry))
     throw new AppError('EXECUTION_NOT_WAITING', `The execution does not wait for this ${by} now. Try again shortly.`);
   return { run, node, entry };
 }
 
-/** What is said to an answer that comes after the end of its wait. */
-export async function isOver(host: Host, { resumed }: NodeRun): Promise<AppError> {
+/** What is said to an answer that is too late. `next` goes to whoever has the key of the wait: he may see what came after it. */
+export async function isOver(host: Host, { resumed }: NodeRun, next: { next?: string } = {}): Promise<AppError> {
   if (resumed?.by === 'timer')
     return new AppError('WAIT_OVER', 'The time to answer is over. Ask whoever sent the address for a new one.', {
       expired: true,
+      ...next,
     });
   const given = resumed?.ref ? await host.payloads.read([{ ref: resumed.ref, from: 0, to: 1 }]) : [];
   const { choice, answeredAt } = given[0]?.json ?? {};
   return new AppError('WAIT_OVER', 'This has been answered already. The first answer counts.', {
     ...(typeof choice === 'string' ? { choice } : {}),
     ...(typeof answeredAt === 'string' ? { answeredAt } : {}),
+    ...next,
   });
 }

@@ -2,6 +2,7 @@ import type { EndStatus, ExecutionEvent } from '../../core/engine/events.ts';
 import type { RunState } from '../../core/engine/state.ts';
 import type { NodeMemory } from '../../core/nodes/kit/context.ts';
 import type { CodeEngine } from '../../core/code/engine.ts';
+import type { SqlRunner } from '../../core/sql/protocol.ts';
 import type { EgressRules } from '../egress/rules.ts';
 import type { Outgoing } from '../limits/outgoing.ts';
 import type { Fact } from './attempt.ts';
@@ -19,6 +20,8 @@ export interface RunHost {
   /** Where the platform is reached from outside, without a slash at its end. */
   readonly publicUrl: string;
   readonly children: ChildRuns;
+  /** Runs queries of users in a database of their own. */
+  readonly sql: SqlRunner;
   /** What `owner` remembers, as a run of a node sees it. */
   memory(owner: readonly string[], run: string): NodeMemory;
   /** True when it takes more than a look at settings to know what the end of a run asks for. */

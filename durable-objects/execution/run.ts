@@ -93,12 +93,9 @@ export class Run {
     return this.host.egress;
   }
 
-  get codeEngine(): RunHost['codeEngine'] {
-    return this.host.codeEngine;
-  }
-
-  get outgoing(): RunHost['outgoing'] {
-    return this.host.outgoing;
+  /** What runs the code and the queries of users, and what lets their requests out. */
+  get services(): Pick<RunHost, 'codeEngine' | 'sql' | 'outgoing'> {
+    return this.host;
   }
 
   get publicUrl(): string {

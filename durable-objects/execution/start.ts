@@ -9,9 +9,11 @@ import type { Item } from '../../core/workflow/item.ts';
 import { adoptFiles } from './adopt-files.ts';
 import { loadDefinition, type LoadedDefinition } from './definitions.ts';
 import { laterGeneration, rememberUntil } from './dedupe.ts';
+import { takeGiven } from './given-items.ts';
 import type { Host } from './host.ts';
 import { logFailure } from './log-failure.ts';
 import { Payloads } from './payloads.ts';
+import { formOf } from './next-form.ts';
 import type { StartAnswer, StartRequest, Takeover } from './protocol.ts';
 import { readyResponse } from './ready-response.ts';
 import { deleteCopies } from './retention.ts';
@@ -23,6 +25,7 @@ import { appendTaken, storeTaken, type TakenResults } from './take-over.ts';
 import { lineOf } from './turns.ts';
 import { readVariables } from './variables.ts';
 import { Versions } from './versions.ts';
+import { nextKey } from './wait-address.ts';
 
 /** Active time that an execution may use when its workflow says nothing else. */
 const DEFAULT_TIMEOUT_MS = 300_000;
@@ -87,6 +90,7 @@ async function startNew(host: Host, request: StartRequest): Promise<StartAnswer>
     created: true,
     status: run.state.status,
     response: request.synchronous ? await readyResponse(run) : null,
+    ...nextOf(run),
   };
 }
 
@@ -112,8 +116,11 @@ async function alreadyStarted(host: Host, request: StartRequest): Promise<StartA
   if (later !== null) return { created: false, later, status, response: null };
   await dropData(host, request);
   const response = known instanceof Run && request.synchronous ? await readyResponse(known) : null;
-  return { created: false, status, response };
+  return { created: false, status, response, ...(known instanceof Run ? nextOf(known) : {}) };
 }
+
+/** Whoever sends the form that starts a run may see what comes after it, again where it is sent again. */
+const nextOf = (run: Run): { next?: string } => (formOf(run) ? { next: nextKey(run) } : {});
 
 /** Deletes the items that came with a start which is none. What cannot be deleted goes with the rest of the execution. */
 async function dropData(host: Host, { data, triggerNode }: StartRequest): Promise<void> {
@@ -143,13 +150,19 @@ async function dropTaken(host: Host, request: StartRequest): Promise<void> {
   }
 }
 
-async function triggerOutputs(host: Host, { data, mode }: StartRequest, trigger: WorkflowNode): Promise<Outputs> {
+async function triggerOutputs(
+  host: Host,
+  { data, mode, takeover }: StartRequest,
+  trigger: WorkflowNode,
+): Promise<Outputs> {
+  const from = takeover?.from ?? null;
   const definition = registry.get(trigger.type);
   if (!definition?.accept) {
-    if (data.kind === 'inline') return writeAdopted(host, data.items);
+    if (data.kind === 'inline') return writeAdopted(host, data.items, from);
     const slice = { ref: Payloads.storedRef(data.key), from: 0, to: data.count };
-    // Requests hold references only; what a person pinned may hold whole files.
-    return mode === 'manual' ? writeAdopted(host, await host.payloads.read([slice]), [[slice]]) : [[slice]];
+    // Requests hold references only; what a person pinned or gave may hold whole files.
+    const isByHand = mode === 'manual' || from !== null;
+    return isByHand ? writeAdopted(host, await host.payloads.read([slice]), from, [[slice]]) : [[slice]];
   }
   const items =
     data.kind === 'inline'
@@ -160,15 +173,26 @@ async function triggerOutputs(host: Host, { data, mode }: StartRequest, trigger:
   return writeAdopted(
     host,
     acceptedBy(trigger, () => definition.accept!(params, items)),
+    from,
   );
 }
 
-/** Writes items whose files came within them, as pins bring them, with these stored on their own. */
-function writeAdopted({ payloads }: Host, items: Item[], written?: Outputs): Outputs | Promise<Outputs> {
+/**
+ * Writes items whose files came within them, as pins bring them, with these stored on their own. `from`: the execution
+ * whose files they may name.
+ */
+function writeAdopted(
+  { payloads }: Host,
+  items: Item[],
+  from: string | null,
+  written?: Outputs,
+): Outputs | Promise<Outputs> {
   if (!items.some(({ binary }) => binary !== undefined)) return written ?? payloads.write([items]);
   return payloads.holding('The start', async (holder) => {
     const lists = [items];
-    const adopted = await adoptFiles(lists, (content, more) => payloads.files.write(content, more, holder));
+    const adopted = await (from === null
+      ? adoptFiles(lists, (content, more) => payloads.files.write(content, more, holder))
+      : takeGiven(payloads, lists, from));
     return adopted === lists && written ? written : payloads.write(adopted);
   });
 }

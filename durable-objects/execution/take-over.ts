@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors/app-error.ts';
 import { adoptFiles } from './adopt-files.ts';
 import { PayloadCopier } from './copy-payloads.ts';
 import type { LoadedDefinition } from './definitions.ts';
+import { takeGiven } from './given-items.ts';
 import type { Host } from './host.ts';
 import { pinnedItems } from './node-settings.ts';
 import type { Takeover, TakenRun } from './protocol.ts';
@@ -35,7 +36,8 @@ export async function storeTaken(
   for (const { node, result } of runs) {
     if (isOutputs(result)) taken.outputs.push(copied.shift()!);
     else if (result.kind === 'disabled') taken.outputs.push(null);
-    else if (result.kind === 'items') taken.outputs.push(await host.payloads.write(result.items));
+    else if (result.kind === 'items')
+      taken.outputs.push(await host.payloads.write(await takeGiven(host.payloads, result.items, from)));
     else {
       const pinned = document.nodes.find((one) => one.id === node)?.pinned ?? [];
       taken.outputs.push(
@@ -47,7 +49,7 @@ export async function storeTaken(
       );
     }
   }
-  if (inputs) taken.inputs = await host.payloads.write(inputs.items);
+  if (inputs) taken.inputs = await host.payloads.write(await takeGiven(host.payloads, inputs.items, from));
   return taken;
 }
 

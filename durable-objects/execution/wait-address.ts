@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { visitAhead } from '../../core/engine/next-visit.ts';
 import { nextVisit } from '../../core/engine/lineage.ts';
-import { runsOf } from '../../core/engine/runs.ts';
+import { isAsleep, openRuns, runsOf } from '../../core/engine/runs.ts';
 import type { NodeRun } from '../../core/engine/state.ts';
-import { withDefaults } from '../../core/nodes/kit/traits.ts';
+import { shownToRespondent, withDefaults } from '../../core/nodes/kit/traits.ts';
 import type { AnsweredBy } from '../../core/nodes/kit/wait-show.ts';
 import { registry } from '../../core/nodes/registry.generated.ts';
 import type { Run } from './run.ts';
@@ -36,6 +36,23 @@ export function waitOfKey(
   return null;
 }
 
+/** The key of what comes next for whoever fills in the forms of a run: one for all of them, from its start to its end. */
+export const nextKey = ({ meta }: Run): string => hmacOf(meta.resumeKey, ['next']);
+
+export const isNextKey = (run: Run, key: string): boolean => isSame(key, nextKey(run));
+
+/** The key of the page that whoever fills in the forms of a run is to see now; null where none waits. */
+export function openPageKey(run: Run): string | null {
+  const page = openRuns(run.state).find(({ node, entry }) => isAsleep(entry) && isNextPage(run, node));
+  return page ? keyOf(run, { node: page.node, run: page.entry.run }) : null;
+}
+
+/** True for a wait that is the next page for whoever has filled in the form before. */
+export function isNextPage({ definition }: Run, id: string): boolean {
+  const node = definition.document.nodes.find((one) => one.id === id);
+  return node !== undefined && shownToRespondent(registry.get(node.type), node.params) === 'page';
+}
+
 function waitsOf(run: Run, by: AnsweredBy): Set<string> {
   const { nodes } = run.definition.document;
   const isWait = ({ type, params, disabled }: (typeof nodes)[number]) => {
@@ -46,11 +63,11 @@ function waitsOf(run: Run, by: AnsweredBy): Set<string> {
 }
 
 /** Nobody can guess it, nor make that of another wait from it: the run's own key never leaves its journal. */
-function keyOf({ meta }: Run, { node, run }: { node: string; run: number }): string {
-  return createHmac('sha256', meta.resumeKey)
-    .update(JSON.stringify([node, run]))
-    .digest('base64url');
-}
+const keyOf = ({ meta }: Run, { node, run }: { node: string; run: number }): string =>
+  hmacOf(meta.resumeKey, [node, run]);
+
+const hmacOf = (key: string, of: readonly unknown[]): string =>
+  createHmac('sha256', key).update(JSON.stringify(of)).digest('base64url');
 
 /** Compared without telling by its duration how much was right. */
 function isSame(given: string, key: string): boolean {

@@ -29,6 +29,7 @@ import { readOutcome } from '../../durable-objects/execution/outcome.ts';
 import type { Run } from '../../durable-objects/execution/run.ts';
 import { itemsAfterFailure, tryOf } from './items-after-failure.ts';
 import { MemoryPayloads } from './memory-payloads.ts';
+import { localSql } from '../harness/local-sql.ts';
 import { answerOf } from './world.ts';
 
 type RunNode = Extract<Command, { type: 'run-node' }>;
@@ -241,6 +242,7 @@ export class MemoryRun {
               this.payloads.read(pass.inputs.find((list) => (list ?? []).length > 0)),
             ),
       expressions: this.expressions(command),
+      sql: localSql,
     });
   }
 

@@ -83,7 +83,13 @@ describe('a person whom a workflow asks', () => {
       const now = await detail();
       return now.status === 'succeeded' && now;
     });
-    expect(done.nodes['Ask']![0]!.outputs[0]![0]!.json).toEqual({ who: 'Ada', days: 3, kind: 'paid', sure: true });
+    expect(done.nodes['Ask']![0]!.outputs[0]![0]!.json).toMatchObject({
+      who: 'Ada',
+      days: 3,
+      kind: 'paid',
+      sure: true,
+      formMode: 'test',
+    });
     expect(visit.complaints).toEqual([]);
   });
 

@@ -7,7 +7,8 @@ import type { CodeEngine } from '../../core/code/engine.ts';
 import { CODE_LIMITS, wrapCode } from '../../core/code/program.ts';
 import { engineFor } from '../../durable-objects/code/engine-for.ts';
 import type { Loader } from '../../durable-objects/code/isolate-engine.ts';
-import { CASE_SURROUNDINGS, CODE_CASES, FAILING_CASES } from '../harness/code-cases.ts';
+import { BUFFER_CASES, CASE_SURROUNDINGS, CODE_CASES, FAILING_CASES, FILE_CASES } from '../harness/code-cases.ts';
+import { runFileCase } from '../harness/run-file-case.ts';
 import { chain, newExecution, startOf, valueOf, viewOf, WORKSPACE } from './runs.ts';
 
 const { LOADER } = env as unknown as { LOADER: Loader };
@@ -35,6 +36,17 @@ describe.each(ENGINES)('code in %s', (_name, engine) => {
     await expect(run(source)).rejects.toMatchObject({ code: errorCode, ...(line ? { details: { line } } : {}) });
   });
 
+  it.each(FILE_CASES)('%s (%s)', async (source, mode, expected) => {
+    expect(await runFileCase(engine!, source, mode)).toEqual(expected);
+  });
+
+  it('has the Buffer of Node', async () => {
+    const { result } = await run(`return { all: [${BUFFER_CASES.map(([expression]) => expression).join(',\n')}] }`);
+    expect((result as { json: unknown }[][])[0]![0]!.json).toEqual({
+      all: BUFFER_CASES.map(([, expected]) => expected),
+    });
+  });
+
   it('runs for each item', async () => {
     const { result } = await run('return { at: $itemIndex, n: $json.n }', 'each');
     expect(result).toMatchObject([[{ json: { at: 0, n: 1 } }, { json: { at: 1, n: 2 } }]]);
@@ -57,6 +69,7 @@ describe.each(ENGINES)('code in %s', (_name, engine) => {
         controller.abort();
         return new Promise((done) => signals.length > 1 && done('{}'));
       },
+      readFile: () => new Promise(() => {}),
       log: () => undefined,
       takeMemory: () => true,
       giveMemory: () => undefined,

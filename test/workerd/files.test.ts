@@ -1,4 +1,5 @@
 // If these fail, files are lost or held in memory as a whole, or a reference that somebody made up reaches a file.
+import { createHash } from 'node:crypto';
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { isolateMemory } from '../../durable-objects/execution/memory-budget.ts';
@@ -110,6 +111,69 @@ describe('a file of an execution', () => {
     const errors = await outputOf(run, 'read');
     expect(errors).toHaveLength(made.length);
     for (const { json } of errors) expect(json['error']).toContain('does not lie with this execution');
+  });
+
+  it('is hashed as it comes from storage, with a piece of it in memory', async () => {
+    const run = newExecution();
+    const content = 'x'.repeat(20_000_000);
+    const file = await bring(run, content);
+    const before = isolateMemory.used;
+    isolateMemory.highest = before;
+    const nodes = [{ id: 'hash', type: 'crypto', params: { source: 'file' } }];
+    valueOf(await startWith(run, nodes, [{ json: {}, binary: { data: file } }]));
+    await ended(run);
+    const hash = createHash('sha256').update(content).digest('hex');
+    expect(await outputOf(run, 'hash')).toMatchObject([{ json: { data: hash }, binary: { data: { id: file.id } } }]);
+    expect(isolateMemory.highest).toBeLessThan(before + 1_000_000);
+  });
+
+  it('is read, changed and written by code', async () => {
+    const run = newExecution();
+    const file = await bring(run, 'name\nzoë\n', { fileName: 'names.csv' });
+    const code = `return Promise.all(items.map(async (item, at) => {
+      const text = (await this.helpers.getBinaryDataBuffer(at, 'data')).toString();
+      const binary = { data: await this.helpers.prepareBinaryData(Buffer.from(text.toUpperCase()), 'upper.csv') };
+      return { json: { lines: text.trim().split('\\n').length }, binary };
+    }));`;
+    const nodes = [
+      { id: 'code', type: 'code', params: { code } },
+      { id: 'read', type: 'extract-from-file' },
+    ];
+    valueOf(await startWith(run, nodes, [{ json: {}, binary: { data: file } }]));
+    await ended(run);
+    expect(await outputOf(run, 'code')).toMatchObject([
+      { json: { lines: 2 }, binary: { data: { fileName: 'upper.csv', mimeType: 'text/csv', bytes: 10 } } },
+    ]);
+    expect(await outputOf(run, 'read')).toMatchObject([{ json: { NAME: 'ZOË' } }]);
+  });
+
+  it('counts while code reads it, and no longer', async () => {
+    const run = newExecution();
+    const file = await bring(run, 'x'.repeat(8_000_000));
+    const before = isolateMemory.used;
+    isolateMemory.highest = before;
+    const code = 'return { n: (await this.helpers.getBinaryDataBuffer(0, "data")).length }';
+    valueOf(
+      await startWith(run, [{ id: 'code', type: 'code', params: { code } }], [{ json: {}, binary: { data: file } }]),
+    );
+    await ended(run);
+    expect(await outputOf(run, 'code')).toMatchObject([{ json: { n: 8_000_000 } }]);
+    // Once on its way, and once inside the interpreter.
+    expect(isolateMemory.highest).toBeGreaterThan(before + 16_000_000);
+    expect(isolateMemory.used).toBeLessThan(before + 100_000);
+  });
+
+  it('is not read by code that makes up its reference', async () => {
+    const other = newExecution();
+    const foreign = await bring(other, 'secret');
+    const run = newExecution();
+    const code = `return Promise.all(${JSON.stringify([foreign.id, `../${other.id.toString()}/${foreign.id}`, 'trigger'])}.map(
+      (id) => this.helpers.getBinaryDataBuffer(0, { id, mimeType: 'text/plain' }).then(String, ({ code }) => ({ code })),
+    ));`;
+    valueOf(await startWith(run, [{ id: 'code', type: 'code', params: { code } }], [{ json: {} }]));
+    await ended(run);
+    const refused = { json: { code: 'FILE_NOT_FOUND' } };
+    expect(await outputOf(run, 'code')).toMatchObject([refused, refused, refused]);
   });
 
   it('fails where the file is too large to be read at once, and says how large', async () => {

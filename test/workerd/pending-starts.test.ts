@@ -81,6 +81,35 @@ describe('an event that comes while its object is too busy', () => {
     expect((await env.BLOBS.list()).objects.map(({ key }) => key)).toEqual(before);
   });
 
+  it('is a form: one of several pages says that the platform is busy and keeps no file, any other is kept with its files', async () => {
+    const sendForm = async (path: string, after: { id: string; name: string; type: string }[]) => {
+      const form = { path, title: 'Papers', form: [{ name: 'paper', type: 'file' }] };
+      await owner.publish({
+        name: 'Papers',
+        nodes: [{ id: 'ask', name: 'Ask', type: 'form', params: form }, ...after],
+        connections: after.map(({ id }) => ({ from: { node: 'ask' }, to: { node: id } })),
+      });
+      const body = new FormData();
+      body.append('f0', new File(['x'], 'a.txt'));
+      const ctx = createExecutionContext();
+      const request = new Request(`${ORIGIN}/form/${path}`, { method: 'POST', body });
+      const answer = await worker.fetch(request as Parameters<typeof worker.fetch>[0], busy(), ctx);
+      await waitOnExecutionContext(ctx);
+      return answer;
+    };
+    const files = async () => (await env.BLOBS.list({ prefix: 'executions/' })).objects.length;
+    const before = await files();
+    const paged = await sendForm('busy-pages', [{ id: 'end', name: 'End', type: 'form-ending' }]);
+    expect([paged.status, paged.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await files()).toBe(before);
+    const plain = await sendForm('busy-plain', [{ id: 'end', name: 'End', type: 'no-op' }]);
+    expect([plain.status, await plain.text()]).toEqual([200, expect.stringContaining('Thank you')]);
+    expect(await files()).toBe(before + 1);
+    const queued = (await listed()).find(({ trigger }) => trigger === 'Ask')!;
+    await sweep(Date.now());
+    await expect.poll(async () => (await detail(queued.id)).status).toBe('succeeded');
+  });
+
   it('is not acknowledged where it can neither be started nor kept', async () => {
     await owner.publish(listener('unkept', { respond: 'immediately' }));
     const send = async (on: typeof env) => {

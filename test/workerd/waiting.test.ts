@@ -1,6 +1,7 @@
 // If these fail, an execution that waits for a request cannot be ended by one, or by anyone too often.
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { env, evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { payloadKey } from '../../durable-objects/execution/stored-bytes.ts';
 import { fetchWorker, type Client } from './client.ts';
 import { chain, newExecution, startOf, valueOf, waitKeyOf } from './runs.ts';
 import { newWorkspace } from './services.ts';
@@ -57,6 +58,18 @@ describe('a wait for a request', () => {
     const answers = await Promise.all([call(address, large), call(address, large)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 410]);
     expect((await viewOf(run)).events.filter((event) => event.type === 'wait.resumed')).toHaveLength(1);
+  });
+
+  it('keeps the files of the answer that counts, and none of one that is refused', async () => {
+    const run = await start([pause(), pause({}, { id: 'next' })]);
+    const address = await addressOf(run);
+    const file = (content: string) => ({ headers: { 'content-type': 'application/pdf' }, body: content });
+    const answers = await Promise.all([call(address, file('one')), call(address, file('two'))]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 410]);
+    const { objects } = await env.BLOBS.list({ prefix: payloadKey(run.id.toString(), 'file-') });
+    expect(objects).toHaveLength(1);
+    const counted = answers[0]!.status === 200 ? 'one' : 'two';
+    expect(await (await env.BLOBS.get(objects[0]!.key))!.text()).toBe(counted);
   });
 
   it('is not there for an id that never ran, a wrong key, nor a wait of another kind', async () => {

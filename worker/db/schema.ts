@@ -16,6 +16,7 @@ import type { RunMode } from '../../core/engine/events.ts';
 import type { RunStatus } from '../../core/engine/state.ts';
 import type { ErrorData } from '../../core/errors/app-error.ts';
 import type { FormShow } from '../../core/nodes/kit/wait-show.ts';
+import type { FormSettings } from '../forms/forms-of.ts';
 import type { ScheduleRule } from '../../core/nodes/kit/schedule-rule.ts';
 import type { WorkflowDocument } from '../../core/workflow/document.ts';
 import type { StartRequest } from '../../durable-objects/execution/protocol.ts';
@@ -183,6 +184,8 @@ export const forms = sqliteTable(
     ...ofVersion(),
     show: text('show', { mode: 'json' }).$type<FormShow>().notNull(),
     done: text('done').notNull(),
+    /** Null in rows from before there were any. */
+    settings: text('settings', { mode: 'json' }).$type<FormSettings>(),
   },
   (table) => [
     index('forms_workflow').on(table.workspaceId, table.workflowId),

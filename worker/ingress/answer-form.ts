@@ -1,13 +1,20 @@
 import { AppError } from '../../core/errors/app-error.ts';
-import type { StartRequest } from '../../durable-objects/execution/protocol.ts';
+import type { Item } from '../../core/workflow/item.ts';
+import type { StartAnswer } from '../../durable-objects/execution/protocol.ts';
+import { payloadKey } from '../../durable-objects/execution/stored-bytes.ts';
 import { databaseOf } from '../db/database.ts';
 import { findFormSystemWide, type FormRow } from '../db/forms.ts';
-import { addPendingStartSystemWide } from '../db/pending-starts.ts';
 import type { Env } from '../env.ts';
-import { startExecution } from '../executions/start-execution.ts';
-import { formPage } from '../pages/form.ts';
+import { startOrKeep } from '../executions/start-or-keep.ts';
+import { toTriggerData } from '../executions/trigger-data.ts';
+import { filledBefore, formPage, type FilledForm } from '../pages/form.ts';
+import { leadingPage } from '../pages/next-form.ts';
 import { messagePage, pageResponse } from '../pages/page.ts';
-import { readForm, type Submitted } from './submitted.ts';
+import { authenticateWebhook } from './authenticate.ts';
+import { toNextForm } from './next-form.ts';
+import { fromParameters } from './parameters.ts';
+import { receiveForm } from './receive-form.ts';
+import { readAnswers, sentItem } from './submitted-form.ts';
 import { normalizeWebhookPath } from './webhook-path.ts';
 
 /** A form that is sent twice, by a second press or a reload, starts one execution. */
@@ -15,12 +22,7 @@ const ONCE = 'once';
 const REMEMBER_MS = 86_400_000;
 
 /** Answers `GET` and `POST /form/<path>`: the form of a published workflow. Anybody who knows the address may fill it in. */
-export async function answerForm(
-  method: string,
-  path: string,
-  given: () => Promise<URLSearchParams>,
-  env: Env,
-): Promise<Response> {
+export async function answerForm(request: Request, path: string, env: Env): Promise<Response> {
   const normal = normalizeWebhookPath(path);
   const form = normal === null ? null : await findFormSystemWide(databaseOf(env), normal);
   if (!form)
@@ -28,41 +30,76 @@ export async function answerForm(
       'WEBHOOK_NOT_FOUND',
       'There is no form at this address. Check it; the form may also have been taken back.',
     );
-  if (method !== 'POST') return shown(form, crypto.randomUUID());
-  const fields = await given();
-  const once = fields.get(ONCE)?.slice(0, 64) || crypto.randomUUID();
-  const submitted = readForm(form.show, fields);
-  if (!submitted.ok) return shown(form, once, submitted);
-  await start(form, once, submitted, env);
-  return messagePage({ title: 'Thank you', text: form.done });
+  await authenticate(form, request, env);
+  const query = new URL(request.url).searchParams;
+  const asked = query.size > 0 ? { formQueryParameters: fromParameters(query) } : {};
+  if (request.method !== 'POST') return shown(form, crypto.randomUUID(), filledBefore(form.show, query));
+
+  let once: string | undefined;
+  // The page sends it before all files; where it comes late or not at all, the sending is one of its own.
+  const onceIn = (fields: URLSearchParams) => (once ??= fields.get(ONCE)?.slice(0, 64) || crypto.randomUUID());
+  const nameFor = (fields: URLSearchParams) =>
+    JSON.stringify([form.workspaceId, form.workflowId, form.nodeId, 'form', onceIn(fields)]);
+  const prefixOf = (fields: URLSearchParams) => payloadKey(env.EXECUTION.idFromName(nameFor(fields)).toString(), '');
+  const sent = await receiveForm(request, form.show, prefixOf, env);
+  const { item, ...filled } = readAnswers(form.show, sent);
+  if (filled.errors.size > 0) {
+    await sent.discard();
+    return shown(form, onceIn(sent.given), filled);
+  }
+  const started = await start(form, nameFor(sent.given), sentItem(item, 'production', asked), env);
+  const { goesOn, redirect } = form.settings ?? { goesOn: false, redirect: null };
+  if (goesOn && started.answer?.next) return toNextForm(started.id.toString(), started.answer.next);
+  return redirect ? leadingPage(redirect) : messagePage({ title: 'Thank you', text: form.done });
 }
 
-function shown(form: FormRow, once: string, submitted?: Submitted): Response {
-  const page = formPage(form.show, form, submitted, [{ name: ONCE, value: once }]);
-  return pageResponse(page, submitted ? 422 : 200);
+function shown(form: FormRow, once: string, filled: FilledForm): Response {
+  const page = formPage(form.show, form.workflowName, filled, [{ name: ONCE, value: once }]);
+  return pageResponse(page, filled.errors.size > 0 ? 422 : 200);
 }
 
-async function start(form: FormRow, once: string, { record }: Submitted, env: Env): Promise<void> {
+async function authenticate({ workspaceId, settings }: FormRow, request: Request, env: Env): Promise<void> {
+  if (!settings?.credentialId) return;
+  const { headers, method } = request;
+  // A browser sends the password it knows for a page of another site as well. Our own pages name no origin.
+  if (method === 'POST' && /^(cross|same)-site$/.test(headers.get('sec-fetch-site') ?? ''))
+    throw new AppError(
+      'ORIGIN_REFUSED',
+      'This form takes no answers from pages of other sites. Open it by its address.',
+    );
+  const config = {
+    authentication: 'basic' as const,
+    credentialId: settings.credentialId,
+    signatureHeader: '',
+    signaturePrefix: '',
+  };
+  try {
+    await authenticateWebhook({ workspaceId, config }, headers, async () => new Uint8Array(), env);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'WEBHOOK_UNAUTHENTICATED') throw error;
+    throw new AppError('UNAUTHENTICATED', 'This form asks for a user name and a password. Load the page again.');
+  }
+}
+
+async function start(
+  form: FormRow,
+  name: string,
+  item: Item,
+  env: Env,
+): Promise<{ id: DurableObjectId; answer: StartAnswer | null }> {
   const { workspaceId, workflowId, workflowName, nodeId } = form;
-  const name = JSON.stringify([workspaceId, workflowId, nodeId, 'form', once]);
   const id = env.EXECUTION.idFromName(name);
-  const json = { ...record, submittedAt: new Date(Date.now()).toISOString(), formMode: 'production' };
-  const request: StartRequest = {
+  return startOrKeep(env, id, {
     workspaceId,
     workflowId,
     workflowName,
     definition: { kind: 'version', versionId: form.versionId, number: form.versionNumber, hash: form.versionHash },
     mode: 'production',
     triggerNode: nodeId,
-    data: { kind: 'inline', items: [{ json }] },
+    data: await toTriggerData(id.toString(), [item], 0, env),
     dedupeMs: REMEMBER_MS,
     delivery: { name, generation: 0 },
-    synchronous: false,
-  };
-  try {
-    await startExecution(env, id, request);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'OVERLOADED') throw error;
-    await addPendingStartSystemWide(databaseOf(env), id.toString(), request, Date.now());
-  }
+    // Whoever is shown what comes next waits for it.
+    synchronous: form.settings?.goesOn === true,
+  });
 }

@@ -1,26 +1,18 @@
 import { AppError, toErrorData } from '../../core/errors/app-error.ts';
 import { ERROR_CODES } from '../../core/errors/codes.ts';
-import type { DecisionShow, FormShow } from '../../core/nodes/kit/wait-show.ts';
-import type { Json } from '../../core/workflow/document.ts';
-import type { OpenWait } from '../../durable-objects/execution/protocol.ts';
-import { isAddressKnown, limitTries } from '../auth/limit-tries.ts';
+import { callerAddress, limitTries } from '../auth/limit-tries.ts';
 import type { Env } from '../env.ts';
-import { callExecution, executionObject, valueOf } from '../executions/call-execution.ts';
+import { executionObject } from '../executions/call-execution.ts';
 import { logLine } from '../http/log.ts';
-import { readBody } from '../http/read-body.ts';
-import { decisionPage } from '../pages/decision.ts';
-import { formPage } from '../pages/form.ts';
-import { messagePage, pageResponse } from '../pages/page.ts';
+import { messagePage } from '../pages/page.ts';
 import { answerForm } from './answer-form.ts';
-import { readDecision, readForm, type Submitted } from './submitted.ts';
+import { answerDecision, answerFormWait } from './answer-wait.ts';
+import { answerFormFile, answerNextForm } from './next-form.ts';
 
-const KINDS = { form: 'form', approve: 'decision' } as const;
-type Kind = (typeof KINDS)[keyof typeof KINDS];
-/** Everything below /form/ that is not the address of a wait. */
+/** Everything below /form/ that is not the address of an execution. */
 const FORM = /^\/form\/(.+)$/;
-const ADDRESS = /^\/(form|approve)\/([^/]+)\/([^/]+)\/?$/;
-const BODY_BYTES = 262_144;
-const FORM_TYPE = 'application/x-www-form-urlencoded';
+const WAIT = /^\/(form|approve)\/([^/]+)\/([^/]+)\/?$/;
+const AFTER = /^\/form\/([0-9a-f]{64})\/([^/]+)\/(next|file)$/;
 
 /** True for the pages on which people answer an execution that waits for them. */
 export function isForPeople(pathname: string): boolean {
@@ -28,9 +20,10 @@ export function isForPeople(pathname: string): boolean {
 }
 
 /**
- * Answers `GET` and `POST /form/<execution id>/<key>` and `/approve/<execution id>/<key>` with pages that need no
- * script. The key is the permission and cannot be guessed, so that no other site can send an answer; a GET shows and
- * changes nothing: mail scanners open every link. Never throws.
+ * Answers the pages of people: `/form/<path>` starts a workflow, `/form/<execution id>/<key>` and `/approve/…` end a wait of
+ * one, `/form/<execution id>/<key>/next` leads on from there. No page needs a script. The key is the permission and cannot
+ * be guessed, so that no other site can send an answer; a GET shows and changes nothing: mail scanners open every link.
+ * Never throws.
  */
 export async function answerPerson(request: Request, env: Env): Promise<Response> {
   const requestId = crypto.randomUUID();
@@ -47,73 +40,35 @@ export async function answerPerson(request: Request, env: Env): Promise<Response
 
 async function answer(request: Request, env: Env): Promise<Response> {
   const { pathname } = new URL(request.url);
-  const address = ADDRESS.exec(pathname);
-  const form = FORM.exec(pathname);
-  if (!address && !form) throw incomplete();
-  const allow = ['GET', 'HEAD', 'POST'];
+  const [, kind, executionId = '', key = ''] = WAIT.exec(pathname) ?? [];
+  const [, afterId, afterKey = '', what] = AFTER.exec(pathname) ?? [];
+  const path = FORM.exec(pathname)?.[1];
+  if (!kind && path === undefined) throw incomplete();
+  const allow = afterId === undefined ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
   if (!allow.includes(request.method))
     throw new AppError('METHOD_NOT_ALLOWED', `This page takes ${allow.join(', ')}.`, { allow });
-  if (form && !isExecutionId(address?.[2])) {
-    // Where nobody says who calls, one of many must not use up what is meant for all of them.
-    if (isAddressKnown(request, env)) await limitTries('page', '', request, env);
-    return answerForm(request.method, form[1]!, () => fieldsOf(request), env);
-  }
-  if (!address) throw incomplete();
-  const kind = KINDS[address[1] as keyof typeof KINDS];
-  const id = executionObject(env, address[2]!);
-  const key = address[3]!;
-  await limitTries('page', isAddressKnown(request, env) ? '' : address[2]!, request, env);
-  const wait = valueOf(await callExecution(env, id, (stub) => stub.openWait(kind, key)));
-  if (request.method !== 'POST') return shown(kind, wait);
-  const given = await fieldsOf(request);
-  const submitted =
-    kind === 'form' ? readForm(wait.show as FormShow, given) : readDecision(wait.show as DecisionShow, given);
-  if (!submitted.ok) return shown(kind, wait, submitted);
-  const json = { ...submitted.record, ...(kind === 'decision' ? whoWhen(request) : {}) };
-  valueOf(await callExecution(env, id, (stub) => stub.resume(kind, key, [{ json }])));
-  return kind === 'form'
-    ? messagePage({ title: 'Thank you', text: 'Your answers have arrived. You can close this page.' })
-    : messagePage({ title: 'Thank you', text: `Your decision has arrived: ${labelOf(wait.show, submitted)}.` });
+  const isKnown = callerAddress(request, env) !== null;
+  const id = afterId ?? (kind === 'approve' || isExecutionId(executionId) ? executionId : null);
+  if (id !== null) executionObject(env, id);
+  // Where nobody says who calls, one of many must not use up what is meant for all of them.
+  if (isKnown || id !== null) await limitTries('page', isKnown ? '' : id!, request, env);
+  if (afterId !== undefined)
+    return what === 'file' ? answerFormFile(afterId, afterKey, env) : answerNextForm(request, afterId, afterKey, env);
+  if (kind === 'approve') return answerDecision(request, { executionId, key }, env);
+  if (id !== null) return answerFormWait(request, { executionId, key }, env);
+  return answerForm(request, path!, env);
 }
 
 /** An execution's id; a path of a form may not look like one. */
-const isExecutionId = (text: string | undefined): boolean => text !== undefined && /^[0-9a-f]{64}$/.test(text);
+const isExecutionId = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 
 const incomplete = () => new AppError('ROUTE_NOT_FOUND', 'The address is not complete. Open it as it was sent to you.');
-
-function shown(kind: Kind, wait: OpenWait, submitted?: Submitted): Response {
-  const page =
-    kind === 'form'
-      ? formPage(wait.show as FormShow, wait, submitted)
-      : decisionPage(wait.show as DecisionShow, wait, submitted);
-  return pageResponse(page, submitted ? 422 : 200);
-}
-
-function labelOf(show: OpenWait['show'], { record }: Submitted): string {
-  const { choices } = show as DecisionShow;
-  return choices.find(({ value }) => value === record['choice'])?.label ?? String(record['choice']);
-}
-
-/** Who decided, as far as a page without a sign-in can know, and when. */
-function whoWhen(request: Request): Record<string, Json> {
-  return {
-    answeredAt: new Date(Date.now()).toISOString(),
-    address: request.headers.get('cf-connecting-ip'),
-    userAgent: request.headers.get('user-agent')?.slice(0, 500) ?? null,
-  };
-}
-
-async function fieldsOf(request: Request): Promise<URLSearchParams> {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== FORM_TYPE)
-    throw new AppError('CONTENT_TYPE_UNSUPPORTED', `The answer must be sent as ${FORM_TYPE}, as this page sends it.`);
-  return new URLSearchParams(new TextDecoder().decode(await readBody(request, BODY_BYTES)));
-}
 
 function problemPage(thrown: unknown, request: Request, requestId: string): Response {
   const { code, message, details } = toErrorData(thrown);
   const { status, owner } = ERROR_CODES[code];
-  const path = new URL(request.url).pathname.replace(/[^/]+\/?$/, '…');
+  // What comes after an id is the permission: it is kept out of the log.
+  const path = new URL(request.url).pathname.replace(/^(\/[^/]+\/[^/]+\/).*/, '$1…');
   if (owner === 'ours') logLine('page.failed', { path, code, requestId, error: String(thrown) });
   const shownText =
     code === 'EXECUTION_NOT_FOUND'
@@ -123,6 +78,7 @@ function problemPage(thrown: unknown, request: Request, requestId: string): Resp
   const response = messagePage({ title: ERROR_CODES[code].title, text: shownText + decided, code }, status);
   const again = details?.['retryAfterSeconds'];
   if (typeof again === 'number') response.headers.set('Retry-After', String(again));
+  if (code === 'UNAUTHENTICATED') response.headers.set('WWW-Authenticate', 'Basic realm="Form", charset="UTF-8"');
   const allow = details?.['allow'];
   if (Array.isArray(allow)) response.headers.set('Allow', allow.join(', '));
   return response;

@@ -1,13 +1,9 @@
-import { AppError } from '../../core/errors/app-error.ts';
-import { isRefused } from '../../durable-objects/call-object.ts';
 import type { StartAnswer, StartRequest } from '../../durable-objects/execution/protocol.ts';
 import { payloadKey } from '../../durable-objects/execution/stored-bytes.ts';
-import { databaseOf } from '../db/database.ts';
-import { addPendingStartSystemWide } from '../db/pending-starts.ts';
 import type { WebhookRow } from '../db/webhooks.ts';
 import type { Env } from '../env.ts';
-import { startExecution } from '../executions/start-execution.ts';
-import { deleteTriggerData, toTriggerData } from '../executions/trigger-data.ts';
+import { startOrKeep } from '../executions/start-or-keep.ts';
+import { toTriggerData } from '../executions/trigger-data.ts';
 import type { Delivery } from './delivery.ts';
 import type { ArrivedItem } from './request-item.ts';
 import { storeFiles } from './store-files.ts';
@@ -50,16 +46,5 @@ export async function startFromWebhook(
     synchronous: config.respond !== 'immediately',
     hops: request.hops,
   };
-  try {
-    return await startExecution(env, id, start);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'OVERLOADED') throw error;
-    if (start.synchronous) {
-      // Nothing was begun, and nobody would ever look for what belongs to no execution.
-      if (isRefused(error)) await deleteTriggerData(start.data, id.toString(), env).catch(() => undefined);
-      throw error;
-    }
-    await addPendingStartSystemWide(databaseOf(env), id.toString(), start, Date.now());
-    return { id, answer: null };
-  }
+  return startOrKeep(env, id, start);
 }

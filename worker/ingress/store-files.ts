@@ -45,21 +45,15 @@ async function storeEach({ item, files, form }: ArrivedItem, env: Env, keyOf: (i
   // Names come from outside.
   const add = (property: string, value: BinaryReference) =>
     Object.defineProperty(binary, property, { value, enumerable: true, configurable: true, writable: true });
-  const store = async (
-    content: Uint8Array | AsyncIterable<Uint8Array>,
-    description: FileDescription,
-  ): Promise<BinaryReference> => {
-    const id = newFileId();
-    const limits = { take: () => undefined, give: () => undefined, store: async () => undefined };
-    const options = fileOptions(referenceTo(id, 0, description));
-    const chunks = content instanceof Uint8Array ? [content] : content;
-    return referenceTo(id, await upload(env.BLOBS, keyOf(id), chunks, options, limits), description);
-  };
+  const store = (content: Uint8Array | AsyncIterable<Uint8Array>, description: FileDescription) =>
+    storeFile(env, keyOf, content instanceof Uint8Array ? [content] : content, description);
   const limit = fileLimit(env);
   let { json } = item;
   if (form) {
     const chunks = bounded(form.content, limit);
-    const read = await readForm(chunks, form.contentType, form.prefix, ({ content, ...more }) => store(content, more));
+    const read = await readForm(chunks, form.contentType, form.prefix, ({ name: _field, content, ...more }) =>
+      store(content, more),
+    );
     json = { ...json, body: read.fields };
     for (const { property, file } of read.files) add(property, file);
   }
@@ -68,7 +62,21 @@ async function storeEach({ item, files, form }: ArrivedItem, env: Env, keyOf: (i
   return { ...item, json, ...(Object.keys(binary).length > 0 ? { binary } : {}) };
 }
 
-async function* bounded(content: ReadableStream<Uint8Array>, limit: number): AsyncGenerator<Uint8Array, void> {
+/** Stores one file as it comes, under a new id, and gives its reference. Nothing is left where its content fails. */
+export async function storeFile(
+  env: Env,
+  keyOf: (id: string) => string,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  description: FileDescription,
+): Promise<BinaryReference> {
+  const id = newFileId();
+  const limits = { take: () => undefined, give: () => undefined, store: async () => undefined };
+  const options = fileOptions(referenceTo(id, 0, description));
+  return referenceTo(id, await upload(env.BLOBS, keyOf(id), chunks, options, limits), description);
+}
+
+/** What comes, up to so many bytes. Throws BODY_TOO_LARGE. */
+export async function* bounded(content: ReadableStream<Uint8Array>, limit: number): AsyncGenerator<Uint8Array, void> {
   let size = 0;
   for await (const chunk of content) {
     size += chunk.byteLength;

@@ -5,6 +5,7 @@ import { payloadKey } from '../../durable-objects/execution/stored-bytes.ts';
 import { publicOrigin } from '../auth/origin.ts';
 import type { Env } from '../env.ts';
 import { callExecution, executionObject, valueOf } from '../executions/call-execution.ts';
+import { resumeWait } from '../executions/resume-wait.ts';
 import { answerError } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
 import { authenticateWebhook } from './authenticate.ts';
@@ -52,7 +53,7 @@ async function endWait(request: Request, pathname: string, env: Env): Promise<Re
   const secretHeader = show ? await authenticate(show, wait.workspaceId, request.headers, env) : null;
   const arrived = await requestItem(request, body, `${publicOrigin(request, env)}${pathname}`, secretHeader);
   const item = await storeFiles(arrived, payloadKey(executionId, ''), env);
-  const resumed = valueOf(await callExecution(env, id, (stub) => stub.resume('webhook', key, [item])));
+  const resumed = await resumeWait(env, id, 'webhook', key, item);
   if (!show) return Response.json(resumed);
   const { status, contentType, body: text } = show.response;
   return text === null ? new Response(null, { status }) : givenResponse(status, [['content-type', contentType]], text);

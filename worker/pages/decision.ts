@@ -1,13 +1,13 @@
 import type { DecisionShow } from '../../core/nodes/kit/wait-show.ts';
 import type { OpenWait } from '../../durable-objects/execution/protocol.ts';
-import type { Submitted } from '../ingress/submitted.ts';
+import type { SubmittedDecision } from '../ingress/submitted-decision.ts';
 import { html, type Page } from './page.ts';
 
 /** The question of a wait with its answers. Choosing and sending are two steps, so that no slip decides. */
-export function decisionPage(show: DecisionShow, { workflowName }: OpenWait, submitted?: Submitted): Page {
+export function decisionPage(show: DecisionShow, { workflowName }: OpenWait, submitted?: SubmittedDecision): Page {
   const title = show.title || workflowName;
-  const error = submitted?.errors['choice'];
-  const tooLong = submitted?.errors['comment'];
+  const error = submitted?.errors.choice;
+  const tooLong = submitted?.errors.comment;
   const state = error !== undefined && html` aria-describedby="choice-error"`;
   const body = html`<h1>${title}</h1>
     ${show.text !== '' && html`<p>${show.text}</p>`}
@@ -22,7 +22,7 @@ export function decisionPage(show: DecisionShow, { workflowName }: OpenWait, sub
                 id="choice-${index}"
                 name="choice"
                 value="${value}"
-                ${value === submitted?.typed['choice'] && html` checked`}
+                ${value === submitted?.typed.choice && html` checked`}
               />
               <span>${label}</span>
             </label>`,
@@ -33,7 +33,7 @@ export function decisionPage(show: DecisionShow, { workflowName }: OpenWait, sub
         show.comment &&
         html`<div class="field">
           <label for="comment">Comment <span class="soft">(optional)</span></label>
-          <textarea id="comment" name="comment" rows="4">${submitted?.typed['comment'] ?? ''}</textarea>
+          <textarea id="comment" name="comment" rows="4">${submitted?.typed.comment ?? ''}</textarea>
           ${tooLong !== undefined && html`<div class="error" role="alert">${tooLong}</div>`}
         </div>`
       }

@@ -1,77 +1,61 @@
-import type { FormShow } from '../../core/nodes/kit/wait-show.ts';
-import type { OpenWait } from '../../durable-objects/execution/protocol.ts';
-import { fieldName, type Submitted } from '../ingress/submitted.ts';
-import { html, type Html, type Page } from './page.ts';
+import type { FormField, FormShow } from '../../core/nodes/kit/wait-show.ts';
+import { authorHtml, showsImages } from './author-html.ts';
+import { fieldName } from './field-name.ts';
+import { formFieldHtml } from './form-field.ts';
+import { html, type Page } from './page.ts';
 
-type FormField = FormShow['fields'][number];
-
-const INPUT_TYPES = { text: 'text', number: 'number', email: 'email', date: 'date' } as const;
+/** What stands in the fields of a form, and what is wrong with it, both by the index of the field. */
+export interface FilledForm {
+  typed: readonly (readonly string[])[];
+  errors: ReadonlyMap<number, string>;
+}
 
 /**
  * The form of a wait or of a trigger; once more, with what was typed and what is wrong with it, when that cannot be taken.
- * `hidden` is sent along with the answers.
+ * `hidden` is sent along, before all answers.
  */
 export function formPage(
   show: FormShow,
-  { workflowName }: Pick<OpenWait, 'workflowName'>,
-  submitted?: Submitted,
+  workflowName: string,
+  { typed, errors }: FilledForm,
   hidden: readonly { name: string; value: string }[] = [],
 ): Page {
   const title = show.title || workflowName;
-  const wrong = Object.keys(submitted?.errors ?? {}).length > 0;
+  const wrong = errors.size > 0;
+  const first = Math.min(...errors.keys());
+  const shown = show.fields.map((field, index) =>
+    field.type === 'html'
+      ? html`<div class="field html">${authorHtml(field.html ?? '')}</div>`
+      : formFieldHtml(field, {
+          id: fieldName(index),
+          typed: typed[index] ?? [],
+          error: errors.get(index),
+          isFirstError: index === first,
+          isShownAgain: wrong,
+        }),
+  );
+  const hasFiles = show.fields.some(({ type }) => type === 'file');
   const body = html`<h1>${title}</h1>
     ${show.text !== '' && html`<p>${show.text}</p>`}
     ${wrong && html`<p class="error" role="alert">Some answers cannot be taken yet. What is wrong stands beside each.</p>`}
-    <form method="post" novalidate>
-      ${hidden.map(({ name, value }) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-      ${show.fields.map((field, index) => fieldHtml(field, fieldName(index), submitted))}
-      <button type="submit">Send</button>
+    <form method="post" novalidate ${hasFiles && html` enctype="multipart/form-data"`}>
+      ${hidden.map(({ name, value }) => html`<input type="hidden" name="${name}" value="${value}" />`)} ${shown}
+      <button type="submit">${show.button || 'Send'}</button>
     </form>`;
-  return { title: wrong ? `Error: ${title}` : title, body };
+  return { title: wrong ? `Error: ${title}` : title, body, hasImages: shown.some(showsImages) };
 }
 
-function fieldHtml(field: FormField, id: string, submitted: Submitted | undefined): Html {
-  const error = submitted?.errors[field.name];
-  const typed = submitted?.typed[field.name] ?? '';
-  const state = html`${field.required && html` aria-required="true"`}${
-    error !== undefined && html` aria-invalid="true" aria-describedby="${id}-error"`
-  }`;
-  const below = error !== undefined && html`<div class="error" id="${id}-error">${error}</div>`;
-  if (field.type === 'checkbox')
-    return html`<div class="field">
-      <label class="beside" for="${id}">
-        <input type="checkbox" id="${id}" name="${id}" value="yes" ${typed !== '' && html` checked`}${state} />
-        <span>${labelOf(field)}</span>
-      </label>
-      ${below}
-    </div>`;
-  return html`<div class="field">
-    <label for="${id}">${labelOf(field)}</label>
-    ${control(field, id, typed, state)} ${below}
-  </div>`;
+/** A form as it is first shown: with what the address gives by the names of the fields, else with what the author says. */
+export function filledBefore({ fields }: FormShow, query: URLSearchParams): FilledForm {
+  return { typed: fields.map((field) => valuesBefore(field, query)), errors: new Map() };
 }
 
-function control({ type, options }: FormField, id: string, typed: string, state: Html): Html {
-  if (type === 'longText')
-    // A line break right after the tag is no part of the text.
-    return {
-      markup:
-        html`<textarea id="${id}" name="${id}" rows="5"${state}>`.markup + '\n' + html`${typed}</textarea>`.markup,
-    };
-  if (type === 'choice')
-    return html`<select id="${id}" name="${id}" ${state}>
-      <option value="">Choose …</option>
-      ${options.map((one) => html`<option value="${one}" ${one === typed && html` selected`}>${one}</option>`)}
-    </select>`;
-  return html`<input
-    type="${INPUT_TYPES[type as keyof typeof INPUT_TYPES]}"
-    id="${id}"
-    name="${id}"
-    value="${typed}"
-    ${type === 'number' && html` step="any"`}${state}
-  />`;
-}
-
-function labelOf({ label, required }: FormField): Html {
-  return html`${label}${!required && html` <span class="soft">(optional)</span>`}`;
+function valuesBefore({ type, name, value = '', options }: FormField, query: URLSearchParams): readonly string[] {
+  if (type === 'file' || type === 'html' || type === 'password') return [];
+  const given = query.getAll(name);
+  const values = given.length > 0 ? given : value === '' ? [] : [value];
+  if (type === 'checkbox') return values.filter((one) => /^(yes|true|on|1)$/i.test(one.trim()));
+  if (type !== 'choices') return values.slice(0, 1);
+  // An option may have a comma in it itself.
+  return values.flatMap((one) => (options.includes(one) ? [one] : one.split(',').map((part) => part.trim())));
 }

@@ -8,7 +8,7 @@ import { databaseOf } from '../db/database.ts';
 import { findNewestDraftRun } from '../db/executions.ts';
 import type { WorkflowRow } from '../db/workflows.ts';
 import type { Env } from '../env.ts';
-import { givenItem } from '../executions/given-item.ts';
+import { givenItem, givenToStart } from '../executions/given-item.ts';
 import { readSource, type SourceExecution } from '../executions/source.ts';
 import { requestObject } from '../executions/request-object.ts';
 import { startExecution } from '../executions/start-execution.ts';
@@ -44,7 +44,8 @@ export async function runDraft(
     : { trigger: startNodeOf(document, request.startNode), takeover: undefined, isPinned: request.data === undefined };
   const { first, window } = requestObject(env, key === null ? null : [workflow.workspaceId, workflow.id, 'run', key]);
   const pinned = start.isPinned ? pinOf(start.trigger) : null;
-  const given = pinned ?? request.data?.map(givenItem) ?? [startItemOf(start.trigger, document)];
+  const given = pinned ??
+    request.data?.map(start.takeover?.from ? givenItem : givenToStart) ?? [startItemOf(start.trigger, document)];
   // In n8n's orders a trigger is run like any node, with the given items before it: what it gives says so.
   const items =
     document.settings.order === 'parallel'

@@ -1,7 +1,5 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const VALUES = new Map(
-  [...ALPHABET, '-', '_'].map((letter, index) => [letter, letter === '-' ? 62 : letter === '_' ? 63 : index]),
-);
+const VALUES = new Map([...ALPHABET, '-', '_'].map((letter, index) => [letter, index < 64 ? index : index - 2]));
 
 export function encodeBytes(bytes: ArrayLike<number>): string {
   let text = '';
@@ -16,19 +14,22 @@ export function encodeBytes(bytes: ArrayLike<number>): string {
   return text;
 }
 
-/** Bytes of base64, of either alphabet; null where a letter belongs to neither. */
-export function decodeBytes(text: string): number[] | null {
-  const bytes: number[] = [];
+/** Bytes of base64, of either alphabet, up to the first `=`. What is no letter of it is passed over, as Node does. */
+export function decodeBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
   let bits = 0;
   let count = 0;
-  for (const letter of text.replace(/[\s]/g, '').replace(/=+$/, '')) {
+  let length = 0;
+  for (const letter of text) {
+    if (letter === '=') break;
     const value = VALUES.get(letter);
-    if (value === undefined) return null;
+    if (value === undefined) continue;
     bits = (bits << 6) | value;
     count += 6;
     if (count < 8) continue;
     count -= 8;
-    bytes.push((bits >> count) & 255);
+    bytes[length] = bits >> count;
+    length += 1;
   }
-  return bytes;
+  return bytes.subarray(0, length);
 }

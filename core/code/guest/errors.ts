@@ -27,14 +27,17 @@ export function describe(thrown: unknown): GuestError {
   const error = thrown as {
     name?: unknown;
     message?: unknown;
+    code?: unknown;
     stack?: unknown;
   };
   const stack = text(() => error.stack, '');
   const place = new RegExp(`${CODE_FILE.replace('.', '\\.')}:(\\d+)(?::(\\d+))?`).exec(stack);
+  const code = text(() => error.code, '').slice(0, 100);
   const line = place ? Number(place[1]) - LINES_BEFORE : 0;
   return {
     name: text(() => error.name, 'Error').slice(0, 100),
     message: text(() => error.message, 'An object was thrown that is no error.').slice(0, 2000),
+    ...(code === '' ? {} : { code }),
     ...(line > 0 ? { line } : {}),
     ...(line > 0 && place?.[2] ? { column: Number(place[2]) } : {}),
   };

@@ -2,7 +2,6 @@ import type { GuestAnswer, GuestRequest } from '../guest-data.ts';
 import type { Bridge } from './bridge.ts';
 import { Buffer } from './buffer.ts';
 import { parse, stringify } from './json.ts';
-import { newFile } from './new-file.ts';
 import { problem } from './problem.ts';
 
 type Plain = Record<string, unknown>;
@@ -83,10 +82,12 @@ function readBody(answer: GuestAnswer, wanted: unknown): unknown {
   }
 }
 
+const optionsOf = (given: unknown): Plain => (typeof given === 'string' ? { url: given } : isPlain(given) ? given : {});
+
 /** n8n's helpers for requests: an error status throws, unless that is switched off. */
 export function makeHelpers(bridge: Bridge, item: number) {
   const httpRequest = async (given: unknown) => {
-    const options: Plain = typeof given === 'string' ? { url: given } : isPlain(given) ? given : {};
+    const options = optionsOf(given);
     const address = options.url ?? options.uri;
     if (typeof address !== 'string' || address === '') throw problem('httpRequest needs a url.');
     const base = typeof options.baseURL === 'string' ? options.baseURL.replace(/\/$/, '') : '';
@@ -145,16 +146,12 @@ export function makeHelpers(bridge: Bridge, item: number) {
   const withoutCredentials = async (): Promise<never> => {
     throw problem('Code has no credentials. Make this request in an HTTP request node.');
   };
-  const withoutFiles = async (): Promise<never> => {
-    throw problem('Code does not read files. Put a node that extracts from a file before it.');
-  };
   return {
     httpRequest,
-    request: httpRequest,
+    // The older of the two reads JSON only where it is asked to.
+    request: (given: unknown) => httpRequest({ json: false, ...optionsOf(given) }),
     httpRequestWithAuthentication: withoutCredentials,
     requestWithAuthentication: withoutCredentials,
-    prepareBinaryData: newFile,
-    getBinaryDataBuffer: withoutFiles,
     returnJsonArray: (value: unknown) =>
       (Array.isArray(value) ? value : [value]).map((json: unknown) => ({
         json,

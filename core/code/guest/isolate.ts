@@ -1,12 +1,16 @@
 /** The guest's side in an isolate of its own, where everything that QuickJS lacks is there already. */
 import { CODE_LIMITS, NAMES } from '../program.ts';
 import type { Bridge } from './bridge.ts';
+import { useCodec } from './codec.ts';
+import { plainCodec } from './plain-codec.ts';
 import { type Factory, type Libraries, runCode } from './run.ts';
 
 /** What the host lends: an object across the border. Its methods answer later. */
 interface Lent {
   log(level: string, text: string): Promise<void>;
   request(json: string): Promise<string>;
+  /** What is refused is an answer: of an error only the message would cross the border. */
+  readFile(json: string): Promise<{ bytes: Uint8Array } | { message: string; code: string }>;
 }
 
 /** Globals of the platform that the code has no business with. */
@@ -41,6 +45,7 @@ export default async function begin(lent: Lent, libraries: Libraries, factory: F
       writable: true,
       configurable: true,
     });
+  useCodec(plainCodec);
   const said: Promise<void>[] = [];
   const bridge: Bridge = {
     log: (level, text) => {
@@ -48,6 +53,11 @@ export default async function begin(lent: Lent, libraries: Libraries, factory: F
       if (said.length <= CODE_LIMITS.logLines) said.push(lent.log(level, text));
     },
     request: (json) => lent.request(json),
+    readFile: async (json) => {
+      const answer = await lent.readFile(json);
+      if ('bytes' in answer) return answer.bytes;
+      throw Object.assign(new Error(answer.message), { code: answer.code });
+    },
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),
     random: (count) => Array.from(crypto.getRandomValues(new Uint8Array(count))),
   };

@@ -1,4 +1,4 @@
-import { Buffer } from './buffer.ts';
+import { codec } from './codec.ts';
 import { problem } from './problem.ts';
 
 /** n8n's `prepareBinaryData`: a file for the `binary` of an item. Text is stored in UTF-8. */
@@ -8,7 +8,7 @@ export async function newFile(content: unknown, path?: unknown, mimeType?: unkno
   const fileName = typeof path === 'string' ? path.replace(/^.*[/\\]/s, '') : '';
   const fileExtension = /[^.]\.([A-Za-z0-9]{1,16})$/.exec(fileName)?.[1];
   return {
-    data: Buffer.from(content).toString('base64'),
+    data: codec.decode(typeof content === 'string' ? codec.encode(content, 'utf8') : content, 'base64'),
     ...(typeof mimeType === 'string' ? { mimeType } : {}),
     ...(fileName === '' ? {} : { fileName }),
     ...(fileExtension === undefined ? {} : { fileExtension }),

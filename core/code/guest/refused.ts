@@ -1,7 +1,7 @@
 /** What Node offers and a sandbox cannot; each says what to use instead. */
 const INSTEAD: Record<string, string> = {
   crypto: 'Use crypto.randomUUID() or crypto.getRandomValues() here, and the Crypto node for hashes and signatures.',
-  fs: 'There is no disk. Files of items are read and written by the nodes for files.',
+  fs: 'There is no disk. Files of items are read by this.helpers.getBinaryDataBuffer() and made by prepareBinaryData().',
   http: 'Use fetch() or $helpers.httpRequest().',
   https: 'Use fetch() or $helpers.httpRequest().',
   axios: 'Use fetch() or $helpers.httpRequest().',

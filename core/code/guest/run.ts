@@ -5,6 +5,7 @@ import { Buffer } from './buffer.ts';
 import { makeConsole } from './console.ts';
 import { describe } from './errors.ts';
 import { makeFetch, makeHelpers } from './fetch.ts';
+import { type FileHelpers, fromContents, makeFileHelpers, withContents } from './files.ts';
 import { FUNCTIONS } from './functions.ts';
 import { parse, stringify } from './json.ts';
 import { nodesAt } from './other-nodes.ts';
@@ -47,10 +48,11 @@ export async function runCode(
   if (libraries.luxon) libraries.luxon.Settings.defaultZone = data.timezone;
   const { customData, added } = makeCustomData(data.execution.customData);
   const shared = sharedNames(bridge, libraries, data, customData);
+  const files = makeFileHelpers(bridge, data.items, data.from);
   const isEach = data.mode === 'each' || data.mode === 'function-item';
   const results: string[] = [];
   for (const [index, item] of (isEach ? data.items : [undefined]).entries()) {
-    const one = await callOnce(bridge, data, shared, names, factory, index, item);
+    const one = await callOnce(bridge, data, shared, files, names, factory, index, item);
     results.push(asJson(one));
     if ('error' in one && data.stopAtError) break;
   }
@@ -76,12 +78,13 @@ async function callOnce(
   bridge: Bridge,
   data: GuestData,
   shared: Partial<Names>,
+  files: FileHelpers,
   names: readonly Name[],
   factory: Factory,
   index: number,
   item: GuestItem | undefined,
 ): Promise<GuestResult> {
-  const own = namesAt(bridge, data, index, item);
+  const own = namesAt(bridge, data, files, index, item);
   const all: Partial<Names> = { ...shared, ...own.names };
   try {
     const value = await factory(...names.map((name) => all[name])).call({
@@ -151,13 +154,17 @@ function sharedNames(bridge: Bridge, libraries: Libraries, data: GuestData, cust
 }
 
 /** What differs from item to item. */
-function namesAt(bridge: Bridge, data: GuestData, at: number, item: GuestItem | undefined) {
+function namesAt(bridge: Bridge, data: GuestData, files: FileHelpers, at: number, item: GuestItem | undefined) {
   const isEach = item !== undefined;
   const index = isEach ? data.from + at : 0;
   const current = item ?? data.items[0];
-  const helpers = makeHelpers(bridge, index);
+  const helpers = { ...makeHelpers(bridge, index), ...files };
   let binary = current?.binary;
   let isFileSet = false;
+  const setBinaryData = (given: typeof binary) => {
+    binary = given;
+    isFileSet = true;
+  };
   const whole = (name: string, pick: (items: GuestItem[]) => unknown) => (): unknown => {
     if (isEach)
       throw problem(`$input.${name}() is only there when the code runs once for all items. Use $input.item here.`);
@@ -188,10 +195,19 @@ function namesAt(bridge: Bridge, data: GuestData, at: number, item: GuestItem | 
     helpers,
     fetch: makeFetch(bridge, index),
     getBinaryData: () => binary,
-    setBinaryData: (given: typeof binary) => {
-      binary = given;
-      isFileSet = true;
-    },
+    setBinaryData,
+    ...(isEach
+      ? {
+          getBinaryDataAsync: () => withContents(files, binary),
+          setBinaryDataAsync: async (given: unknown) =>
+            setBinaryData((await fromContents(files, given)) as typeof binary),
+        }
+      : {
+          getBinaryDataAsync: (of: GuestItem) => withContents(files, of?.binary),
+          setBinaryDataAsync: async (of: GuestItem, given: unknown) => {
+            of.binary = (await fromContents(files, given)) as NonNullable<GuestItem['binary']>;
+          },
+        }),
   };
   return { names, files: () => (isFileSet ? { binary } : {}) };
 }

@@ -77,5 +77,22 @@ export const CODE_FROM_N8N: readonly N8nMapping[] = [
     toParams: ({ functionCode }) => ({ mode: 'function-item', code: textOf(functionCode, UNCHANGED['function-item']) }),
     fromParams: ({ code }) => ({ typeVersion: 1, parameters: { functionCode: textOf(code, '') } }),
   },
+  {
+    types: ['n8n-nodes-base.aiTransform'],
+    versions: [1],
+    toParams: ({ jsCode }, _facts, notes) => {
+      if (textOf(jsCode, '') === '') notes.unsupported('No code was made from its instructions yet.');
+      else notes.changed('Its code is run as it was made. It is not made anew from the instructions.');
+      return { mode: 'all', code: textOf(jsCode, UNCHANGED.all) };
+    },
+    fromParams,
+    examples: [
+      {
+        typeVersion: 1,
+        parameters: { instructions: 'Add one', jsCode: 'return items;' },
+        params: { mode: 'all', code: 'return items;' },
+      },
+    ],
+  },
   ...alsoItemLists(SORT_BY_CODE, ['sort'], isByCode),
 ];

@@ -1,6 +1,7 @@
 import type { GivenResponse, RunMode, Wait } from '../../engine/events.ts';
 import type { BinaryReference, Item } from '../../workflow/item.ts';
 import type { Json } from '../../workflow/document.ts';
+import type { SqlRunner } from '../../sql/protocol.ts';
 import type { CodeMode } from '../../code/program.ts';
 import type { AppError, ErrorData } from '../../errors/app-error.ts';
 import type { NodeFiles } from './files.ts';
@@ -120,6 +121,8 @@ export interface NodeContext<Input> {
    * CODE_*: what broke the rules altogether.
    */
   code(call: CodeCall): Promise<CodeResults>;
+  /** Runs a query over tables that exist for this call only. Throws SQL_*. */
+  readonly sql: SqlRunner;
   /** The files of items. */
   readonly binary: NodeFiles;
   /** Key of the next request of this item: the same at every repeat. */

@@ -27,6 +27,30 @@ export const CRYPTO_EXAMPLES: readonly NodeExample[] = [
     output: [[{ data: '+D4Dl5bGRToQ9VGeOf0ROQFXIxahqOoHy1JdKAHf0HQ=' }]],
   },
   {
+    title: 'Hashes a file of each item, as it comes from storage',
+    params: { source: 'file', file: 'photo', as: 'hash' },
+    input: [{ id: 1 }, { id: 2 }],
+    files: [{ photo: { text: 'Grüße' } }, { photo: { base64: '' } }],
+    output: [
+      [
+        { id: 1, hash: 'f83e039796c6453a10f5519e39fd113901572316a1a8ea07cb525d2801dfd074' },
+        { id: 2, hash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
+      ],
+    ],
+    outputFiles: [[{ photo: { text: 'Grüße' } }, { photo: {} }]],
+  },
+  {
+    title: 'Makes a code of a file with a secret',
+    params: { operation: 'hmac', source: 'file', algorithm: 'sha3-256', keyFrom: 'here', key: 'k' },
+    files: [{ data: { text: 'v' } }],
+    output: [[{ data: 'b437a2174b202d031e9ae756185ac18b45d9120f227d1151a81ea6a514c72676' }]],
+  },
+  {
+    title: 'Says which file is missing',
+    params: { source: 'file', file: 'photo' },
+    error: 'FILE_NOT_FOUND',
+  },
+  {
     title: 'Makes a code with a secret from a credential',
     params: { operation: 'hmac', value: 'v', algorithm: 'sha3-256' },
     credentials: { credential: { type: 'hmac', fields: { secret: 'k' } } },

@@ -17,6 +17,7 @@ const COMMON: N8nRows = {
   as: { at: 'dataPropertyName' },
 };
 const TEXT: N8nRows = { value: { at: 'value' }, encoding: { at: 'encoding' } };
+const FILE: N8nRows = { file: { at: 'binaryPropertyName' }, encoding: { at: 'encoding' } };
 const RANDOM: N8nRows = { form: { at: 'encodingType' }, length: { at: 'stringLength' } };
 
 /** n8n takes the names that OpenSSL has for signatures: `RSA-SHA256`, `sha256WithRSAEncryption`, `SHA256`. */
@@ -31,9 +32,11 @@ function toParams(parameters: Params, typeVersion: number, notes: MappingNotes):
   const common = readRows(parameters, COMMON, notes);
   const operation = common['operation'] ?? 'hash';
   if (operation === 'random') return { ...common, ...readRows(parameters, RANDOM, notes) };
-  if (parameters['binaryData'] === true)
-    notes.unsupported('Hashes of files are not possible here yet. Read the text of the file first.');
-  const params = { ...common, ...readRows(parameters, TEXT, notes) };
+  const isFile = operation !== 'sign' && parameters['binaryData'] === true;
+  const params = {
+    ...common,
+    ...(isFile ? { source: 'file', ...readRows(parameters, FILE, notes) } : readRows(parameters, TEXT, notes)),
+  };
   if (operation === 'sign') params['signingHash'] = signingHash(parameters['algorithm'], notes);
   else {
     const byDefault = typeVersion < 2 ? 'MD5' : 'SHA256';
@@ -58,10 +61,12 @@ function fromParams(params: Params, notes: MappingNotes): Params {
     notes.changed('There is no Base64 for URLs there: the result is plain Base64.');
   if (params['keyFrom'] === 'here')
     notes.changed('The secret has to be put into a credential there: a workflow does not hold it.');
+  const isFile = operation !== 'sign' && params['source'] === 'file';
   const encoding = params['encoding'] === 'base64url' ? 'base64' : params['encoding'];
   return {
     ...common,
-    ...writeRows({ ...params, ...(encoding === undefined ? {} : { encoding }) }, TEXT),
+    ...(isFile ? { binaryData: true } : {}),
+    ...writeRows({ ...params, ...(encoding === undefined ? {} : { encoding }) }, isFile ? FILE : TEXT),
     ...(operation === 'sign'
       ? { algorithm: `RSA-${String(params['signingHash'] ?? 'sha256').toUpperCase()}` }
       : writeRows(params, { algorithm: { at: 'type', values: HASHES } })),
@@ -90,6 +95,11 @@ export const cryptoMapping: N8nMapping = {
       parameters: { action: 'hmac', type: 'SHA3-256', value: 'x', dataPropertyName: 'code' },
       credentials: ['crypto'],
       params: { operation: 'hmac', algorithm: 'sha3-256', value: 'x', as: 'code' },
+    },
+    {
+      typeVersion: 1,
+      parameters: { binaryData: true, binaryPropertyName: 'photo', type: 'SHA256' },
+      params: { source: 'file', file: 'photo', algorithm: 'sha256' },
     },
     {
       typeVersion: 2,

@@ -72,6 +72,11 @@ export interface NodeDefinition<F extends Fields = Fields> {
   requiredInputs?: number | number[] | ((params: Record<string, unknown>) => number | number[]);
   /** Nodes that wait: who ends the wait from outside, with these parameters. Such a wait has an address. */
   answeredBy?(params: Record<string, unknown>): AnsweredBy | null;
+  /**
+   * What of it is shown, with these parameters, to whoever fills in the forms of a workflow one after another: a further
+   * page, whose wait a form ends, or how it all ends. Null or absent: nothing.
+   */
+  showsRespondent?(params: Record<string, unknown>): 'page' | 'ending' | null;
   /** Output that leads into the body of a loop which this node ends by itself: makes the cycle legal and gives `ctx.rounds`. */
   loopOutput?: number;
   examples: readonly NodeExample[];

@@ -49,6 +49,13 @@ export const HTML_EXAMPLES: readonly NodeExample[] = [
     ],
   },
   {
+    title: 'Takes values out of a file',
+    params: { source: 'file', file: 'page', values: [{ name: 'title', selector: 'h1' }] },
+    files: [{ page: { text: SHOP, mimeType: 'text/html' } }],
+    output: [[{ title: 'The Shop' }]],
+  },
+  { title: 'Says which file is missing', params: { source: 'file', values: [] }, error: 'FILE_NOT_FOUND' },
+  {
     title: 'Lays out a page for reading',
     params: { values: [{ name: 'text', selector: 'html', skip: ['.ad'] }], layout: 'formatted' },
     input: [{ data: PAGE }],

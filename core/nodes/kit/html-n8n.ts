@@ -17,7 +17,6 @@ const VALUES: N8nRows = {
 };
 const EXTRACT: N8nRows = {
   ...VALUES,
-  field: { at: 'dataPropertyName' },
   trim: { at: 'options.trimValues', defaults: { n8n: false, ours: true } },
   clean: { at: 'options.cleanUpText' },
 };
@@ -32,21 +31,26 @@ const TABLE: N8nRows = {
 
 /** n8n keeps an entry that nobody has filled in. */
 function readExtraction(parameters: Params, rows: N8nRows, notes: MappingNotes): Params {
-  const params = readRows(parameters, rows, notes);
+  const params = { ...sourceOf(parameters, notes), ...readRows(parameters, rows, notes) };
   const { values } = params;
   if (!Array.isArray(values)) return params;
   return { ...params, values: values.filter((value) => isRecord(value) && (value['selector'] ?? '') !== '') };
 }
 
-function checkSource(parameters: Params, notes: MappingNotes): void {
-  if (parameters['sourceData'] === 'binary')
-    notes.unsupported('HTML in a file cannot be read by this node. Take the text out of the file first.');
-}
+/** What the HTML is taken out of is one parameter there, for a field and for a file. */
+const sourceOf = (parameters: Params, notes: MappingNotes): Params =>
+  parameters['sourceData'] === 'binary'
+    ? { source: 'file', ...readRows(parameters, { file: { at: 'dataPropertyName' } }, notes) }
+    : readRows(parameters, { field: { at: 'dataPropertyName' } }, notes);
+
+const writeSource = (params: Params): Params =>
+  params['source'] === 'file'
+    ? { sourceData: 'binary', ...writeRows(params, { file: { at: 'dataPropertyName' } }) }
+    : writeRows(params, { field: { at: 'dataPropertyName' } });
 
 function toParams(parameters: Params, typeVersion: number, notes: MappingNotes): Params {
   switch (parameters['operation'] ?? 'generateHtmlTemplate') {
     case 'extractHtmlContent':
-      checkSource(parameters, notes);
       // Since version 1.2 text is laid out for reading.
       return { ...readExtraction(parameters, EXTRACT, notes), ...(typeVersion > 1.1 ? { layout: 'formatted' } : {}) };
     case 'convertToHtmlTable': {
@@ -88,7 +92,7 @@ function fromParams(params: Params, notes: MappingNotes): Params {
     default:
       if ((params['layout'] ?? 'plain') === 'plain')
         notes.changed('Text is laid out for reading there: headings in capitals, links with their addresses.');
-      return { operation: 'extractHtmlContent', ...writeRows(params, EXTRACT) };
+      return { operation: 'extractHtmlContent', ...writeSource(params), ...writeRows(params, EXTRACT) };
   }
 }
 
@@ -151,19 +155,26 @@ export const htmlMappings: readonly N8nMapping[] = [
   {
     types: ['n8n-nodes-base.htmlExtract'],
     versions: [1],
-    toParams(parameters, _facts, notes) {
-      checkSource(parameters, notes);
-      return readExtraction(parameters, { ...EXTRACT, trim: { at: 'options.trimValues' } }, notes);
-    },
+    toParams: (parameters, _facts, notes) =>
+      readExtraction(parameters, { ...EXTRACT, trim: { at: 'options.trimValues' } }, notes),
     fromParams: (params) => ({
       typeVersion: 1,
-      parameters: writeRows(params, { ...EXTRACT, trim: { at: 'options.trimValues' } }),
+      parameters: { ...writeSource(params), ...writeRows(params, { ...EXTRACT, trim: { at: 'options.trimValues' } }) },
     }),
     examples: [
       {
         typeVersion: 1,
         parameters: { extractionValues: { values: [{ key: 't', cssSelector: 'title', returnValue: 'html' }] } },
         params: { values: [{ name: 't', selector: 'title', give: 'html' }] },
+      },
+      {
+        typeVersion: 1,
+        parameters: {
+          sourceData: 'binary',
+          dataPropertyName: 'page',
+          extractionValues: { values: [{ key: 't', cssSelector: 'title' }] },
+        },
+        params: { source: 'file', file: 'page', values: [{ name: 't', selector: 'title' }] },
       },
     ],
   },

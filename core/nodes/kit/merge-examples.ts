@@ -116,6 +116,62 @@ export const MERGE_EXAMPLES: readonly NodeExample[] = [
     output: [[{ id: 1, v: 'new' }, { id: 2 }]],
   },
   {
+    title: 'Joins by SQL: a star gives items whole, with the fields that they have',
+    params: { mode: 'sql', query: 'SELECT * FROM input1 JOIN input2 ON input1.id = input2.person' },
+    inputs: [PEOPLE, ORDERS],
+    output: [[{ id: 2, name: 'Ben', city: 'Köln', person: 2, total: 6 }]],
+  },
+  {
+    title: 'Sums up by SQL, over three inputs',
+    params: {
+      mode: 'sql',
+      inputs: 3,
+      query:
+        'SELECT p.name, count(o.total) AS orders, sum(o.total * r.rate) AS `sum in €` FROM input1 p LEFT JOIN input2 o ON o.person = CAST(p.id AS TEXT) LEFT JOIN input3 r GROUP BY p.id ORDER BY p.name',
+    },
+    inputs: [PEOPLE, ORDERS, [{ rate: 0.5 }]],
+    output: [
+      [
+        { name: 'Ada', orders: 0, 'sum in €': null },
+        { name: 'Ben', orders: 2, 'sum in €': 5.5 },
+      ],
+    ],
+  },
+  {
+    title: 'Puts a value into the query by an expression',
+    params: { mode: 'sql', query: "=SELECT name FROM input1 WHERE city = '{{ $json.city }}'" },
+    inputs: [PEOPLE, []],
+    output: [[{ name: 'Ada' }]],
+  },
+  {
+    title: 'Keeps records and booleans through a query',
+    params: {
+      mode: 'sql',
+      query:
+        'SELECT coalesce(a.place, b.place) AS place, a.open, a.place->city AS city FROM input1 a JOIN input2 b USING (id) WHERE a.open',
+    },
+    inputs: [
+      [
+        { id: 1, open: true, place: { city: 'Bonn' } },
+        { id: 2, open: false },
+      ],
+      [{ id: 1 }, { id: 2 }],
+    ],
+    output: [[{ place: { city: 'Bonn' }, open: true, city: 'Bonn' }]],
+  },
+  {
+    title: 'Refuses a query that writes',
+    params: { mode: 'sql', query: 'UPDATE input1 SET name = 1' },
+    inputs: [PEOPLE, ORDERS],
+    error: 'SQL_REFUSED',
+  },
+  {
+    title: 'Refuses a query that nothing would end',
+    params: { mode: 'sql', query: 'WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT * FROM n' },
+    inputs: [PEOPLE, ORDERS],
+    error: 'SQL_REFUSED',
+  },
+  {
     title: 'Lets a field be missing in all items when asked',
     params: { mode: 'byFields', match: [{ left: 'nmae' }], join: 'keepEverything', lenientFields: true },
     inputs: [[{ a: 1 }], [{ b: 1 }]],

@@ -6,7 +6,7 @@ import { csvRows } from './formats/csv.ts';
 import { readTable } from './formats/html-table.ts';
 import { readRtf } from './formats/rtf.ts';
 import { sheetExtent } from './formats/sheet-extent.ts';
-import { readSheet } from './formats/sheets.ts';
+import { readSheet, type SheetFormat } from './formats/sheets.ts';
 import { TableReader } from './formats/tables.ts';
 import type { JsonRecord } from './records.ts';
 
@@ -71,16 +71,33 @@ async function* rowsOf(
       return;
     default: {
       const bytes = await file.bytes(WORKBOOK_BYTES);
+      const found = contentOf(bytes, format);
+      if (found === 'html') {
+        yield readTable(await file.text(encoding));
+        return;
+      }
       // What it will become is counted before it is there.
-      if (format === 'xls') await ctx.keep(2 * bytes.byteLength, itemIndex);
+      if (found === 'xls') await ctx.keep(2 * bytes.byteLength, itemIndex);
       else {
         const limits = { bytes: WORKBOOK_UNPACKED, files: WORKBOOK_PARTS };
         await ctx.keep(await unzippedSize(piecesOf(bytes), limits), itemIndex);
-        await ctx.keep(await sheetExtent(piecesOf(bytes), format, range ?? '', limits), itemIndex);
+        await ctx.keep(await sheetExtent(piecesOf(bytes), found, range ?? '', limits), itemIndex);
       }
-      yield await readSheet(bytes, format, { sheet, range, dates });
+      yield await readSheet(bytes, found, { sheet, range, dates });
     }
   }
+}
+
+/**
+ * What a workbook is by its first bytes: names say little here. Programs save the newer format as `.xls`, and services a page
+ * with a table; n8n reads each as what it is.
+ */
+function contentOf(bytes: Uint8Array, format: SheetFormat): SheetFormat | 'html' {
+  const startsWith = (...signs: number[]) => signs.every((sign, at) => bytes[at] === sign);
+  if (startsWith(0xd0, 0xcf, 0x11, 0xe0)) return 'xls';
+  if (startsWith(0x50, 0x4b)) return format === 'xls' ? 'xlsx' : format;
+  const first = bytes.findIndex((sign) => sign > 0x20 && ![0xef, 0xbb, 0xbf].includes(sign));
+  return bytes[first] === 0x3c ? 'html' : format;
 }
 
 async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {

@@ -63,6 +63,25 @@ export const SET_EXAMPLES: readonly NodeExample[] = [
     ],
   },
   {
+    title: 'Gives a file another name',
+    params: {
+      assignments: [
+        { name: 'photo', type: 'file', value: 'data' },
+        { name: 'same', type: 'file', value: '={{ $binary.data }}' },
+      ],
+      keepInput: false,
+    },
+    input: [{ id: 1 }],
+    files: [{ data: { text: 'abc', fileName: 'a.txt' } }],
+    output: [[{}]],
+    outputFiles: [[{ photo: { text: 'abc', fileName: 'a.txt' }, same: { text: 'abc' } }]],
+  },
+  {
+    title: 'Says what is no file',
+    params: { assignments: [{ name: 'photo', type: 'file', value: 'none' }] },
+    error: 'FILE_NOT_FOUND',
+  },
+  {
     title: 'Takes a value as it stands, whatever it is',
     params: { assignments: [{ name: 'copy', type: 'any', value: '={{ $json.value }}' }], keepInput: false },
     input: [{ value: '7' }, { value: [1, { a: null }] }],

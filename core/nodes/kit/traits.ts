@@ -31,6 +31,12 @@ export function inputsOf(
     : definition.inputs;
 }
 
+/** What of a node is shown to whoever fills in the forms of a workflow; null: nothing, as of a type that is unknown. */
+export const shownToRespondent = (
+  definition: NodeDefinition | undefined,
+  params: Record<string, unknown>,
+): 'page' | 'ending' | null => definition?.showsRespondent?.(withDefaults(definition.fields, params)) ?? null;
+
 /** What the engine must know of a node with these parameters. */
 export function traitsOf(definition: NodeDefinition, params: Record<string, unknown>): NodeTraits {
   const required =

@@ -1,5 +1,6 @@
 import { boolean, choice, credential, list, number, text } from './fields.ts';
-import { formField } from './form-fields.ts';
+import { askedFields } from './form-fields.ts';
+import type { Json } from '../../workflow/document.ts';
 
 const UNITS = [
   { value: 'seconds', label: 'Seconds' },
@@ -21,6 +22,37 @@ export const timeFields = {
   }),
 } as const;
 
+/** How long an answer is waited for, where these other fields have these values, and what happens when none comes. */
+export const limitFields = <
+  const W extends Record<string, readonly Json[]>,
+  const C extends Record<string, readonly Json[]>,
+>(
+  shown: W,
+  /** Where the items may go on without an answer. */
+  mayGoOn: C,
+) =>
+  ({
+    limited: boolean({ label: 'Limit the time', default: false, expressions: false, showWhen: shown }),
+    limitAmount: number({ label: 'Longest wait', default: 1, min: 0, showWhen: { ...shown, limited: [true] } }),
+    limitUnit: choice({
+      label: 'Unit',
+      options: UNITS,
+      default: 'days',
+      showWhen: { ...shown, limited: [true] },
+    }),
+    onLimit: choice({
+      label: 'When nobody answers',
+      options: [
+        { value: 'output', label: 'Send the items to an output of their own' },
+        { value: 'continue', label: 'Go on with the items', showWhen: mayGoOn },
+        { value: 'fail', label: 'Fail' },
+      ],
+      default: 'output',
+      expressions: false,
+      showWhen: { ...shown, limited: [true] },
+    }),
+  }) as const;
+
 /** What of an answer goes on, and what happens when none comes. */
 export const answerFields = {
   give: choice({
@@ -34,20 +66,7 @@ export const answerFields = {
     expressions: false,
     showWhen: { mode: ANSWERED },
   }),
-  limited: boolean({ label: 'Limit the time', default: false, expressions: false, showWhen: { mode: ANSWERED } }),
-  limitAmount: number({ label: 'Longest wait', default: 1, min: 0, showWhen: { mode: ANSWERED, limited: [true] } }),
-  limitUnit: choice({ label: 'Unit', options: UNITS, default: 'days', showWhen: { mode: ANSWERED, limited: [true] } }),
-  onLimit: choice({
-    label: 'When nobody answers',
-    options: [
-      { value: 'output', label: 'Send the items to an output of their own' },
-      { value: 'continue', label: 'Go on with the items', showWhen: { mode: ['webhook', 'form'] } },
-      { value: 'fail', label: 'Fail' },
-    ],
-    default: 'output',
-    expressions: false,
-    showWhen: { mode: ANSWERED, limited: [true] },
-  }),
+  ...limitFields({ mode: ANSWERED }, { mode: ['webhook', 'form'] }),
 } as const;
 
 /** Which request ends the wait, and what it is answered. */
@@ -96,7 +115,14 @@ export const webhookFields = {
 export const questionFields = {
   title: text({ label: 'Title', default: '', showWhen: { mode: ['form', 'decision'] } }),
   text: text({ label: 'Text', default: '', multiline: true, showWhen: { mode: ['form', 'decision'] } }),
-  form: list(formField, { label: 'Form fields', showWhen: { mode: ['form'] } }),
+  ...askedFields({ mode: ['form'] }),
+  next: boolean({
+    label: 'Show it to whoever filled in the form before',
+    help: 'As the next page. Else only whoever is sent its address sees it.',
+    default: false,
+    expressions: false,
+    showWhen: { mode: ['form'] },
+  }),
   choices: list(
     {
       value: text({ label: 'Value', expressions: false }),

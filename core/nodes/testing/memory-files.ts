@@ -39,9 +39,13 @@ export class MemoryFiles implements NodeFiles {
 
   async read(itemIndex: number, property: string) {
     const reference = this.itemAt(itemIndex)?.binary?.[property];
-    const content = reference && this.stored.get(reference.id);
-    if (!reference || !content)
-      throw new AppError('FILE_NOT_FOUND', `Item ${itemIndex} has no file ${JSON.stringify(property)}.`);
+    if (!reference) throw new AppError('FILE_NOT_FOUND', `Item ${itemIndex} has no file ${JSON.stringify(property)}.`);
+    return this.open(reference);
+  }
+
+  async open(reference: BinaryReference) {
+    const content = this.stored.get(reference.id);
+    if (!content) throw new AppError('FILE_NOT_FOUND', `There is no file ${reference.id}.`);
     const whole = async (most = Infinity) => {
       if (content.byteLength > most) throw new AppError('FILE_TOO_LARGE', 'The file is too large.');
       return content;

@@ -1,13 +1,17 @@
 import { toEntry, withEntries } from '../../engine/custom-data.ts';
 import { AppError, type ErrorData } from '../../errors/app-error.ts';
 import { callCode } from '../../code/call.ts';
+import { readForCode } from '../../code/read-file.ts';
+import type { GuestFile } from '../../code/guest-data.ts';
 import { codeLog } from '../../code/code-log.ts';
 import type { CodeEngine } from '../../code/engine.ts';
+import type { SqlRunner } from '../../sql/protocol.ts';
 import { CODE_LIMITS, type CodeLimits } from '../../code/program.ts';
 import { emptyContext, type ExpressionContext } from '../../expressions/context.ts';
 import { evaluate } from '../../expressions/evaluate.ts';
 import { compileTemplate } from '../../expressions/template.ts';
 import type { Json, OnError } from '../../workflow/document.ts';
+import { referenceTo } from '../../workflow/file-reference.ts';
 import type { Item } from '../../workflow/item.ts';
 import type {
   CredentialValue,
@@ -66,6 +70,8 @@ export interface RunNodeOptions {
   /** What runs the user's code, for nodes that have some. */
   codeEngine?: CodeEngine;
   codeLimits?: Partial<CodeLimits>;
+  /** What runs the user's queries, for nodes that have some. */
+  sql?: SqlRunner;
   /** Names of the workflow's nodes, as code may ask for them. */
   nodeNames?: readonly string[];
 }
@@ -230,6 +236,18 @@ export async function runNode<F extends Fields>(
       return callCode(call, {
         engine: options.codeEngine,
         host: {
+          readFile: async (text) => {
+            const { item, name, id, fileName } = JSON.parse(text) as GuestFile;
+            const file = await (id === undefined
+              ? files.read(item, name)
+              : files.open(referenceTo(id, 0, { fileName })));
+            return readForCode(
+              file,
+              limits.fileBytes,
+              () => undefined,
+              () => undefined,
+            );
+          },
           request: async (text) => JSON.stringify(await context.http(JSON.parse(text) as HttpRequest, 0)),
           log: (level, text) => {
             log(level, text);
@@ -251,6 +269,10 @@ export async function runNode<F extends Fields>(
         keep: () => undefined,
         giveBack: () => undefined,
       });
+    },
+    sql: async (request) => {
+      if (!options.sql) throw new AppError('INTERNAL', 'The test gives no database for queries.');
+      return options.sql(request);
     },
     log: (message) => void record.log.push(message),
     warn: (warning) => void record.warnings.push(warning),

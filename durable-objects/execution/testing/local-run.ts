@@ -27,6 +27,10 @@ export class LocalHost implements RunHost {
     throw new TypeError('This run has no credentials.');
   }
 
+  sql(): never {
+    throw new TypeError('This run has no database for queries.');
+  }
+
   memory(): never {
     throw new TypeError('This run has nothing that outlives it.');
   }

@@ -104,6 +104,32 @@ export const MERGES: Record<string, Conformance> = {
       'start:0 succeeded [{"n":1} {"n":2}]',
     ],
   },
+  'a merge by a query joins, sums up and says where each row came from': {
+    links: 'start>a start>b a>merge b>merge.1 merge>sums merge>after',
+    nodes: {
+      a: put('a', '={{ $json.n % 2 }}'),
+      b: put('b', '={{ $json.n * 10 }}'),
+      merge: [
+        'merge',
+        { mode: 'sql', inputs: 2, query: '=SELECT * FROM input1 x LEFT JOIN input2 y ON x.n = y.n AND y.b > {{ 10 }}' },
+      ],
+      sums: [
+        'merge',
+        { mode: 'sql', query: 'SELECT a, sum(b) AS sum, count(*) AS rows FROM input1 GROUP BY a ORDER BY a' },
+      ],
+      after: ['merge', { mode: 'sql', query: 'SELECT n FROM input1 WHERE' }, { onError: 'branch' }],
+    },
+    items: count(3),
+    outcome: [
+      'succeeded',
+      'a:0 succeeded [{"n":1,"a":1}<0 {"n":2,"a":0}<1 {"n":3,"a":1}<2]',
+      'after:0 failed SQL_INVALID [] [{"n":1,"a":1,"error":{"message":"SQLite does not run the query: incomplete input. Names with spaces, dots or signs in them, and words of SQL that are names, stand in backticks: `order`.","code":"SQL_INVALID","node":"after","item":0,"attempt":1,"status":null,"cause":null}}<0]',
+      'b:0 succeeded [{"n":1,"b":10}<0 {"n":2,"b":20}<1 {"n":3,"b":30}<2]',
+      'merge:0 succeeded [{"n":1,"a":1}<0 {"n":2,"a":0,"b":20}<1<1.1 {"n":3,"a":1,"b":30}<2<2.1]',
+      'start:0 succeeded [{"n":1} {"n":2} {"n":3}]',
+      'sums:0 succeeded [{"a":0,"sum":20,"rows":1}<1 {"a":1,"sum":30,"rows":2}<0<2]',
+    ],
+  },
   'a merge that waits for all does not run when one input stays empty': {
     links: 'start>if if>merge if.1>merge.1 merge>after',
     nodes: { if: below(9), merge: ['merge', { mode: 'choose', inputs: 2, input: 1 }], after: nothing },

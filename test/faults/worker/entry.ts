@@ -19,6 +19,7 @@ import { over, withPoints } from './storage.ts';
 export { Breaker } from '../../../durable-objects/breaker/breaker.ts';
 export { Bucket } from '../../../durable-objects/bucket/bucket.ts';
 export { Memory } from '../../../durable-objects/memory/memory.ts';
+export { Scratch } from '../../../durable-objects/scratch/scratch.ts';
 export { RateLimit } from '../../../durable-objects/rate-limit/rate-limit.ts';
 export { Turn } from '../../../durable-objects/turn/turn.ts';
 

@@ -15,6 +15,12 @@ export interface SheetOptions {
 
 type Cell = string | number | boolean | Date | null;
 
+const INSTEAD = {
+  xlsx: 'Check that it is complete, and has no password.',
+  ods: 'Check that it is complete, and has no password.',
+  xls: 'Save it as XLSX or CSV, without a password.',
+} as const satisfies Record<SheetFormat, string>;
+
 /** The rows of one sheet. The library is loaded when the first workbook comes: most workflows have none. */
 export async function readSheet(bytes: Uint8Array, format: SheetFormat, options: SheetOptions): Promise<Json[][]> {
   const { readXlsx, readOds, readXls, dateToSerial } = await import('hucre');
@@ -22,9 +28,10 @@ export async function readSheet(bytes: Uint8Array, format: SheetFormat, options:
   const wanted = options.sheet ?? '';
   const range = options.range ?? '';
   const book = await Promise.resolve(read(bytes, range === '' ? {} : { range })).catch((error: unknown) => {
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/[^.]$/, '$&.');
     throw new AppError(
       'FILE_INVALID',
-      `The file cannot be read as ${format.toUpperCase()}: ${error instanceof Error ? error.message : String(error)}`,
+      `The file cannot be read as ${format.toUpperCase()}: ${reason} ${INSTEAD[format]}`,
     );
   });
   const sheets = book.sheets as readonly { name: string; rows: Cell[][] }[];
@@ -38,7 +45,8 @@ export async function readSheet(bytes: Uint8Array, format: SheetFormat, options:
     if (!(cell instanceof Date)) return cell ?? null;
     return options.dates === 'number' ? dateToSerial(cell) : cell.toISOString();
   };
-  return sheet.rows.map((row) => Array.from(row, plain));
+  // Rows of which an old workbook says nothing are not there.
+  return Array.from(sheet.rows, (row: Cell[] | undefined) => Array.from(row ?? [], plain));
 }
 
 /** A workbook with one sheet. */

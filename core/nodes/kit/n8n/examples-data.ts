@@ -40,6 +40,22 @@ export const SET_PAIRS: readonly N8nMappingExample[] = [
   },
   {
     typeVersion: 3.4,
+    parameters: {
+      assignments: { assignments: [{ id: '1', name: 'photo', type: 'binary', value: '={{ $binary.data }}' }] },
+      includeOtherFields: true,
+    },
+    params: {
+      mode: 'fields',
+      assignments: [{ name: 'photo', type: 'file', value: '={{ $binary.data }}' }],
+      lenient: false,
+      keepInput: true,
+      include: 'all',
+      files: true,
+      dots: true,
+    },
+  },
+  {
+    typeVersion: 3.4,
     parameters: { mode: 'raw', jsonOutput: '={"a": {{ 1 }}}', duplicateItem: true, duplicateCount: 2 },
     params: { mode: 'json', json: '={"a": {{ 1 }}}', keepInput: false, dots: true, copies: 2 },
   },
@@ -89,6 +105,15 @@ export const MERGE_PAIRS: readonly N8nMappingExample[] = [
       dots: true,
       clash: 'suffix',
     },
+  },
+  {
+    typeVersion: 3.2,
+    parameters: {
+      mode: 'combineBySql',
+      numberInputs: 3,
+      query: 'SELECT * FROM input1 WHERE id = {{ $json.id }}',
+    },
+    params: { mode: 'sql', inputs: 3, query: '=SELECT * FROM input1 WHERE id = {{ $json.id }}' },
   },
 ];
 

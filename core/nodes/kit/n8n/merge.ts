@@ -2,6 +2,7 @@ import { isExpression } from '../../../expressions/is-expression.ts';
 import { defineMapping, type LooseParams } from '../define-mapping.ts';
 import type { MappingNotes, Params } from '../n8n-mapping.ts';
 import { at, flagAt, listAt, textAt, wordAt, wordFor } from '../n8n-params.ts';
+import { DEFAULT_QUERY } from '../merge-by-sql.ts';
 import { MERGE_PAIRS } from './examples-data.ts';
 
 /** Version 1 copies what is named here whole, and the later one of two equal names wins. */
@@ -87,8 +88,13 @@ function laterParams(parameters: Params, typeVersion: number, notes: MappingNote
   const inputs = isNew ? { inputs: at(parameters, 'numberInputs') ?? 2 } : {};
   if (mode === 'append') return { mode, ...inputs };
   if (mode === 'sql') {
-    notes.unsupported('It combines by a query in SQL. Combine by fields, or use a Code node.');
-    return {};
+    if (textAt(parameters, 'options.emptyQueryResult') === 'success')
+      notes.changed('A query that finds nothing gives no item here; n8n gives one that says so.');
+    notes.changed('The query runs in SQLite; n8n has AlaSQL. What differs stands in docs/compatibility.md.');
+    const query = textAt(parameters, 'query');
+    // n8n evaluates what stands in double braces even where the parameter is no expression.
+    const written = query.includes('{{') && !isExpression(query) ? `=${query}` : query;
+    return { mode, ...inputs, ...(query === '' ? {} : { query: written }) };
   }
   if (mode === 'choose') {
     if (isNew) {
@@ -183,6 +189,8 @@ export const MERGE_MAPPING = defineMapping({
             ...numberInputs,
             ...(params.chosen === 'empty' ? { output: 'empty' } : { useDataOfInput: params.input ?? 1 }),
           };
+        case 'sql':
+          return { mode: 'combineBySql', ...numberInputs, query: params.query ?? DEFAULT_QUERY };
         case 'combinations':
           return { mode: 'combine', combineBy: 'combineAll', options: clashTo(params) };
         case 'byPosition':

@@ -39,7 +39,7 @@ const valuesOf3 = (parameters: Params): LooseParams[] =>
 const assignmentsOf = (parameters: Params): LooseParams[] =>
   listAt(parameters, 'assignments.assignments').map(({ name = '', type = 'string', value = '' }) => ({
     name,
-    type: type === 'binary' ? 'any' : type,
+    type: type === 'binary' ? 'file' : type,
     value,
   }));
 
@@ -94,7 +94,7 @@ export const SET_MAPPING = defineMapping({
         id: String(index + 1),
         name,
         value,
-        type: type === 'json' ? 'object' : type === 'any' ? 'string' : type,
+        type: type === 'json' ? 'object' : type === 'any' ? 'string' : type === 'file' ? 'binary' : type,
       };
     });
     const options = {

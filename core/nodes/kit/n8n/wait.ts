@@ -1,48 +1,9 @@
-import { defineMapping, type LooseParams } from '../define-mapping.ts';
-import type { MappingNotes, Params } from '../n8n-mapping.ts';
-import { at, listAt, textAt, wordAt } from '../n8n-params.ts';
+import { defineMapping } from '../define-mapping.ts';
+import { at, textAt, wordAt } from '../n8n-params.ts';
 import { WAIT_PAIRS } from './examples-actions.ts';
+import { limitFrom, limitTo, pageFrom, pageTo } from './form-page.ts';
 
 const MODES = { timeInterval: 'duration', specificTime: 'until', webhook: 'webhook', form: 'form' } as const;
-
-/** The longest wait for an answer. n8n then goes on with the items. */
-function limitFrom(parameters: Params, notes: MappingNotes): LooseParams {
-  if (at(parameters, 'limitWaitTime') !== true) return {};
-  if (at(parameters, 'limitType') === 'atSpecifiedTime')
-    notes.unsupported('It waits for an answer until a fixed moment. Limit the wait by a time instead.');
-  return {
-    limited: true,
-    limitAmount: at(parameters, 'resumeAmount') ?? 1,
-    limitUnit: textAt(parameters, 'resumeUnit', 'hours'),
-    onLimit: 'continue',
-  };
-}
-
-const FIELD_TYPES: Readonly<Record<string, string>> = {
-  text: 'text',
-  textarea: 'longText',
-  number: 'number',
-  email: 'email',
-  date: 'date',
-  dropdown: 'choice',
-};
-
-function formFrom(parameters: Params, notes: MappingNotes): LooseParams {
-  const form = listAt(parameters, 'formFields.values').map((field) => {
-    const type = textAt(field, 'fieldType', 'text');
-    const ours = FIELD_TYPES[type];
-    if (!ours)
-      notes.changed(`The form field "${textAt(field, 'fieldLabel')}" of the kind "${type}" is a line of text here.`);
-    return {
-      name: textAt(field, 'fieldName') || textAt(field, 'fieldLabel'),
-      label: textAt(field, 'fieldLabel'),
-      type: ours ?? 'text',
-      required: field.requiredField === true ? true : undefined,
-      options: ours === 'choice' ? listAt(field, 'fieldOptions.values').map((one) => textAt(one, 'option')) : undefined,
-    };
-  });
-  return { title: at(parameters, 'formTitle') ?? '', text: at(parameters, 'formDescription') ?? '', form };
-}
 
 /** n8n's Wait. */
 export const WAIT_MAPPING = defineMapping({
@@ -62,7 +23,14 @@ export const WAIT_MAPPING = defineMapping({
       case 'until':
         return { mode, until: at(parameters, 'dateTime') ?? '' };
       case 'form':
-        return { mode, ...formFrom(parameters, notes), ...limitFrom(parameters, notes) };
+        if (at(parameters, 'options.respondWithOptions') !== undefined)
+          notes.changed(
+            'What it shows once it was sent is left out: the next page of the workflow, or its end, is shown.',
+          );
+        if (textAt(parameters, 'incomingAuthentication', 'none') !== 'none')
+          notes.changed('Who opens the form is known by its address alone, which nobody can guess.');
+        // n8n shows it as the next page to whoever has filled in the form that started the workflow.
+        return { mode, ...pageFrom(parameters, notes), next: true, ...limitFrom(parameters, notes) };
       case 'webhook': {
         const authentication = textAt(parameters, 'incomingAuthentication', 'none');
         const ours = { none: 'none', basicAuth: 'basic', headerAuth: 'header' }[authentication];
@@ -86,27 +54,22 @@ export const WAIT_MAPPING = defineMapping({
       notes.unsupported('n8n has no wait for a decision. It has a form, or a request.');
       return { typeVersion: 1.1, parameters: {} };
     }
-    const limit: LooseParams =
-      params.limited === true
-        ? { limitWaitTime: true, resumeAmount: params.limitAmount ?? 1, resumeUnit: params.limitUnit ?? 'days' }
-        : {};
     if (mode === 'duration') return { typeVersion: 1.1, parameters: { amount: params.amount, unit: params.unit } };
     if (mode === 'until')
       return { typeVersion: 1.1, parameters: { resume: 'specificTime', dateTime: params.until ?? '' } };
     if (mode === 'form') {
-      const values = listAt(params, 'form').map((field) => ({
-        fieldLabel: textAt(field, 'label') || textAt(field, 'name'),
-        fieldType: Object.keys(FIELD_TYPES).find((type) => FIELD_TYPES[type] === field.type) ?? 'text',
-        ...(field.required === true ? { requiredField: true } : {}),
-      }));
+      const { page, button } = pageTo(params, notes);
+      if (params.next !== true)
+        notes.changed('n8n shows the form to whoever filled in the one that started the workflow, if there is one.');
       return {
         typeVersion: 1.1,
         parameters: {
           resume: 'form',
           formTitle: params.title ?? '',
           formDescription: params.text ?? '',
-          formFields: { values },
-          ...limit,
+          ...page,
+          ...limitTo(params, notes),
+          options: button,
         },
       };
     }
@@ -119,7 +82,7 @@ export const WAIT_MAPPING = defineMapping({
       parameters: {
         resume: 'webhook',
         ...(params.method === undefined || params.method === 'ANY' ? {} : { httpMethod: params.method }),
-        ...limit,
+        ...limitTo(params, notes),
         options: {},
       },
     };
