@@ -32,7 +32,10 @@ export const pauseExecution = contract({
   body: z.strictObject({
     /** Goes on by itself at this moment. */
     until: z.iso.datetime({ offset: true }).optional(),
-    /** Goes on by itself as soon as this expression is true; looked at every half a minute. */
+    /**
+     * Goes on by itself as soon as this expression is true; looked at every half a minute, with the workspace's
+     * variables as they are by then.
+     */
     when: Expression.optional(),
   }),
   response: ExecutionSummary,
@@ -42,20 +45,35 @@ export const pauseExecution = contract({
 export const resumeExecution = contract({
   method: 'POST',
   path: '/executions/:id/resume',
-  summary: 'Lets a held execution go on, or ends the wait of a waiting one. Repeating it changes nothing.',
+  summary:
+    'Lets a paused execution go on, or ends the wait that is named. A request that names what it ends may be repeated at any time: it changes nothing more and is answered the same.',
   tag: 'executions',
   access: 'execution:control',
   params: Id,
-  body: z.strictObject({
-    /** What the wait ends with; for a held execution `$execution.resumeData`. Bare JSON or `{ json }`. */
-    data: Data.optional(),
-    /** From a breakpoint: past this node, into sub-workflows too, or out of this one. Absent: to the next breakpoint. */
-    step: z.enum(['over', 'into', 'out']).optional(),
-    /** From a breakpoint: items per input that the node gets instead of its own. */
-    inputs: z.array(Data).max(64).optional(),
-    /** For a paused execution: goes on with this published version, by id, or with the one that triggers run. */
-    version: z.union([z.literal('published'), z.string().min(1).max(64)]).optional(),
-  }),
+  body: z
+    .strictObject({
+      /** Ends this pause or this stop at a breakpoint, `hold.id` of the execution, and no later one. */
+      holdId: z.number().int().min(1).optional(),
+      /**
+       * Ends this wait, `wait.id` of a node's run, in place of the moment or the answer that it waits for. Without
+       * `data` the node goes on as if it had not waited; a decision needs `[{ "choice": … }]`, unless it has a time
+       * limit, whose way it goes then. Without any name a pause or a stop ends, never a wait.
+       */
+      waitId: z.string().min(1).max(128).optional(),
+      /** What the wait ends with; for a paused execution `$execution.resumeData`. Bare JSON or `{ json }`. */
+      data: Data.optional(),
+      /** From a breakpoint: past this node, into sub-workflows too, or out of this one. Absent: to the next breakpoint. */
+      step: z.enum(['over', 'into', 'out']).optional(),
+      /** From a breakpoint: items per input that the node gets instead of its own. */
+      inputs: z.array(Data).max(64).optional(),
+      /** For a paused execution: goes on with this published version, by id, or with the one that triggers run. */
+      version: z.union([z.literal('published'), z.string().min(1).max(64)]).optional(),
+    })
+    .refine(
+      ({ waitId, data: _data, ...ofHold }) =>
+        waitId === undefined || Object.values(ofHold).every((given) => given === undefined),
+      { message: 'With `waitId` only `data` may be given: the rest is for a pause or a stop at a breakpoint.' },
+    ),
   maxBodyBytes: DATA_BYTES,
   response: ExecutionSummary,
   errors: [
@@ -64,6 +82,8 @@ export const resumeExecution = contract({
     'EXECUTION_NOT_WAITING',
     'EXECUTION_NOT_PAUSED',
     'EXECUTION_INCOMPATIBLE',
+    'WAIT_OVER',
+    'ANSWER_INVALID',
     'VERSION_NOT_FOUND',
     'WORKFLOW_NOT_PUBLISHED',
     'FILE_FOREIGN',
@@ -141,13 +161,13 @@ export const replaceBreakpoints = contract({
   errors: ['EXECUTION_NOT_FOUND', 'EXECUTION_ENDED', 'EXPRESSION_SYNTAX'],
 });
 
-/** Most executions that one call reaches; a caller with more repeats it. */
+/** Most executions that one call reaches; a caller with more goes on with the cursor. */
 export const BULK_LIMIT = 200;
 
 export const controlExecutions = contract({
   method: 'POST',
   path: '/executions/control',
-  summary: `Pauses, resumes or cancels up to ${BULK_LIMIT} executions: the named ones, or the unfinished ones that match.`,
+  summary: `Pauses, resumes or cancels up to ${BULK_LIMIT} executions: the named ones, or those that match and can be changed, newest first. A resume ends pauses, never waits.`,
   tag: 'executions',
   access: 'execution:control',
   body: z
@@ -156,16 +176,21 @@ export const controlExecutions = contract({
       ids: z.array(Id.shape.id).min(1).max(BULK_LIMIT).optional(),
       workflowId: z.string().min(1).max(64).optional(),
       status: ExecutionStatus.extract(['queued', 'running', 'waiting', 'paused']).optional(),
+      /** From the answer to the call before, where more match than one call reaches. */
+      cursor: z.string().max(512).optional(),
     })
     .refine((body) => (body.ids === undefined) !== (body.workflowId === undefined && body.status === undefined), {
       message: 'Name the executions by `ids`, or say which by `workflowId` and `status`; not both.',
+    })
+    .refine((body) => body.ids === undefined || body.cursor === undefined, {
+      message: 'A cursor goes with `workflowId` and `status`: named executions are all reached by one call.',
     }),
   response: z.object({
     done: z.array(z.string()),
     /** Those that could not be changed, and why. */
     refused: z.array(z.object({ id: z.string(), code: z.string() })),
-    /** True when more match than one call reaches. */
-    more: z.boolean(),
+    /** Present when more match than one call reaches. */
+    cursor: z.string().optional(),
   }),
-  errors: ['EXECUTION_NOT_FOUND'],
+  errors: ['CURSOR_INVALID'],
 });

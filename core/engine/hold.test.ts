@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { EventOf, Hold } from './events.ts';
+import { holdIdOf, isEntered } from './hold.ts';
 import { Bench, items, sketch, type Loose } from './testing/graph.ts';
 
 type Held = EventOf<'run.held'>;
@@ -79,6 +80,25 @@ describe('a hold', () => {
     expect(run.state).toMatchObject({ held: false, hold: null, resumeRef: 'data', status: 'running' });
     expect(run.add(release({ ref: 'other', step: 'over', inputs: [] }))).toBe(false);
     expect(run.state.resumeRef).toBe('data');
+  });
+
+  it('has a number, and is not ended by a release that names an earlier one', () => {
+    const run = bench({ breakpoints: [{ node: 'A' }] });
+    run.add(hold('turn'));
+    expect(holdIdOf(run.state)).toBeNull();
+    run.add(hold('person'));
+    expect(holdIdOf(run.state)).toBe(1);
+    run.add(hold('person', { breakpoints: [] }));
+    expect(holdIdOf(run.state)).toBe(1);
+    run.add(hold('person', { until: 9000 }));
+    expect(holdIdOf(run.state)).toBe(2);
+    expect(run.add(release({ hold: { by: 'person' }, holdId: 1, ref: 'data' }))).toBe(false);
+    expect(run.add(release({ hold: { by: 'person' }, holdId: 2, ref: 'data' }))).toBe(true);
+    expect(holdIdOf(run.state)).toBeNull();
+    run.add(release({ hold: { by: 'turn' } }));
+    expect(run.add(release({ holdId: 2 }))).toBe(false);
+    run.add(stopAt('breakpoint', 'A'));
+    expect(holdIdOf(run.state)).toBe(3);
   });
 
   it('keeps the data of the last release that brought some', () => {
@@ -349,6 +369,29 @@ describe('steps', () => {
     run.add(release({ step: 'into' }));
     expect(run.state.debug!.step).toBe('into');
     expect(untilStop(run)).toBe('B:0');
+  });
+
+  it.each<[string, Partial<Held>, boolean]>([
+    ['over', { step: 'over' }, true],
+    ['into', { step: 'into' }, true],
+    ['out', { step: 'out' }, false],
+    ['on to the next breakpoint', {}, false],
+  ])('into a node in parallel are kept for what it calls, also after a step %s at another branch', (_, next, isKept) => {
+    const run = new Bench(sketch('T>A T>B'), 'parallel', items('T', 1), null, { debug: { breakpoints: [{ node: 'A' }] } });
+    run.add(stopAt('breakpoint', 'A'));
+    run.add(release({ step: 'into' }));
+    run.start('A');
+    run.add(stopAt('step', 'B'));
+    run.add(release(next));
+    expect([isEntered(run.state, 'A', 0), isEntered(run.state, 'B', 0)]).toEqual([isKept, next.step === 'into']);
+  }); // prettier-ignore
+
+  it('into what a run calls may be made from a pause while the call is still to come', () => {
+    const run = bench();
+    run.start('A');
+    run.add(hold('person'));
+    run.add(release({ step: 'into' }));
+    expect([isEntered(run.state, 'A', 0), isEntered(run.state, 'B', 0)]).toEqual([true, false]);
   });
 
   it('may begin in a run that a person only paused: it stops before what comes next', () => {

@@ -124,14 +124,19 @@ export interface RunState {
   held: boolean;
   /** Who holds the run, while `held`. */
   hold: Hold | null;
+  /** How many holds there have been, the line left out: the number of the one that stands. Absent: none. */
+  holds?: number;
   /** True until the line of runs gives this one its turn; another hold may lie over it. */
   awaitsTurn: boolean;
   /** Payload with the data that the end of the last hold brought. */
   resumeRef: string | null;
   /** Limits of a partial run; null where every node may run and lead on. */
   scope: { only: string[] | null; destination: string | null };
-  /** Breakpoints, the present step, and the node runs (`node:run`) that have been let past and not begun. Null: nobody watches. */
-  debug: { breakpoints: Breakpoint[]; step: Step | null; passed: string[] } | null;
+  /**
+   * Breakpoints, the present step, the node runs (`node:run`) that have been let past and not begun, and those that were
+   * stepped into. Null: nobody watches.
+   */
+  debug: { breakpoints: Breakpoint[]; step: Step | null; passed: string[]; entered?: string[] } | null;
   /** Active milliseconds used so far and since when the run is active; the deadline counts these. */
   active: { usedMs: number; since: number | null; limitMs: number | null };
   response: (GivenResponse & { node: string }) | null;

@@ -72,9 +72,13 @@ export default defineNode({
   async run(ctx) {
     const params = ctx.params(0);
     const { mode } = params;
-    // A person who ends the wait without an answer lets the node go on as if it had not waited.
-    if (ctx.resumed && ctx.resumed.by !== 'timer' && ctx.resumed.data === null) return passOn(ctx);
-    if (ctx.resumed) return resume(ctx.resumed.by === 'timer' ? null : ctx.resumed.data);
+    if (ctx.resumed) {
+      const { by, data } = ctx.resumed;
+      // A person who ends the wait without an answer lets the node go on as if it had not waited. What somebody was to
+      // decide is left undecided: that is what the time limit has a way for.
+      if (by !== 'timer' && data === null && mode !== 'decision') return passOn(ctx);
+      return resume(by === 'timer' ? null : data);
+    }
     if (mode === 'duration')
       return ctx.wait({ kind: 'timer', until: momentAfter(ctx.now, params.amount, params.unit, 'params.amount') });
     if (mode === 'until') {
@@ -110,7 +114,11 @@ export default defineNode({
     async function resume(answer: readonly Item[] | null): Promise<Item[][]> {
       const outputs = labelsOf(params).map((): Item[] => []);
       if (!isAnswered(mode)) return passOn(ctx);
-      if (answer === null) return goOnWithout(ctx, params, outputs.length);
+      if (answer === null) {
+        // What nobody decided must not be taken for the first choice.
+        const isUndecided = mode === 'decision' && !(params.limited && params.onLimit === 'output');
+        return goOnWithout(ctx, isUndecided ? { onLimit: 'fail' } : params, outputs.length);
+      }
       const json = answer[0]?.json ?? {};
       const chosen = mode === 'decision' ? chosenOutput(json['choice']) : 0;
       if (params.give === 'answer') {

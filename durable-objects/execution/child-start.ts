@@ -1,5 +1,6 @@
 import type { Command } from '../../core/engine/commands.ts';
 import type { Slice } from '../../core/engine/events.ts';
+import { isEntered } from '../../core/engine/hold.ts';
 import { AppError, fromErrorData } from '../../core/errors/app-error.ts';
 import type { ObjectEnv } from '../env.ts';
 import { fileIdsIn } from '../../core/workflow/file-reference.ts';
@@ -87,6 +88,6 @@ export class StartRequests {
 }
 
 /** A person who steps into a call stops before the first node of what is called, and of what that calls. */
-function isSteppedInto(run: Run, { request }: StartChild): boolean {
-  return run.state.debug?.step === 'into' && request.kind === 'workflow' && !request.detached;
+function isSteppedInto({ state }: Run, { node, run, request }: StartChild): boolean {
+  return request.kind === 'workflow' && !request.detached && isEntered(state, node, run);
 }

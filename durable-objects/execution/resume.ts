@@ -1,9 +1,10 @@
 import { isAsleep } from '../../core/engine/runs.ts';
 import type { NodeRun } from '../../core/engine/state.ts';
 import { AppError } from '../../core/errors/app-error.ts';
-import type { AnsweredBy, WaitShow } from '../../core/nodes/kit/wait-show.ts';
+import type { AnsweredBy } from '../../core/nodes/kit/wait-show.ts';
 import { fileIdsIn } from '../../core/workflow/file-reference.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { shownBy } from './decision.ts';
 import type { Host } from './host.ts';
 import { logFailure } from './log-failure.ts';
 import type { OpenWait } from './protocol.ts';
@@ -15,11 +16,10 @@ import { isNextPage, nextKey, waitOfKey } from './wait-address.ts';
 export async function openWait(host: Host, by: AnsweredBy, key: string): Promise<OpenWait> {
   const { run, node, entry } = await requireWait(host, by, key);
   const { workspaceId, workflowName } = run.meta;
-  const { ref, until } = entry.wait!;
-  const stored = ref === undefined ? [] : await host.payloads.read([{ ref, from: 0, to: 1 }]);
-  const show = (stored[0]?.json['show'] ?? null) as unknown as WaitShow | null;
+  const wait = entry.wait!;
   const next = isNextPage(run, node) ? nextKey(run) : null;
-  return { workspaceId, workflowName, show, until: until ?? null, mode: run.state.mode, next };
+  const show = await shownBy(host, wait);
+  return { workspaceId, workflowName, show, until: wait.until ?? null, mode: run.state.mode, next };
 }
 
 /**
@@ -81,8 +81,8 @@ async function requireWait(
   return { run, node, entry };
 }
 
-/** `next` goes to whoever has the key of the wait: he may see what came after it. */
-async function isOver(host: Host, { resumed }: NodeRun, next: { next?: string }): Promise<AppError> {
+/** What is said to an answer that is too late. `next` goes to whoever has the key of the wait: he may see what came after it. */
+export async function isOver(host: Host, { resumed }: NodeRun, next: { next?: string } = {}): Promise<AppError> {
   if (resumed?.by === 'timer')
     return new AppError('WAIT_OVER', 'The time to answer is over. Ask whoever sent the address for a new one.', {
       expired: true,

@@ -10,8 +10,13 @@ const USES = /\$vars\b(?:\s*(?:\?\.|\.)?\s*(?:\[\s*\\?["'`](\w+)\\?["'`]\s*\]|(?
 
 /** Looks through a whole document: its parameters, its settings and the code in it. */
 export function variablesReadBy(document: WorkflowDocument): VariablesRead {
+  return variablesReadIn(JSON.stringify([document.nodes, document.settings]));
+}
+
+/** Looks through one expression, or through expressions that stand in JSON. */
+export function variablesReadIn(text: string): VariablesRead {
   const names = new Set<string>();
-  for (const [, quoted, plain] of JSON.stringify([document.nodes, document.settings]).matchAll(USES)) {
+  for (const [, quoted, plain] of text.matchAll(USES)) {
     const name = quoted ?? plain;
     if (name === undefined) return 'any';
     names.add(name);

@@ -22,7 +22,7 @@ export async function wake(host: Host): Promise<void> {
     }
     await host.watch.confirm(run);
     host.children.ask(run);
-    await lookAtCondition(run);
+    await lookAtCondition(run, () => host.worker.Definitions);
     // Also the rest of what an ended run has to do: executions that it asked for, a caller that is to be told.
     run.drive();
     run.flush();
@@ -43,5 +43,6 @@ export async function poke(host: Host): Promise<ExecutionReport | null> {
   await host.watch.look();
   host.watch.arm(run);
   run.drive();
+  run.flush();
   return host.watch.report(run);
 }

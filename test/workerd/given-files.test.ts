@@ -111,7 +111,10 @@ it('the item that ends a wait brings a file', async () => {
   const { id } = await owner.call<WorkflowDetail>('POST', '/workflows', { name: 'Waits', nodes, connections });
   const { executionId } = await owner.call<{ executionId: string }>('POST', `/workflows/${id}/run`, {});
   await expect.poll(async () => (await detailOf(executionId)).status, { timeout: 10_000 }).toBe('waiting');
-  await owner.call('POST', `/executions/${executionId}/resume`, { data: withFile(NEW)[0] });
+  const { id: waitId } = (await detailOf(executionId)).nodes['wait']![0]!.wait!;
+  const answer = { waitId, data: withFile(NEW)[0] };
+  await owner.call('POST', `/executions/${executionId}/resume`, answer);
+  await owner.call('POST', `/executions/${executionId}/resume`, answer);
   expect(itemOf(await endOf(executionId), 'read').json).toEqual({ data: 'given' });
 });
 

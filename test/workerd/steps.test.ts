@@ -35,7 +35,7 @@ it('steps into a called workflow and out of it, and shows what the next node is 
     breakpoints: [{ node: 'calls' }],
     data: [{ n: 1 }, { n: 2 }],
   });
-  await holdOf(executionId).toEqual({ by: 'breakpoint', nodeId: 'calls', run: 0 });
+  await holdOf(executionId).toEqual({ id: 1, by: 'breakpoint', nodeId: 'calls', run: 0 });
   const stopped = await owner.call<StoppedNode>('GET', `/executions/${executionId}/hold?offset=1&limit=1`);
   expect(stopped).toMatchObject({ nodeId: 'calls', run: 0, inputCounts: [2], inputs: [[{ json: { n: 2 } }]] });
   await resume(executionId, 'into');

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { ExecutionStatus } from '../../core/api/executions.ts';
 import type { ExecutionReport } from '../../durable-objects/execution/protocol.ts';
 import type { Scope } from '../auth/scope.ts';
@@ -43,9 +43,7 @@ export async function listExecutions(
         eq(executions.workspaceId, scope.workspaceId),
         filter.workflowId === undefined ? undefined : eq(executions.workflowId, filter.workflowId),
         filter.status === undefined ? undefined : eq(executions.status, filter.status),
-        after
-          ? or(lt(executions.startedAt, after.at), and(eq(executions.startedAt, after.at), lt(executions.id, after.id)))
-          : undefined,
+        olderThan(after),
       ),
     )
     .orderBy(desc(executions.startedAt), desc(executions.id))
@@ -78,15 +76,20 @@ export async function findNewestDraftRun(db: Database, scope: Scope, workflowId:
   return rows[0]?.id ?? null;
 }
 
-/** Ids of unfinished executions, newest first. */
+/** Unfinished executions, newest first: those of the status, and none of the status `not`. */
 export async function listUnfinished(
   db: Database,
   scope: Scope,
-  filter: { workflowId?: string | undefined; status?: ExecutionStatus | undefined },
+  filter: {
+    workflowId?: string | undefined;
+    status?: ExecutionStatus | undefined;
+    not?: ExecutionStatus | undefined;
+  },
+  after: ListPosition | null,
   limit: number,
-): Promise<string[]> {
-  const rows = await db
-    .select({ id: executions.id })
+): Promise<{ id: string; startedAt: number }[]> {
+  return db
+    .select({ id: executions.id, startedAt: executions.startedAt })
     .from(executions)
     .where(
       and(
@@ -94,11 +97,18 @@ export async function listUnfinished(
         eq(executions.workspaceId, scope.workspaceId),
         filter.workflowId === undefined ? undefined : eq(executions.workflowId, filter.workflowId),
         filter.status === undefined ? undefined : eq(executions.status, filter.status),
+        filter.not === undefined ? undefined : ne(executions.status, filter.not),
+        olderThan(after),
       ),
     )
     .orderBy(desc(executions.startedAt), desc(executions.id))
     .limit(limit);
-  return rows.map(({ id }) => id);
+}
+
+/** What stands behind this place of a list, newest first. */
+function olderThan(after: ListPosition | null) {
+  if (!after) return undefined;
+  return or(lt(executions.startedAt, after.at), and(eq(executions.startedAt, after.at), lt(executions.id, after.id)));
 }
 
 export async function hasUnfinishedExecutions(db: Database, scope: Scope, workflowId: string): Promise<boolean> {

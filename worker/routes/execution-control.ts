@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import * as contracts from '../../core/api/execution-control.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { ExecutionReport } from '../../durable-objects/execution/protocol.ts';
@@ -13,17 +14,20 @@ import { givenItem } from '../executions/given-item.ts';
 import { forkExecution, retryExecution } from '../executions/repeat.ts';
 import { toExecutionSummary } from '../executions/summary.ts';
 import type { App } from '../http/app.ts';
+import { decodeCursor, encodeCursor, toPage } from '../http/cursor.ts';
 import { readIdempotencyKey } from '../http/idempotency-key.ts';
 import { mount } from '../http/route.ts';
 
 /** Executions that a bulk call reaches at a time. */
 const AT_ONCE = 20;
+/** Names the list of those that match: its cursors belong to no other. */
+const CONTROLLED = 'executions-controlled';
 
 export function mountExecutionControl(app: App): void {
   mount(app, contracts.controlExecutions, async ({ body, scope, env }) => {
     const { action, ids } = body;
-    const found = ids ?? (await listUnfinished(databaseOf(env), scope, body, contracts.BULK_LIMIT + 1));
-    const reached = found.slice(0, contracts.BULK_LIMIT);
+    const page = ids ? { items: ids } : await matching(env, scope, body);
+    const reached = page.items;
     const done: string[] = [];
     const refused: { id: string; code: string }[] = [];
     for (let from = 0; from < reached.length; from += AT_ONCE) {
@@ -35,7 +39,7 @@ export function mountExecutionControl(app: App): void {
         }),
       );
     }
-    return { done, refused, more: found.length > reached.length };
+    return { done, refused, ...(page.cursor === undefined ? {} : { cursor: page.cursor }) };
   });
 
   mount(app, contracts.cancelExecution, ({ params, scope, env }) => cancelExecution(env, scope, params.id));
@@ -52,9 +56,11 @@ export function mountExecutionControl(app: App): void {
   });
 
   mount(app, contracts.resumeExecution, ({ params, body, scope, env }) => {
-    const { data, step, inputs, version } = body;
+    const { holdId, waitId, data, step, inputs, version } = body;
     return summaryOf(env, params.id, (stub) =>
       stub.goOn(scope.workspaceId, {
+        ...(holdId === undefined ? {} : { holdId }),
+        ...(waitId === undefined ? {} : { waitId }),
         ...(data === undefined ? {} : { data: data.map(givenItem) }),
         ...(step === undefined ? {} : { step }),
         ...(inputs === undefined ? {} : { inputs: inputs.map((list) => list.map(givenItem)) }),
@@ -91,6 +97,28 @@ async function summaryOf(
   call: (stub: ExecutionStub) => Promise<Result<ExecutionReport>>,
 ) {
   return toExecutionSummary(valueOf(await callExecution(env, executionObject(env, executionId), call)));
+}
+
+/**
+ * A page of those that match and that the action changes. The cursor does not rely on that: the index learns of a change
+ * a moment after the call.
+ */
+async function matching(
+  env: Env,
+  scope: Scope,
+  { action, workflowId, status, cursor }: z.output<NonNullable<typeof contracts.controlExecutions.body>>,
+): Promise<{ items: string[]; cursor?: string }> {
+  if (action === 'resume' && status !== undefined && status !== 'paused') return { items: [] };
+  const wanted = action === 'resume' ? 'paused' : status;
+  const filter = { workflowId, status: wanted, ...(action === 'pause' ? { not: 'paused' as const } : {}) };
+  const after = decodeCursor(CONTROLLED, scope, cursor, env);
+  const rows = await listUnfinished(databaseOf(env), scope, filter, after, contracts.BULK_LIMIT + 1);
+  return toPage(
+    rows,
+    contracts.BULK_LIMIT,
+    ({ id }) => id,
+    (row) => encodeCursor(CONTROLLED, scope, { at: row.startedAt, id: row.id }, env),
+  );
 }
 
 /** Null when it was done, else the code of what stood against it. */
