@@ -139,9 +139,23 @@ export const ENGINE: readonly Mutant[] = [
   mutant(
     'a merge that was taken over runs again',
     'reuse.ts',
-    'const slots = entry ? [] : slotsFor(state, node, run, source);',
+    'const slots = entry ? [] : slotsFor(state, node, source);',
     'const slots: ReturnType<typeof slotsFor> = [];',
     'apply.test.ts',
+  ),
+  mutant(
+    'after a change of connections, a delivery counts as the one that had its number',
+    'lineage.ts',
+    'for (let turn = 1; isOfOthers(state, delivery, run); turn++) run = largeNumber(`${number}/${turn}`);',
+    '',
+    'compatible.test.ts',
+  ),
+  mutant(
+    'a run that is taken over takes away what other items led to',
+    'reuse.ts',
+    'isSameSource(entry.source, source));',
+    'isSameSource(entry.source, entry.source));',
+    'fork.test.ts',
   ),
   mutant(
     'a fork takes over the step that it is to run',
