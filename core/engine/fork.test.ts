@@ -128,6 +128,15 @@ describe('a fork onto another version', () => {
     expect(bench.finish()).toEqual(['D:0']);
   });
 
+  it('runs what a connection that was added beside another brings to a merge, in parallel', () => {
+    const before = new Bench(sketch('T>M T.1>M.1 M>N'), 'parallel');
+    before.finish();
+    const after = sketch('T>M T>M T.1>M.1 M>N');
+    const bench = forked(before, past(before, 'M'), after);
+    bench.finish();
+    expect(ran(bench, 'M')).toEqual(['T', 'T']);
+  });
+
   it('leaves a run its number where other items lead to one of the same, in parallel', () => {
     const before = new Bench(sketch('T>A T>B A>M B>M M>N'), 'parallel');
     before.finish();

@@ -12,7 +12,7 @@ export function onReused(graph: Graph, state: RunState, event: EventOf<'node.reu
   const { node, run, order, outputs, source, at, error } = event;
   if (findRun(state, node, run)) return state;
   const entry = entryFor(state, node, run, source);
-  const slots = entry ? [] : slotsFor(state, node, source);
+  const slots = entry ? [] : slotsFor(state, node, run, source);
   const reused: NodeRun = {
     ...newRun(run, order, at),
     // No attempt was made here.
@@ -49,9 +49,14 @@ export function entryFor(state: RunState, node: string, run: number, source: Sou
  * What gathered for a reused run that had been released with an input missing: it must not run again. In `parallel`
  * several slots may have been joined for it.
  */
-function slotsFor(state: RunState, node: string, source: Source[]): WaitingSlot[] {
+function slotsFor(state: RunState, node: string, run: number, source: Source[]): WaitingSlot[] {
   const slots = (own(state.waiting, node) ?? []).filter((slot) => isWithin(slot, source));
-  return state.order === 'parallel' ? slots : slots.slice(0, 1);
+  if (state.order !== 'parallel') return slots.slice(0, 1);
+  const used: WaitingSlot[] = [];
+  // The same items may have come twice to one input, for another run.
+  for (const slot of slots.sort((a, b) => Number(b.slot === run) - Number(a.slot === run)))
+    if (!used.some((other) => other.source.some((one, input) => one && slot.source[input]))) used.push(slot);
+  return used;
 }
 
 /** Tells whether all that a slot has gathered went into a run with these sources. */
