@@ -1,12 +1,13 @@
 import { AppError } from '../../core/errors/app-error.ts';
-import type { StartRequest } from '../../durable-objects/execution/protocol.ts';
 import { databaseOf } from '../db/database.ts';
 import { findFormSystemWide, type FormRow } from '../db/forms.ts';
-import { addPendingStartSystemWide } from '../db/pending-starts.ts';
 import type { Env } from '../env.ts';
-import { startExecution } from '../executions/start-execution.ts';
 import { formPage } from '../pages/form.ts';
 import { messagePage, pageResponse } from '../pages/page.ts';
+import { publishedTrigger } from '../workflows/published-trigger.ts';
+import { debounceTrigger } from './debounce-trigger.ts';
+import { deliveryByKey } from './delivery.ts';
+import { startFromTrigger } from './start-from-trigger.ts';
 import { readForm, type Submitted } from './submitted.ts';
 import { normalizeWebhookPath } from './webhook-path.ts';
 
@@ -42,27 +43,19 @@ function shown(form: FormRow, once: string, submitted?: Submitted): Response {
   return pageResponse(page, submitted ? 422 : 200);
 }
 
+/** The workflow's own key names the delivery; where it says nothing, the page does that was sent. */
 async function start(form: FormRow, once: string, { record }: Submitted, env: Env): Promise<void> {
-  const { workspaceId, workflowId, workflowName, nodeId } = form;
-  const name = JSON.stringify([workspaceId, workflowId, nodeId, 'form', once]);
-  const id = env.EXECUTION.idFromName(name);
+  const { workspaceId, workflowId, nodeId } = form;
   const json = { ...record, submittedAt: new Date(Date.now()).toISOString(), formMode: 'production' };
-  const request: StartRequest = {
-    workspaceId,
-    workflowId,
-    workflowName,
-    definition: { kind: 'version', versionId: form.versionId, number: form.versionNumber, hash: form.versionHash },
-    mode: 'production',
-    triggerNode: nodeId,
-    data: { kind: 'inline', items: [{ json }] },
-    dedupeMs: REMEMBER_MS,
-    delivery: { name, generation: 0 },
-    synchronous: false,
+  const item = { json };
+  const settings = (await publishedTrigger(env, workspaceId, workflowId, nodeId))?.settings;
+  const bySend = { id: ['form', once], windowMs: REMEMBER_MS };
+  const call = {
+    arrived: { item, files: [] },
+    bytes: JSON.stringify(item).length,
+    delivery: deliveryByKey(settings?.idempotency, form, item) ?? bySend,
+    hops: 0,
   };
-  try {
-    await startExecution(env, id, request);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'OVERLOADED') throw error;
-    await addPendingStartSystemWide(databaseOf(env), id.toString(), request, Date.now());
-  }
+  if (settings?.debounce) await debounceTrigger(form, settings.debounce, call, env);
+  else await startFromTrigger(form, call, false, env);
 }

@@ -4,51 +4,43 @@ import type { StartAnswer, StartRequest } from '../../durable-objects/execution/
 import { payloadKey } from '../../durable-objects/execution/stored-bytes.ts';
 import { databaseOf } from '../db/database.ts';
 import { addPendingStartSystemWide } from '../db/pending-starts.ts';
-import type { WebhookRow } from '../db/webhooks.ts';
 import type { Env } from '../env.ts';
 import { startExecution } from '../executions/start-execution.ts';
 import { deleteTriggerData, toTriggerData } from '../executions/trigger-data.ts';
-import type { Delivery } from './delivery.ts';
-import type { ArrivedItem } from './request-item.ts';
+import type { Call, TriggerPlace } from './delivery.ts';
 import { storeFiles } from './store-files.ts';
 
-export interface StartedWebhook {
+export interface StartedByTrigger {
   id: DurableObjectId;
   /** Null: the object was too busy; the start is stored and the sweep makes it. */
   answer: StartAnswer | null;
 }
 
-/** Starts the execution of a webhook call. When this resolves, the start is durable. */
-export async function startFromWebhook(
-  route: WebhookRow,
-  request: { arrived: ArrivedItem; bytes: number; delivery: Delivery | null; hops: number },
+/** Starts the execution of what came to a trigger. When this resolves, the start is durable. */
+export async function startFromTrigger(
+  place: TriggerPlace,
+  call: Call,
+  synchronous: boolean,
   env: Env,
-): Promise<StartedWebhook> {
-  const { config } = route;
+): Promise<StartedByTrigger> {
+  const { workspaceId, workflowId, workflowName, nodeId } = place;
+  const { delivery } = call;
   const name =
-    request.delivery === null
-      ? null
-      : JSON.stringify([
-          route.workspaceId,
-          route.workflowId,
-          route.nodeId,
-          request.delivery.id,
-          request.delivery.windowMs,
-        ]);
+    delivery === null ? null : JSON.stringify([workspaceId, workflowId, nodeId, delivery.id, delivery.windowMs]);
   const id = name === null ? env.EXECUTION.newUniqueId() : env.EXECUTION.idFromName(name);
-  const item = await storeFiles(request.arrived, payloadKey(id.toString(), ''), env);
+  const item = await storeFiles(call.arrived, payloadKey(id.toString(), ''), env);
   const start: StartRequest = {
-    workspaceId: route.workspaceId,
-    workflowId: route.workflowId,
-    workflowName: route.workflowName,
-    definition: { kind: 'version', versionId: route.versionId, number: route.versionNumber, hash: route.versionHash },
+    workspaceId,
+    workflowId,
+    workflowName,
+    definition: { kind: 'version', versionId: place.versionId, number: place.versionNumber, hash: place.versionHash },
     mode: 'production',
-    triggerNode: route.nodeId,
-    data: await toTriggerData(id.toString(), [item], request.bytes, env),
-    dedupeMs: request.delivery?.windowMs ?? 0,
+    triggerNode: nodeId,
+    data: await toTriggerData(id.toString(), [item], call.bytes, env),
+    dedupeMs: delivery?.windowMs ?? 0,
     ...(name === null ? {} : { delivery: { name, generation: 0 } }),
-    synchronous: config.respond !== 'immediately',
-    hops: request.hops,
+    synchronous,
+    hops: call.hops,
   };
   try {
     return await startExecution(env, id, start);
