@@ -13,6 +13,10 @@ export default defineConfig({
       'test/conformance/**/*.test.ts',
       'test/faults/**/*.test.ts',
     ],
+    // Both cores, and modules once for each: loading them anew for every file takes as long as the tests.
+    isolate: false,
+    maxWorkers: 2,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -114,13 +114,9 @@ function failureOf({ name, message, line, column }: GuestError, item: number | n
       'The code asks for more memory at once than there is for it. Give it fewer items at a time.',
       details,
     );
-  const places = [
-    ...(line === undefined ? [] : [`line ${line}`]),
-    ...(column === undefined ? [] : [`column ${column}`]),
-    ...(item === null ? [] : [`item ${item}`]),
-  ];
-  const said = name === 'Error' ? message : `${name}: ${message}`;
-  return new AppError('CODE_FAILED', places.length > 0 ? `${said} [${places.join(', ')}]` : said, details);
+  const places = [...(line === undefined ? [] : [`line ${line}`]), ...(item === null ? [] : [`for item ${item}`])];
+  // As workflows have come to compare it: the kind of error and the column are in the details.
+  return new AppError('CODE_FAILED', places.length > 0 ? `${message} [${places.join(', ')}]` : message, details);
 }
 
 /** The files of everything that the code could see. */

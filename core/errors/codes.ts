@@ -101,6 +101,7 @@ export const ERROR_CODES = {
   WEBHOOK_NOT_FOUND: kind(404, 'No webhook is registered here'),
   WEBHOOK_METHOD_NOT_ALLOWED: kind(405, 'The webhook does not take this method'),
   WEBHOOK_UNAUTHENTICATED: kind(401, 'The webhook call is not authenticated'),
+  WEBHOOK_ADDRESS_REFUSED: kind(403, 'The webhook is not for callers at this address'),
   WEBHOOK_RESPONSE_TIMEOUT: kind(504, 'The workflow did not answer in time'),
   WEBHOOK_NO_RESPONSE: kind(500, 'The workflow ended without an answer'),
   WEBHOOK_LOOP: kind(400, 'The call has passed through too many workflows'),

@@ -130,7 +130,7 @@ describe('code that runs for each item', () => {
       ),
     ).toMatchObject({
       code: 'CODE_FAILED',
-      message: 'no 2 [line 1, column 35, item 0]',
+      message: 'no 2 [line 1, for item 0]',
       item: 0,
     });
   });
@@ -143,7 +143,7 @@ describe('code that runs for each item', () => {
         { onError: 'continue' },
         'each',
       ),
-    ).toEqual([{ error: 'TypeError: no [line 1, column 39, item 0]' }, { ok: 2 }]);
+    ).toEqual([{ error: 'no [line 1, for item 0]' }, { ok: 2 }]);
   });
 
   it('skips items of which the result is recorded', async () => {
@@ -292,6 +292,15 @@ describe('other nodes', () => {
   });
 });
 
+it('takes the formatters of a language with and without new', async () => {
+  const source = `return {
+    called: Intl.NumberFormat('de').format(1.5),
+    made: new Intl.NumberFormat('de').format(1.5),
+    is: Intl.Collator('de') instanceof Intl.Collator,
+    zone: typeof Intl.DateTimeFormat().resolvedOptions().timeZone };`;
+  expect(await give(source)).toEqual([{ called: '1,5', made: '1,5', is: true, zone: 'string' }]);
+});
+
 describe('requests', () => {
   it('go the way of all requests, with the key of their item', async () => {
     const { result, requests } = await run(
@@ -318,6 +327,14 @@ describe('requests', () => {
       { method: 'GET', headers: { 'X-A': '1' } },
       { method: 'GET' },
     ]);
+  });
+
+  it('by the older helper give a text, unless JSON is asked for', async () => {
+    const http = async () => ({ status: 200, headers: { 'content-type': 'application/json' }, text: '{"a":1}' });
+    const source = `return {
+      plain: await this.helpers.request('http://s.test/'),
+      parsed: await this.helpers.request({ url: 'http://s.test/', json: true }) };`;
+    expect(await give(source, undefined, { http })).toEqual([{ plain: '{"a":1}', parsed: { a: 1 } }]);
   });
 
   it('throw for an error status, which the code may catch', async () => {

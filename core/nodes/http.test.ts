@@ -235,6 +235,73 @@ describe('the requests of an HTTP node', () => {
     });
   });
 
+  it.each([
+    ['text', 'out', { 'content-type': 'application/json' }, { out: '{"ok":true}' }],
+    ['auto', 'out', { 'content-type': 'text/plain' }, { out: '{"ok":true}' }],
+    ['auto', 'out', ok.headers, { body: { ok: true } }],
+  ])(
+    'give the status with the answer as %s under its name',
+    async (responseFormat, responseProperty, headers, json) => {
+      const { result } = await runNode(http, {
+        params: { url, responseFormat, responseProperty, fullResponse: true },
+        http: [{ headers, text: ok.text }],
+      });
+      expect(result).toEqual([
+        [{ json: { statusCode: 200, statusMessage: '', headers, ...json }, pairedItem: { item: 0 } }],
+      ]);
+    },
+  );
+
+  it('take names and values from lists and from JSON, with the lists of a query as it says', async () => {
+    const { requests } = await runNode(http, {
+      params: {
+        url,
+        method: 'POST',
+        query: [
+          { name: 'id', value: '={{ [1, 2] }}' },
+          { name: 'q', value: 'x' },
+        ],
+        queryJson: '{ "tag": ["a", "b"], "none": null }',
+        queryLists: 'brackets',
+        headers: [{ name: 'X-A', value: '1' }],
+        headersJson: '={ "X-B": "{{ 1 + 1 }}", "X-C": null }',
+        body: 'form',
+        form: [{ name: 'a', value: '1' }],
+        formJson: { b: [2, 3], c: { d: 4 } },
+      },
+      http: [ok],
+    });
+    expect(requests[0]!.query).toEqual([
+      ['id[]', '1'],
+      ['id[]', '2'],
+      ['q', 'x'],
+      ['tag[]', 'a'],
+      ['tag[]', 'b'],
+    ]);
+    expect(requests[0]!.headers).toMatchObject({ 'X-A': '1', 'X-B': '2' });
+    expect(requests[0]!.headers).not.toHaveProperty('X-C');
+    expect(requests[0]!.body).toEqual({
+      kind: 'form',
+      value: [
+        ['a', '1'],
+        ['b', '2'],
+        ['b', '3'],
+        ['c', '{"d":4}'],
+      ],
+    });
+  });
+
+  it.each([
+    ['headersJson', '[1]', 'The record of headers as JSON must be a record of names and values.'],
+    ['headersJson', '{ "A B": "1" }', '"A B" is not the name of a header. Use letters, digits and "-".'],
+    ['queryJson', '{', 'The query is not valid JSON. Check its quotes and commas.'],
+  ])('fail with the field of what is wrong in %s', async (field, value, message) => {
+    await expect(runNode(http, { params: { url, [field]: value }, http: [ok] })).rejects.toMatchObject({
+      message,
+      details: { path: expect.stringContaining(`params.${field}`) },
+    });
+  });
+
   it('store an answer as a file where it is one, or where that is wanted', async () => {
     const png = { headers: { 'content-type': 'image/png' }, text: 'PNG' };
     const { result } = await runNode(http, {
@@ -244,7 +311,7 @@ describe('the requests of an HTTP node', () => {
     expect(result).toMatchObject([[{ json: {}, binary: { picture: { mimeType: 'image/png', fileName: 'a.png' } } }]]);
     const json = await runNode(http, { params: { url, responseFormat: 'file', fullResponse: true }, http: [ok] });
     expect(json.result).toMatchObject([
-      [{ json: { status: 200, body: {} }, binary: { data: { mimeType: 'application/json' } } }],
+      [{ json: { statusCode: 200, headers: ok.headers }, binary: { data: { mimeType: 'application/json' } } }],
     ]);
   });
 });

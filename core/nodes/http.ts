@@ -13,7 +13,7 @@ import { HTTP_EXAMPLES } from './kit/http-examples.ts';
 import { HTTP_MAPPING } from './kit/n8n/http.ts';
 import { HTTP_FIELDS } from './kit/http-fields.ts';
 import { endsByStatus, hasNext, laterNames } from './kit/http-pages.ts';
-import { requestOf, type HttpParams } from './kit/http-request.ts';
+import { headersJsonOf, requestOf, type HttpParams } from './kit/http-request.ts';
 import { readBody, statusError } from './kit/http-response.ts';
 
 /** Items from a body: a list gives one for each element, and what is no record goes under a name. */
@@ -84,7 +84,10 @@ export default defineNode({
     }
 
     async function describe(params: HttpParams, index: number): Promise<HttpRequest> {
-      const headers = checkHeaders(params.headers, FRAMING_HEADERS);
+      const headers = {
+        ...checkHeaders(params.headers, FRAMING_HEADERS),
+        ...checkHeaders(headersJsonOf(params), FRAMING_HEADERS, 'params.headersJson'),
+      };
       if (params.authentication === 'credential') {
         secrets ??= secretsOf(await ctx.credential('credential'));
         // The credential wins over a header that was written by hand.
@@ -113,9 +116,18 @@ function absolute(next: string, base: string): string {
 }
 
 function itemsOf(response: HttpResponse, body: Json, params: HttpParams, index: number): Item[] {
-  const { fullResponse, responseProperty } = params;
-  const { status, statusText, headers, file } = response;
+  const { fullResponse, responseFormat, responseProperty } = params;
+  const { file } = response;
   const binary = file ? { binary: { [responseProperty]: file } } : {};
-  const records = fullResponse ? [{ status, statusText, headers, body }] : toRecords(body, responseProperty);
+  // A text stands where it would stand without the status; what was read as JSON has no name of its own.
+  const isText = responseFormat === 'text' || (responseFormat === 'auto' && typeof body === 'string');
+  const named = file ? {} : { [isText ? responseProperty : 'body']: body };
+  const records = fullResponse ? [{ ...toStatus(response), ...named }] : toRecords(body, responseProperty);
   return records.map((json) => ({ json, ...binary, pairedItem: { item: index } }));
 }
+
+const toStatus = ({ status, statusText, headers }: HttpResponse) => ({
+  statusCode: status,
+  statusMessage: statusText,
+  headers,
+});

@@ -1,5 +1,17 @@
 import { RESPOND_MAPPING } from './kit/n8n/webhook.ts';
-import { checkHeaders, choice, defineNode, json, list, number, passOn, text, type Json } from './kit/kit.ts';
+import {
+  AppError,
+  checkHeaders,
+  choice,
+  defineNode,
+  json,
+  list,
+  number,
+  passOn,
+  setPath,
+  text,
+  type Json,
+} from './kit/kit.ts';
 
 /** Headers of the answer that are not for workflows: cookies would be ours, the others frame the message. */
 const REFUSED = [
@@ -43,6 +55,12 @@ export default defineNode({
     }),
     json: json({ label: 'JSON', default: {}, showWhen: { body: ['json'] } }),
     text: text({ label: 'Text', default: '', multiline: true, showWhen: { body: ['text'] } }),
+    key: text({
+      label: 'Put it under the name',
+      help: 'The answer is a record with this one field. As it is, where this is empty.',
+      optional: true,
+      showWhen: { body: ['firstItem', 'allItems', 'json'] },
+    }),
     file: text({ label: 'Name of the file in the item', default: 'data', showWhen: { body: ['file'] } }),
   },
   inputs: ['items'],
@@ -61,6 +79,12 @@ export default defineNode({
       output: [[{ id: 7 }]],
     },
     {
+      title: 'Refuses an answer that is no JSON',
+      params: { body: 'json', json: '={ "name": {{ $json.name }} }' },
+      input: [{ name: 'Ada' }],
+      error: 'NODE_INPUT_INVALID',
+    },
+    {
       title: 'Refuses to set cookies',
       params: { headers: [{ name: 'Set-Cookie', value: 'a=1' }] },
       error: 'HTTP_HEADER_INVALID',
@@ -77,13 +101,18 @@ export default defineNode({
     const params = ctx.params(0);
     const headers = checkHeaders(params.headers, REFUSED);
     const isText = params.body === 'text';
+    const asJson = (value: Json) => JSON.stringify(params.key ? setPath({}, params.key, value) : value);
     const bodies = {
       none: () => null,
       file: () => null,
       text: () => params.text,
-      json: () => jsonText(params.json),
-      firstItem: () => JSON.stringify(ctx.items.at(0)?.json ?? {}),
-      allItems: async () => JSON.stringify((await ctx.items.all()).map((item) => item.json)),
+      json: () => {
+        const value = jsonOf(params.json);
+        // As it was written, with all digits of its numbers.
+        return typeof params.json === 'string' && !params.key ? params.json : asJson(value);
+      },
+      firstItem: () => asJson(ctx.items.at(0)?.json ?? {}),
+      allItems: async () => asJson((await ctx.items.all()).map((item) => item.json)),
     };
     const body = [204, 205, 304].includes(params.status) ? null : await bodies[params.body]();
     const hasType = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
@@ -103,13 +132,14 @@ export default defineNode({
   },
 });
 
-/** A text that is JSON already, as a template with `{{ }}` inside gives it, is sent as it stands. */
-function jsonText(value: Json): string {
-  if (typeof value !== 'string') return JSON.stringify(value);
+/** JSON given as text, as a template with `{{ }}` inside gives it, is read: what is none is said, not sent. */
+function jsonOf(value: Json): Json {
+  if (typeof value !== 'string') return value;
   try {
-    JSON.parse(value);
-    return value;
+    return JSON.parse(value) as Json;
   } catch {
-    return JSON.stringify(value);
+    throw new AppError('NODE_INPUT_INVALID', 'The JSON of the answer is not valid. Check its quotes and commas.', {
+      path: 'params.json',
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { SUB_WORKFLOW_TRIGGER_MAPPING } from './kit/n8n/flow.ts';
+import { SUB_WORKFLOW_TRIGGER_MAPPING } from './kit/n8n/sub-workflow.ts';
 import { convertTo, wrongType, type ValueType } from './kit/typed-value.ts';
 import { AppError, boolean, choice, defineNode, list, setOwn, text, type JsonRecord } from './kit/kit.ts';
 

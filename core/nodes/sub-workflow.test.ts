@@ -34,6 +34,18 @@ const resume = (
   });
 
 describe('the sub-workflow node', () => {
+  it.each([
+    ['all', [{ items: [{ json: { q: 1, w: 'k' } }, { json: { q: 2, w: 'k' } }] }]],
+    ['each', [{ items: [{ json: { q: 1, w: 'k' } }] }, { items: [{ json: { q: 2, w: 'k' } }] }]],
+  ])('hands over the values that it names instead of the fields, called by %s', async (mode, calls) => {
+    const inputs = [
+      { name: 'q', value: '={{ $json.n }}' },
+      { name: 'w', value: 'k' },
+    ];
+    const { result } = await runNode(subWorkflow, { params: { workflow: 'wf', mode, inputs }, inputs: [two] });
+    expect(result).toMatchObject({ calls });
+  });
+
   it('calls once with all items, which are first items there', async () => {
     const { result } = await runNode(subWorkflow, { params: { workflow: 'wf' }, inputs: [two] });
     expect(result).toEqual({ calls: [{ workflow: 'wf', items: [{ json: { n: 1 } }, { json: { n: 2 } }] }] });

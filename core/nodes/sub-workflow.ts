@@ -1,7 +1,22 @@
-import { SUB_WORKFLOW_MAPPING } from './kit/n8n/flow.ts';
+import { SUB_WORKFLOW_MAPPING } from './kit/n8n/sub-workflow.ts';
 import type { ErrorData } from '../errors/app-error.ts';
 import type { WorkflowOutcome } from './kit/context.ts';
-import { AppError, boolean, choice, defineNode, eachItem, number, passOn, text, type Item } from './kit/kit.ts';
+import {
+  AppError,
+  boolean,
+  choice,
+  defineNode,
+  eachItem,
+  json,
+  list,
+  number,
+  passOn,
+  setPath,
+  text,
+  type Item,
+  type Json,
+  type JsonRecord,
+} from './kit/kit.ts';
 
 export default defineNode({
   type: 'sub-workflow',
@@ -21,6 +36,13 @@ export default defineNode({
       default: 'all',
       expressions: false,
     }),
+    inputs: list(
+      { name: text({ label: 'Name' }), value: json({ label: 'Value', default: null }) },
+      {
+        label: 'Values to hand over',
+        help: 'Instead of the fields of each item. The items go as they are where this is empty.',
+      },
+    ),
     wait: boolean({ label: 'Wait for the results', default: true, expressions: false }),
     atOnce: number({
       label: 'How many run at once',
@@ -63,7 +85,7 @@ export default defineNode({
           path: 'params.workflow',
           item: index,
         });
-      return { workflow, items: items.map(withoutOrigin) };
+      return { workflow, items: items.map((item, at) => handedOver(item, ctx.params(index + at).inputs)) };
     };
     const items = await ctx.items.all();
     const calls = mode === 'all' ? [callOf(0, items)] : items.map((item, index) => callOf(index, [item]));
@@ -74,7 +96,11 @@ export default defineNode({
 });
 
 /** In the other execution the item is a first one: where it came from here means nothing there. */
-const withoutOrigin = ({ json, binary }: Item): Item => ({ json, ...(binary ? { binary } : {}) });
+function handedOver({ json, binary }: Item, inputs: readonly { name: string; value: Json }[]): Item {
+  let given: JsonRecord = {};
+  for (const { name, value } of inputs) given = setPath(given, name, value, false);
+  return { json: inputs.length > 0 ? given : json, ...(binary ? { binary } : {}) };
+}
 
 /** The items that a called execution gave. Throws its error, with its id, as that of this node. */
 function itemsOf({ executionId, status, error, items }: WorkflowOutcome): readonly Item[] {

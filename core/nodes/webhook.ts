@@ -1,5 +1,5 @@
 import { WEBHOOK_MAPPING } from './kit/n8n/webhook.ts';
-import { boolean, choice, credential, defineNode, number, text } from './kit/kit.ts';
+import { boolean, choice, credential, defineNode, list, names, number, text } from './kit/kit.ts';
 
 export default defineNode({
   type: 'webhook',
@@ -58,6 +58,13 @@ export default defineNode({
       showWhen: { authentication: ['hmac'] },
       expressions: false,
     }),
+    allowedAddresses: names({
+      label: 'Only from these addresses',
+      help: 'IP addresses and blocks of them. Everybody else is refused; where callers cannot be told apart, all are.',
+      placeholder: '192.0.2.1, 198.51.100.0/24',
+      optional: true,
+      expressions: false,
+    }),
     dedupeHeader: text({
       label: 'Delivery id header',
       help: 'A second request with the same value starts nothing.',
@@ -90,7 +97,7 @@ export default defineNode({
       label: 'Respond',
       options: [
         { value: 'immediately', label: 'Immediately' },
-        { value: 'lastNode', label: 'With the items of the last node' },
+        { value: 'lastNode', label: 'With what the last node gives' },
         { value: 'respondNode', label: 'With a Respond node' },
       ],
       default: 'immediately',
@@ -105,6 +112,58 @@ export default defineNode({
       showWhen: { respond: ['immediately', 'lastNode'] },
       expressions: false,
     }),
+    receipt: choice({
+      label: 'Answer',
+      options: [
+        { value: 'execution', label: 'The id of the execution' },
+        { value: 'text', label: 'A text' },
+        { value: 'nothing', label: 'Nothing' },
+      ],
+      default: 'execution',
+      showWhen: { respond: ['immediately'] },
+      expressions: false,
+    }),
+    receiptText: text({
+      label: 'Text of the answer',
+      default: '',
+      multiline: true,
+      showWhen: { receipt: ['text'] },
+      expressions: false,
+    }),
+    answer: choice({
+      label: 'Answer',
+      options: [
+        { value: 'allItems', label: 'All items, as a list' },
+        { value: 'firstItem', label: 'The first item' },
+        { value: 'file', label: 'A file of the first item' },
+        { value: 'nothing', label: 'Nothing' },
+      ],
+      default: 'allItems',
+      showWhen: { respond: ['lastNode'] },
+      expressions: false,
+    }),
+    answerField: text({
+      label: 'Field of the item',
+      help: 'All of the item where this is empty.',
+      placeholder: 'customer.name',
+      optional: true,
+      showWhen: { answer: ['firstItem'] },
+      expressions: false,
+    }),
+    answerFile: text({
+      label: 'Name of the file in the item',
+      default: 'data',
+      showWhen: { answer: ['file'] },
+      expressions: false,
+    }),
+    answerHeaders: list(
+      { name: text({ label: 'Name' }), value: text({ label: 'Value', default: '' }) },
+      {
+        label: 'Headers of the answer',
+        showWhen: { respond: ['immediately', 'lastNode'] },
+        expressions: false,
+      },
+    ),
   },
   inputs: [],
   outputs: ['request'],

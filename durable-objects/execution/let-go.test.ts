@@ -1,5 +1,5 @@
 // If these fail, an object is thrown out of memory while somebody uses it, or never.
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ObjectEnv } from '../env.ts';
 import { LettingGo } from './let-go.ts';
 
@@ -20,6 +20,8 @@ beforeEach(() => {
     () => isRunning,
   );
 });
+
+afterEach(() => void vi.useRealTimers());
 
 async function letGo() {
   await lettingGo.letGo();

@@ -25,13 +25,13 @@ export async function forgetTries(action: Action, subject: string, request: Requ
   await counterOf(action, subject, request, env).forget();
 }
 
-/** Without a proxy that sets it, the header is the caller's own word and would give him a fresh counter at will. */
-export function isAddressKnown(request: Request, env: Env): boolean {
-  return env.BEHIND_CLOUDFLARE === 'true' && request.headers.has(ADDRESS);
+/** Where a request comes from; null where nobody trustworthy says so: without a proxy that sets it, the header is the caller's own word. */
+export function callerAddress(request: Request, env: Env): string | null {
+  return env.BEHIND_CLOUDFLARE === 'true' ? request.headers.get(ADDRESS) : null;
 }
 
 function counterOf(action: string, subject: string, request: Request, env: Env): RateLimitMethods {
-  const address = isAddressKnown(request, env) ? request.headers.get(ADDRESS) : '';
+  const address = callerAddress(request, env) ?? '';
   // Hashed because itty-durable sends the name in a header, which takes no arbitrary text.
   const name = `${action}:${secretHash(`${subject}|${address}`)}`;
   return proxyDurable(env.RATE_LIMIT, { name: 'RATE_LIMIT', parse: true }).get(name) as RateLimitMethods;

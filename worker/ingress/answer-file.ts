@@ -8,7 +8,7 @@ import { givenResponse } from './webhook-answer.ts';
 
 /** The answer of a workflow whose body is a file of the execution, as it comes from storage. Throws FILE_NOT_FOUND. */
 export async function answerFile(
-  { status, headers }: GivenResponse,
+  { status, headers }: Pick<GivenResponse, 'status' | 'headers'>,
   { id }: BinaryReference,
   executionId: string,
   env: Env,

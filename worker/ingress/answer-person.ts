@@ -3,7 +3,7 @@ import { ERROR_CODES } from '../../core/errors/codes.ts';
 import type { DecisionShow, FormShow } from '../../core/nodes/kit/wait-show.ts';
 import type { Json } from '../../core/workflow/document.ts';
 import type { OpenWait } from '../../durable-objects/execution/protocol.ts';
-import { isAddressKnown, limitTries } from '../auth/limit-tries.ts';
+import { callerAddress, limitTries } from '../auth/limit-tries.ts';
 import type { Env } from '../env.ts';
 import { callExecution, executionObject, valueOf } from '../executions/call-execution.ts';
 import { logLine } from '../http/log.ts';
@@ -55,14 +55,14 @@ async function answer(request: Request, env: Env): Promise<Response> {
     throw new AppError('METHOD_NOT_ALLOWED', `This page takes ${allow.join(', ')}.`, { allow });
   if (form && !isExecutionId(address?.[2])) {
     // Where nobody says who calls, one of many must not use up what is meant for all of them.
-    if (isAddressKnown(request, env)) await limitTries('page', '', request, env);
+    if (callerAddress(request, env) !== null) await limitTries('page', '', request, env);
     return answerForm(request.method, form[1]!, () => fieldsOf(request), env);
   }
   if (!address) throw incomplete();
   const kind = KINDS[address[1] as keyof typeof KINDS];
   const id = executionObject(env, address[2]!);
   const key = address[3]!;
-  await limitTries('page', isAddressKnown(request, env) ? '' : address[2]!, request, env);
+  await limitTries('page', callerAddress(request, env) !== null ? '' : address[2]!, request, env);
   const wait = valueOf(await callExecution(env, id, (stub) => stub.openWait(kind, key)));
   if (request.method !== 'POST') return shown(kind, wait);
   const given = await fieldsOf(request);

@@ -1,7 +1,12 @@
+import type { GivenResponse } from '../../core/engine/events.ts';
+import { AppError } from '../../core/errors/app-error.ts';
 import type { ErrorCode } from '../../core/errors/codes.ts';
+import { getPath } from '../../core/nodes/kit/field-path.ts';
+import type { Json } from '../../core/workflow/document.ts';
+import type { BinaryReference, Item } from '../../core/workflow/item.ts';
 import type { ReadyResponse } from '../../durable-objects/execution/protocol.ts';
 import { problemResponse } from '../http/problem.ts';
-import type { WebhookConfig } from './webhook-config.ts';
+import type { WebhookAnswer, WebhookConfig } from './webhook-config.ts';
 
 /** Headers that a workflow's data may not set on our host: cookies, framing, security and our own. */
 const REFUSED =
@@ -27,11 +32,73 @@ export function answerReady(
         return failed(ready.error?.code ?? 'WEBHOOK_NO_RESPONSE', `The execution ended as ${ready.status}.`, call);
       if (config.respond === 'respondNode')
         return failed('WEBHOOK_NO_RESPONSE', 'The workflow ended without reaching a Respond node.', call);
-      const body = WITHOUT_BODY.has(config.respondStatus) ? null : JSON.stringify(ready.items.map((item) => item.json));
-      return givenResponse(config.respondStatus, [['content-type', 'application/json; charset=utf-8']], body);
+      return endedResponse(ready.items, config);
     }
   }
 }
+
+/** The file that is the answer, and what stands around it; null where the answer is none. Throws FILE_NOT_FOUND. */
+export function answeredFile(
+  ready: ReadyResponse,
+  { respondStatus, answer }: WebhookConfig,
+  executionId: string,
+): { around: Pick<GivenResponse, 'status' | 'headers'>; file: BinaryReference } | null {
+  if (ready.kind === 'given') return ready.response.file ? { around: ready.response, file: ready.response.file } : null;
+  if (ready.kind !== 'ended' || ready.status !== 'succeeded' || answer?.body !== 'file') return null;
+  const files = ready.items[0]?.binary ?? {};
+  const name = answer.file ?? 'data';
+  if (!Object.hasOwn(files, name))
+    throw new AppError(
+      'FILE_NOT_FOUND',
+      `The first item of the last node has no file ${JSON.stringify(name)} to answer with. See the execution ${executionId}.`,
+      { executionId },
+    );
+  const file = files[name]!;
+  const headers: [string, string][] = [...typed(answer.headers, file.mimeType)];
+  return { around: { status: respondStatus, headers: [...headers, ...answer.headers.map(mutable)] }, file };
+}
+
+const mutable = ([name, value]: readonly [string, string]): [string, string] => [name, value];
+
+/** What a receipt depends on. */
+export type Receipt = Pick<WebhookConfig, 'respondStatus' | 'answer'>;
+
+/** The answer at once: a receipt, or what the webhook says. */
+export function receipt(config: Receipt, body: { executionId: string; duplicate?: true }): Response {
+  const { respondStatus: status, answer } = config;
+  if (answer?.body === 'nothing') return givenResponse(status, answer.headers, null);
+  if (answer?.body === 'text')
+    return givenResponse(status, [...typed(answer.headers, TEXT), ...answer.headers], answer.text ?? '');
+  const headers = answer?.headers ?? [];
+  return givenResponse(status, [...typed(headers, JSON_TYPE), ...headers], JSON.stringify(body));
+}
+
+function endedResponse(items: readonly Item[], { respondStatus: status, answer }: WebhookConfig): Response {
+  const headers = answer?.headers ?? [];
+  const json = (value: Json) =>
+    givenResponse(status, [...typed(headers, JSON_TYPE), ...headers], JSON.stringify(value));
+  const first = items[0]?.json ?? {};
+  switch (answer?.body) {
+    case 'nothing':
+      return givenResponse(status, headers, null);
+    case 'firstItem': {
+      const value = answer.field ? getPath(first, answer.field) : first;
+      // A text is sent as it stands: it may be a page.
+      return typeof value === 'string'
+        ? givenResponse(status, [...typed(headers, TEXT), ...headers], value)
+        : json((value as Json | undefined) ?? null);
+    }
+    default:
+      return json(items.map((item) => item.json));
+  }
+}
+
+const TEXT = 'text/plain; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** The type of a body, unless the headers name one. */
+const typed = (headers: WebhookAnswer['headers'], type: string): [string, string][] =>
+  headers.some(([name]) => name.toLowerCase() === 'content-type') ? [] : [['content-type', type]];
 
 /** A response whose parts come from a workflow's data. */
 export function givenResponse(

@@ -8,6 +8,7 @@ import { toIso } from '../executions/summary.ts';
 import { answerError } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
 import { webhookUrl } from '../workflows/present.ts';
+import { requireAllowedAddress } from './allowed-address.ts';
 import { answerFile } from './answer-file.ts';
 import { authenticateWebhook } from './authenticate.ts';
 import { debounceTrigger } from './debounce-trigger.ts';
@@ -16,11 +17,13 @@ import { readHops } from './hops.ts';
 import { isFileBody, isFormBody, requestItem } from './request-item.ts';
 import { startFromTrigger, type StartedByTrigger } from './start-from-trigger.ts';
 import { fileLimit } from './store-files.ts';
-import { answerReady } from './webhook-answer.ts';
+import { answeredFile, answerReady, receipt, type Receipt } from './webhook-answer.ts';
 import { requestedWebhookPath } from './webhook-path.ts';
 import { webhooksAt } from './webhook-routes.ts';
 
 const DEFAULT_BODY_BYTES = 16 * 1_048_576;
+/** What a delivery is told whose execution is over and its data deleted. */
+const GONE = { respondStatus: 200 };
 const SYNCHRONOUS_MS = 60_000;
 /** One wait for an answer: short enough that a lost object is asked again soon. */
 const SLICE_MS = 20_000;
@@ -66,6 +69,7 @@ async function respond(
   const route = rows.find((row) => row.method === request.method);
   if (!route) throw methodNotAllowed(rows, request.method);
 
+  requireAllowedAddress(request, route.config, env);
   const hops = readHops(request.headers);
   let body: Uint8Array<ArrayBuffer> | undefined;
   const readOnce = async () => (body ??= await readBody(request, Number(env.WEBHOOK_BODY_LIMIT) || DEFAULT_BODY_BYTES));
@@ -121,13 +125,11 @@ async function answerStarted(
   const { id, answer } = started;
   const executionId = id.toString();
   const isDuplicate = answer !== null && !answer.created;
-  const accepted = (status: number) =>
-    Response.json({ executionId, ...(isDuplicate ? { duplicate: true } : {}) }, { status });
+  const accepted = (config: Receipt) =>
+    receipt(config, { executionId, ...(isDuplicate ? { duplicate: true as const } : {}) });
   let response: Response;
   if (route.config.respond === 'immediately' || answer === null) {
-    response = [204, 205, 304].includes(route.config.respondStatus)
-      ? new Response(null, { status: route.config.respondStatus })
-      : accepted(route.config.respondStatus);
+    response = accepted(route.config);
   } else {
     const isGone =
       isDuplicate &&
@@ -135,9 +137,9 @@ async function answerStarted(
       ['succeeded', 'failed', 'cancelled', 'timed_out'].includes(answer.status);
     // The data of an execution that was delivered again may be deleted already; that it ran is still known.
     const ready = isGone ? 'gone' : (answer.response ?? (await awaitReady(id, route.workspaceId, deadline, env)));
-    const file = ready !== 'gone' && ready.kind === 'given' ? ready.response.file : undefined;
-    if (ready === 'gone') response = accepted(200);
-    else if (ready.kind === 'given' && file) response = await answerFile(ready.response, file, executionId, env);
+    const sent = ready === 'gone' ? null : answeredFile(ready, route.config, executionId);
+    if (ready === 'gone') response = accepted(GONE);
+    else if (sent) response = await answerFile(sent.around, sent.file, executionId, env);
     else response = answerReady(ready, route.config, { ...call, executionId });
   }
   response.headers.set('X-Sluice-Execution', executionId);

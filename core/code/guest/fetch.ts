@@ -83,10 +83,12 @@ function readBody(answer: GuestAnswer, wanted: unknown): unknown {
   }
 }
 
+const optionsOf = (given: unknown): Plain => (typeof given === 'string' ? { url: given } : isPlain(given) ? given : {});
+
 /** n8n's helpers for requests: an error status throws, unless that is switched off. */
 export function makeHelpers(bridge: Bridge, item: number) {
   const httpRequest = async (given: unknown) => {
-    const options: Plain = typeof given === 'string' ? { url: given } : isPlain(given) ? given : {};
+    const options = optionsOf(given);
     const address = options.url ?? options.uri;
     if (typeof address !== 'string' || address === '') throw problem('httpRequest needs a url.');
     const base = typeof options.baseURL === 'string' ? options.baseURL.replace(/\/$/, '') : '';
@@ -150,7 +152,8 @@ export function makeHelpers(bridge: Bridge, item: number) {
   };
   return {
     httpRequest,
-    request: httpRequest,
+    // The older of the two reads JSON only where it is asked to.
+    request: (given: unknown) => httpRequest({ json: false, ...optionsOf(given) }),
     httpRequestWithAuthentication: withoutCredentials,
     requestWithAuthentication: withoutCredentials,
     prepareBinaryData: newFile,

@@ -116,15 +116,19 @@ export function makeIntlGlobal(askHost: AskIntl) {
     }
   }
   return {
-    DateTimeFormat,
-    NumberFormat,
-    Collator,
+    DateTimeFormat: withoutNew(DateTimeFormat),
+    NumberFormat: withoutNew(NumberFormat),
+    Collator: withoutNew(Collator),
     PluralRules,
     RelativeTimeFormat,
     ListFormat,
     DisplayNames,
   };
 }
+
+/** The three oldest of them may be called like functions. */
+const withoutNew = <C extends new (...args: never[]) => object>(constructor: C): C =>
+  new Proxy(constructor, { apply: (target, _self, args) => new target(...(args as never[])) });
 
 /** Makes the methods of texts, numbers and dates that depend on a language use it. */
 export function useIntl(intl: ReturnType<typeof makeIntlGlobal>): void {

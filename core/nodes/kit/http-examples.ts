@@ -57,7 +57,9 @@ export const HTTP_EXAMPLES: readonly NodeExample[] = [
         response: { status: 404, headers: { 'content-type': 'application/json' }, body: { error: 'no' } },
       },
     ],
-    output: [[{ status: 404, statusText: '', headers: { 'content-type': 'application/json' }, body: { error: 'no' } }]],
+    output: [
+      [{ statusCode: 404, statusMessage: '', headers: { 'content-type': 'application/json' }, body: { error: 'no' } }],
+    ],
   },
   {
     title: 'Fails when the service answers with an error',

@@ -1,6 +1,10 @@
 import { boolean, choice, credential, group, json, list, number, text } from './fields.ts';
 
 const pair = { name: text({ label: 'Name' }), value: text({ label: 'Value', default: '' }) };
+const queryPair = {
+  name: text({ label: 'Name' }),
+  value: json({ label: 'Value', help: 'A text, a number, or a list of them.', default: '' }),
+};
 
 /** With which credential a request goes out. */
 export const AUTHENTICATION_FIELDS = {
@@ -28,7 +32,7 @@ export const HTTP_FIELDS = {
     default: 'GET',
   }),
   url: text({ label: 'URL', placeholder: 'https://api.example.com/orders' }),
-  query: list(pair, { label: 'Query' }),
+  query: list(queryPair, { label: 'Query' }),
   queryJson: json({
     label: 'Query as JSON',
     help: 'A record of names and values besides the list; a value may be a list.',
@@ -45,6 +49,11 @@ export const HTTP_FIELDS = {
     expressions: false,
   }),
   headers: list(pair, { label: 'Headers' }),
+  headersJson: json({
+    label: 'Headers as JSON',
+    help: 'A record of names and values besides the list.',
+    optional: true,
+  }),
   ...AUTHENTICATION_FIELDS,
   body: choice({
     label: 'Body',
@@ -63,6 +72,12 @@ export const HTTP_FIELDS = {
   text: text({ label: 'Text', default: '', multiline: true, showWhen: { body: ['text'] } }),
   contentType: text({ label: 'Content type', default: 'text/plain; charset=utf-8', showWhen: { body: ['text'] } }),
   form: list(pair, { label: 'Form fields', showWhen: { body: ['form'] } }),
+  formJson: json({
+    label: 'Form as JSON',
+    help: 'A record of names and values besides the list.',
+    optional: true,
+    showWhen: { body: ['form'] },
+  }),
   parts: list(
     {
       name: text({ label: 'Name' }),

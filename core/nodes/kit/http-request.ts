@@ -27,7 +27,7 @@ export function requestOf(params: HttpParams, headers: Record<string, string>, i
     method: params.method,
     url,
     headers: { ...headers, ...Object.fromEntries(at('headers')) },
-    query: replaced([...pairs(params.query), ...queryPairs(params)], at('query')),
+    query: replaced(queryPairs(params), at('query')),
     timeoutMs: params.timeoutSeconds * 1000,
     followRedirects: params.followRedirects,
     maxRedirects: params.maxRedirects,
@@ -36,33 +36,36 @@ export function requestOf(params: HttpParams, headers: Record<string, string>, i
   };
 }
 
-const pairs = (entries: readonly { name: string; value: string }[]): Pairs =>
-  entries.map(({ name, value }) => [name, value]);
-
 /** Later values take the place of earlier ones of the same name. */
 const replaced = (before: Pairs, later: Pairs): Pairs => [
   ...before.filter(([name]) => !later.some(([other]) => other === name)),
   ...later,
 ];
 
-function queryPairs({ queryJson, queryLists }: HttpParams): Pairs {
-  const record = fromText(queryJson ?? {}, 'params.queryJson', 'The query');
-  if (!isRecord(record))
-    throw new AppError('NODE_INPUT_INVALID', 'The query as JSON must be a record of names and values.', {
-      path: 'params.queryJson',
-    });
+function queryPairs({ query, queryJson, queryLists }: HttpParams): Pairs {
   const names = {
     repeat: (name: string) => name,
     brackets: (name: string) => `${name}[]`,
     indices: (name: string, index: number) => `${name}[${index}]`,
   };
-  return Object.entries(record).flatMap(([name, value]): Pairs =>
+  const listed = query.map(({ name, value }): [string, Json] => [name, value ?? '']);
+  const written = entriesOf(queryJson, 'params.queryJson', 'The query').filter(([, value]) => value !== null);
+  return [...listed, ...written].flatMap(([name, value]): Pairs =>
     Array.isArray(value)
       ? value.map((one, index) => [names[queryLists](name, index), plain(one)])
-      : value === null
-        ? []
-        : [[name, plain(value)]],
+      : [[name, plain(value)]],
   );
+}
+
+export const headersJsonOf = ({ headersJson }: HttpParams): { name: string; value: string }[] =>
+  entriesOf(headersJson, 'params.headersJson', 'The record of headers').flatMap(([name, value]) =>
+    value === null ? [] : [{ name, value: plain(value) }],
+  );
+
+function entriesOf(value: Json | undefined, path: string, what: string): [name: string, value: Json][] {
+  const record = fromText(value ?? {}, path, what);
+  if (isRecord(record)) return Object.entries(record);
+  throw new AppError('NODE_INPUT_INVALID', `${what} as JSON must be a record of names and values.`, { path });
 }
 
 const plain = (value: Json): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
@@ -78,7 +81,7 @@ function bodyOf(params: HttpParams, item: Item | undefined, ofPage: Pairs): Http
     case 'text':
       return { kind: 'text', value: params.text, contentType: params.contentType };
     case 'form':
-      return { kind: 'form', value: replaced(pairs(params.form), ofPage) };
+      return { kind: 'form', value: replaced(formOf(params), ofPage) };
     case 'multipart':
       return {
         kind: 'multipart',
@@ -92,6 +95,13 @@ function bodyOf(params: HttpParams, item: Item | undefined, ofPage: Pairs): Http
     }
   }
 }
+
+const formOf = ({ form, formJson }: HttpParams): Pairs => [
+  ...form.map(({ name, value }): [string, string] => [name, value]),
+  ...entriesOf(formJson, 'params.formJson', 'The form').flatMap(([name, value]): Pairs =>
+    value === null ? [] : Array.isArray(value) ? value.map((one) => [name, plain(one)]) : [[name, plain(value)]],
+  ),
+];
 
 function fileOf(item: Item | undefined, property: string) {
   const files = item?.binary ?? {};

@@ -96,6 +96,74 @@ export const HTTP_PAIRS: readonly N8nMappingExample[] = [
       batchIntervalMs: 1000,
     },
   },
+  {
+    typeVersion: 2,
+    parameters: {
+      requestMethod: 'POST',
+      url: 'https://api.example.com',
+      responseFormat: 'string',
+      dataPropertyName: 'answer',
+      jsonParameters: true,
+      options: { bodyContentType: 'form-urlencoded' },
+      bodyParametersJson: '{"a": 1}',
+      headerParametersJson: '={"X-Trace": "{{ $json.trace }}"}',
+      queryParametersJson: '{"ids": [1, 2]}',
+    },
+    params: {
+      method: 'POST',
+      url: 'https://api.example.com',
+      authentication: 'none',
+      query: [{ name: 'ids', value: [1, 2] }],
+      headersJson: '={"X-Trace": "{{ $json.trace }}"}',
+      body: 'form',
+      form: [{ name: 'a', value: 1 }],
+      responseFormat: 'text',
+      responseProperty: 'answer',
+      fullResponse: false,
+    },
+  },
+  {
+    typeVersion: 1,
+    parameters: {
+      requestMethod: 'PUT',
+      url: 'https://api.example.com',
+      jsonParameters: true,
+      options: { bodyContentType: 'raw', bodyContentCustomMimeType: 'application/xml' },
+      bodyParametersJson: '=<a>{{ $json.a }}</a>',
+    },
+    params: {
+      method: 'PUT',
+      url: 'https://api.example.com',
+      authentication: 'none',
+      body: 'text',
+      text: '=<a>{{ $json.a }}</a>',
+      contentType: 'application/xml',
+      responseFormat: 'json',
+      fullResponse: false,
+    },
+  },
+  {
+    typeVersion: 4.1,
+    parameters: {
+      url: 'https://api.example.com',
+      sendHeaders: true,
+      headerParameters: {
+        parameters: [
+          { name: 'X-A', value: '1' },
+          { name: 'X-A', value: '2' },
+        ],
+      },
+      options: {},
+    },
+    params: {
+      method: 'GET',
+      url: 'https://api.example.com',
+      authentication: 'none',
+      headers: [{ name: 'X-A', value: '2' }],
+      responseFormat: 'auto',
+      fullResponse: false,
+    },
+  },
 ];
 
 /** Pairs of n8n's Webhook. */
@@ -124,10 +192,69 @@ export const WEBHOOK_PAIRS: readonly N8nMappingExample[] = [
       path: 'in',
       method: 'PUT',
       authentication: 'none',
+      answer: 'allItems',
       fileProperty: 'upload',
       rawBody: true,
       respond: 'lastNode',
       respondStatus: 201,
+    },
+  },
+  {
+    typeVersion: 1.1,
+    parameters: {
+      path: 'first',
+      responseMode: 'lastNode',
+      options: {
+        responsePropertyName: 'customer.name',
+        responseContentType: 'text/html',
+        ipWhitelist: '192.0.2.1, 10.0.0.0/8',
+      },
+    },
+    params: {
+      path: 'first',
+      method: 'GET',
+      authentication: 'none',
+      allowedAddresses: '192.0.2.1, 10.0.0.0/8',
+      respond: 'lastNode',
+      answer: 'firstItem',
+      answerField: 'customer.name',
+      answerHeaders: [{ name: 'Content-Type', value: 'text/html' }],
+    },
+  },
+  {
+    typeVersion: 2,
+    parameters: {
+      path: 'file',
+      responseMode: 'lastNode',
+      responseData: 'firstEntryBinary',
+      responseBinaryPropertyName: 'pdf',
+    },
+    params: {
+      path: 'file',
+      method: 'GET',
+      authentication: 'none',
+      respond: 'lastNode',
+      answer: 'file',
+      answerFile: 'pdf',
+    },
+  },
+  {
+    typeVersion: 2,
+    parameters: {
+      path: 'quick',
+      options: { responseData: 'Thanks', responseHeaders: { entries: [{ name: 'X-A', value: '1' }] } },
+    },
+    params: {
+      path: 'quick',
+      method: 'GET',
+      authentication: 'none',
+      respond: 'immediately',
+      receipt: 'text',
+      receiptText: 'Thanks',
+      answerHeaders: [
+        { name: 'X-A', value: '1' },
+        { name: 'Content-Type', value: 'text/html; charset=utf-8' },
+      ],
     },
   },
 ];
@@ -139,6 +266,11 @@ export const RESPOND_PAIRS: readonly N8nMappingExample[] = [
     typeVersion: 1.1,
     parameters: { respondWith: 'json', responseBody: '={{ $json }}', options: { responseCode: 404 } },
     params: { status: 404, body: 'json', json: '={{ $json }}' },
+  },
+  {
+    typeVersion: 1.1,
+    parameters: { respondWith: 'allIncomingItems', options: { responseKey: 'items' } },
+    params: { status: 200, body: 'allItems', key: 'items' },
   },
   {
     typeVersion: 1.2,
@@ -186,5 +318,26 @@ export const SUB_WORKFLOW_PAIRS: readonly N8nMappingExample[] = [
       options: { waitForSubWorkflow: false },
     },
     params: { workflow: '={{ $json.flow }}', mode: 'all', wait: false },
+  },
+  {
+    typeVersion: 1.2,
+    parameters: {
+      workflowId: { __rl: true, mode: 'list', value: 'abc' },
+      workflowInputs: {
+        mappingMode: 'defineBelow',
+        value: { id: '={{ $json.id }}', count: '3', note: 'x' },
+        schema: [{ id: 'count', type: 'number' }],
+      },
+    },
+    params: {
+      workflow: 'abc',
+      mode: 'all',
+      wait: true,
+      inputs: [
+        { name: 'id', value: '={{ $json.id }}' },
+        { name: 'count', value: 3 },
+        { name: 'note', value: 'x' },
+      ],
+    },
   },
 ];

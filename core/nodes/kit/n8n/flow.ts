@@ -1,8 +1,7 @@
-import { defineMapping, type LooseParams } from '../define-mapping.ts';
+import { defineMapping } from '../define-mapping.ts';
 import type { N8nMapping } from '../n8n-mapping.ts';
-import { at, listAt, located, textAt, wordAt } from '../n8n-params.ts';
+import { at, listAt, textAt } from '../n8n-params.ts';
 import { LOOP_PAIRS } from './examples-data.ts';
-import { SUB_WORKFLOW_PAIRS } from './examples-actions.ts';
 import { jsonFrom, jsonTo } from './json-text.ts';
 
 /** What is empty is left out: it is the default here. */
@@ -120,98 +119,5 @@ export const STOP_MAPPING = defineMapping({
             errorObject: jsonTo(details, notes),
           }
         : { errorMessage: message ?? '' },
-  }),
-});
-
-/** n8n's Execute Workflow. The id of a workflow means nothing in another instance, so it is to be chosen again. */
-export const SUB_WORKFLOW_MAPPING = defineMapping({
-  types: ['n8n-nodes-base.executeWorkflow'],
-  versions: [1, 1.1, 1.2, 1.3],
-  examples: SUB_WORKFLOW_PAIRS,
-  toParams(parameters, _facts, notes) {
-    if (textAt(parameters, 'source', 'database') !== 'database')
-      notes.unsupported(
-        'It takes the workflow from a file, an address or its own parameter. Import that workflow and call it by its id.',
-      );
-    const chosen = parameters['workflowId'];
-    const name = at(parameters, 'workflowId.cachedResultName');
-    notes.changed(
-      `It calls the workflow ${JSON.stringify(name ?? located(chosen) ?? '')} of n8n. Import that one too and choose it here.`,
-    );
-    if (listAt(parameters, 'workflowInputs.value').some((value) => Object.keys(value).length > 0))
-      notes.changed(
-        'It hands over values that n8n defines for each input. Here the called workflow gets the items: set the fields before.',
-      );
-    return {
-      workflow: located(chosen) ?? '',
-      mode: at(parameters, 'mode') === 'each' ? 'each' : 'all',
-      wait: at(parameters, 'options.waitForSubWorkflow') !== false,
-      // n8n calls one after the other.
-      ...(at(parameters, 'mode') === 'each' && at(parameters, 'options.waitForSubWorkflow') !== false
-        ? { atOnce: 1 }
-        : {}),
-    };
-  },
-  fromParams: ({ workflow, mode, wait }) => ({
-    typeVersion: 1.3,
-    parameters: {
-      workflowId: { __rl: true, mode: 'id', value: workflow ?? '' },
-      ...(mode === 'each' ? { mode: 'each' } : {}),
-      options: wait === false ? { waitForSubWorkflow: false } : {},
-    },
-  }),
-});
-
-const INPUT_TYPES = ['any', 'string', 'number', 'boolean', 'array', 'object'];
-
-export const SUB_WORKFLOW_TRIGGER_MAPPING = defineMapping({
-  types: ['n8n-nodes-base.executeWorkflowTrigger'],
-  versions: [1, 1.1],
-  examples: [
-    { typeVersion: 1, parameters: {}, params: { mode: 'all' } },
-    {
-      typeVersion: 1.1,
-      parameters: { workflowInputs: { values: [{ name: 'id', type: 'number' }, { name: 'note' }] } },
-      params: {
-        mode: 'declared',
-        inputs: [
-          { name: 'id', type: 'number' },
-          { name: 'note', type: 'string' },
-        ],
-      },
-    },
-  ],
-  toParams(parameters, { typeVersion }, notes) {
-    const source = wordAt(
-      parameters,
-      'inputSource',
-      typeVersion < 1.1 ? 'passthrough' : 'workflowInputs',
-      { passthrough: 'all', workflowInputs: 'declared', jsonExample: 'example' } as const,
-      notes,
-    );
-    if (source === 'example')
-      notes.changed('The example that declares its fields is not read: it takes items as they come.');
-    if (source !== 'declared') return { mode: 'all' };
-    return {
-      mode: 'declared',
-      inputs: listAt(parameters, 'workflowInputs.values').map(({ name = '', type = 'string' }) => ({
-        name,
-        type: INPUT_TYPES.includes(String(type)) ? type : 'any',
-      })),
-    };
-  },
-  fromParams: (params) => ({
-    typeVersion: 1.1,
-    parameters:
-      params.mode === 'declared'
-        ? {
-            workflowInputs: {
-              values: listAt(params, 'inputs').map(({ name = '', type }): LooseParams => ({
-                name,
-                type: type === 'date' ? 'string' : type,
-              })),
-            },
-          }
-        : { inputSource: 'passthrough' },
   }),
 });

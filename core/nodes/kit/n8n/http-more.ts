@@ -2,7 +2,7 @@ import type { Json } from '../../../workflow/document.ts';
 import type { MappingNotes, Params } from '../n8n-mapping.ts';
 import { at, listAt } from '../n8n-params.ts';
 import { isRecord } from '../records.ts';
-import { jsonTo } from './json-text.ts';
+import { fixedRecord, jsonTo, oneText } from './json-text.ts';
 
 /** Without what n8n has not said either. */
 const given = (params: { [name: string]: Json | undefined }): Params =>
@@ -36,7 +36,7 @@ const queryListsOf = (value: Json | undefined): Json | undefined =>
 function responseOf(parameters: Params, isFirst: boolean): Params {
   const from = isFirst ? '' : 'options.response.response.';
   if (at(parameters, `${from}responseFormat`) !== 'file')
-    return given({ responseProperty: isFirst ? undefined : at(parameters, `${from}outputPropertyName`) });
+    return given({ responseProperty: at(parameters, isFirst ? 'dataPropertyName' : `${from}outputPropertyName`) });
   return given({
     responseFormat: 'file',
     responseProperty: at(parameters, isFirst ? 'dataPropertyName' : `${from}outputPropertyName`),
@@ -83,12 +83,13 @@ function firstBody(parameters: Params, notes: MappingNotes): Params {
   const files = at(parameters, 'binaryPropertyName') ?? 'data';
   const sendsFile = at(parameters, 'sendBinaryData') === true;
   if (!isForm) return sendsFile ? { body: 'file', file: files } : {};
-  const fields: Json[] = listAt(parameters, 'bodyParametersUi.parameter').map(({ name = '', value = '' }) => ({
-    name,
-    value,
-  }));
-  if (at(parameters, 'jsonParameters') === true)
-    notes.changed('The fields of its form are written as JSON: give each of them by name and value.');
+  const isJson = at(parameters, 'jsonParameters') === true;
+  const record = isJson ? fixedRecord(at(parameters, 'bodyParametersJson') ?? {}) : null;
+  if (isJson && !record)
+    notes.unsupported('The fields of its form are JSON from an expression. Give each of them by name and value.');
+  const fields: Json[] = isJson
+    ? Object.entries(record ?? {}).map(([name, value]) => ({ name, value: oneText(value) }))
+    : listAt(parameters, 'bodyParametersUi.parameter').map(({ name = '', value = '' }) => ({ name, value }));
   // "field:file, other:file"; a name alone is the file, and the field as well.
   const sent = !sendsFile
     ? []
@@ -157,6 +158,16 @@ export function moreForN8n(params: Params, notes: MappingNotes): { parameters: P
     Object.assign(parameters, { sendQuery: true, specifyQuery: 'json', jsonQuery: jsonTo(params['queryJson'], notes) });
   if (params['queryJson'] !== undefined && listAt(params, 'query').length > 0)
     notes.changed('n8n takes the query from a list or from JSON: the list is left out.');
+  if (params['headersJson'] !== undefined)
+    Object.assign(parameters, {
+      sendHeaders: true,
+      specifyHeaders: 'json',
+      jsonHeaders: jsonTo(params['headersJson'], notes),
+    });
+  if (params['headersJson'] !== undefined && listAt(params, 'headers').length > 0)
+    notes.changed('n8n takes the headers from a list or from JSON: the list is left out.');
+  if (params['formJson'] !== undefined)
+    notes.changed('n8n has no form from JSON in its newest version: what is written as JSON is left out.');
   if (params['body'] === 'file')
     Object.assign(parameters, {
       sendBody: true,

@@ -1,11 +1,10 @@
-import { isExpression } from '../../../expressions/is-expression.ts';
 import type { Json } from '../../../workflow/document.ts';
 import { defineMapping, type LooseParams } from '../define-mapping.ts';
 import type { MappingNotes, Params } from '../n8n-mapping.ts';
 import { at, flagAt, listAt, textAt } from '../n8n-params.ts';
 import { HTTP_PAIRS } from './examples-actions.ts';
 import { moreForN8n, moreParams } from './http-more.ts';
-import { jsonFrom, jsonTo } from './json-text.ts';
+import { fixedRecord, jsonFrom, jsonTo, oneText } from './json-text.ts';
 
 /** Credential kinds of n8n that have a counterpart here. */
 const CREDENTIALS = {
@@ -20,26 +19,24 @@ type Pairs = readonly { name: Json; value: Json }[];
 /** In n8n a default is left out, and so is what is empty here. */
 const filled = (pairs: Pairs): Pairs | undefined => (pairs.length > 0 ? pairs : undefined);
 
+/** Before version 4.3 the last of several values with the same name is taken. */
+const lastOfEach = (pairs: Pairs): Pairs =>
+  pairs.filter(({ name }, index) => !pairs.slice(index + 1).some((later) => later.name === name));
+
 /** Names and values of a repeated group. */
 const pairsAt = (parameters: Params, path: string): Pairs =>
   listAt(parameters, path).map(({ name = '', value = '' }) => ({ name, value }));
 
-/** The same written as JSON, as far as that is fixed text. */
-function pairsOfJson(value: Json | undefined, what: string, notes: MappingNotes): Pairs {
-  if (value === undefined || value === '') return [];
-  let record: unknown = value;
-  if (typeof value === 'string') {
-    try {
-      record = JSON.parse(value);
-    } catch {
-      notes.unsupported(`Its ${what} are JSON from an expression. Give each of them by name and value.`);
-      return [];
-    }
-  }
-  return Object.entries((record ?? {}) as Params).map(([name, one]) => ({
-    name,
-    value: typeof one === 'object' ? JSON.stringify(one) : one,
-  }));
+/** Names and values written as JSON: a list where they are known now, else what the run makes of them. */
+function jsonPairs(list: 'query' | 'headers' | 'form', value: Json | undefined): LooseParams {
+  if (value === undefined || value === '') return {};
+  const record = fixedRecord(value);
+  if (!record) return { [`${list}Json`]: value };
+  return {
+    [list]: filled(
+      Object.entries(record).map(([name, one]) => ({ name, value: list === 'query' ? one : oneText(one) })),
+    ),
+  };
 }
 
 function authenticationFrom(parameters: Params, notes: MappingNotes): string {
@@ -66,10 +63,11 @@ function bodyOf(
     case 'json':
       return { body: 'json', json: json === undefined ? recordOf(pairs) : jsonFrom(json) };
     case 'form-urlencoded':
+      if (json !== undefined) return { body: 'form', ...jsonPairs('form', json) };
       if (text !== undefined) return { body: 'text', text, contentType: 'application/x-www-form-urlencoded' };
       return { body: 'form', form: pairs };
     case 'raw':
-      return { body: 'text', text: text ?? '', contentType: type || 'text/plain; charset=utf-8' };
+      return { body: 'text', text: text ?? oneText(json ?? ''), contentType: type || 'text/plain; charset=utf-8' };
     case 'multipart-form-data':
     case 'binaryData':
       // Files are for `moreParams`.
@@ -102,10 +100,10 @@ function responseOf(parameters: Params, isFirst: boolean): LooseParams {
 function firstParams(parameters: Params, notes: MappingNotes): LooseParams {
   const isJson = at(parameters, 'jsonParameters') === true;
   const method = textAt(parameters, 'requestMethod', 'GET');
-  const pairs = (name: string, what: string): Pairs =>
+  const pairs = (name: 'query' | 'header', list: 'query' | 'headers'): LooseParams =>
     isJson
-      ? pairsOfJson(at(parameters, `${name}ParametersJson`), what, notes)
-      : pairsAt(parameters, `${name}ParametersUi.parameter`);
+      ? jsonPairs(list, at(parameters, `${name}ParametersJson`))
+      : { [list]: filled(lastOfEach(pairsAt(parameters, `${name}ParametersUi.parameter`))) };
   const hasBody = ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method);
   const json = isJson ? at(parameters, 'bodyParametersJson') : undefined;
   const body = isJson ? [] : pairsAt(parameters, 'bodyParametersUi.parameter');
@@ -113,8 +111,8 @@ function firstParams(parameters: Params, notes: MappingNotes): LooseParams {
     method,
     url: at(parameters, 'url') ?? '',
     authentication: authenticationFrom(parameters, notes),
-    query: filled(pairs('query', 'query parameters')),
-    headers: filled(pairs('header', 'headers')),
+    ...pairs('query', 'query'),
+    ...pairs('header', 'headers'),
     ...(hasBody && (json !== undefined || body.length > 0)
       ? bodyOf(
           textAt(parameters, 'options.bodyContentType', 'json'),
@@ -128,31 +126,21 @@ function firstParams(parameters: Params, notes: MappingNotes): LooseParams {
   };
 }
 
-/** A query that only a run makes; undefined where its names are known now. */
-function computedQuery(parameters: Params): Json | undefined {
-  const json = at(parameters, 'jsonQuery');
-  return at(parameters, 'sendQuery') === true && at(parameters, 'specifyQuery') === 'json' && isExpression(json)
-    ? json
-    : undefined;
-}
-
-function laterParams(parameters: Params, notes: MappingNotes): LooseParams {
-  const pairs = (send: string, specify: string, list: string, json: string, what: string): Pairs => {
-    if (at(parameters, send) !== true) return [];
-    return textAt(parameters, specify, 'keypair') === 'json'
-      ? pairsOfJson(at(parameters, json), what, notes)
-      : pairsAt(parameters, `${list}.parameters`);
+function laterParams(parameters: Params, typeVersion: number, notes: MappingNotes): LooseParams {
+  const pairs = (list: 'query' | 'headers', name: 'Query' | 'Headers', group: string): LooseParams => {
+    if (at(parameters, `send${name}`) !== true) return {};
+    if (textAt(parameters, `specify${name}`, 'keypair') === 'json')
+      return jsonPairs(list, at(parameters, `json${name}`));
+    const given = pairsAt(parameters, `${group}.parameters`);
+    return { [list]: filled(typeVersion < 4.3 ? lastOfEach(given) : given) };
   };
   const specify = textAt(parameters, 'specifyBody', 'keypair');
-  const computed = computedQuery(parameters);
   return {
     method: textAt(parameters, 'method', 'GET'),
     url: at(parameters, 'url') ?? '',
     authentication: authenticationFrom(parameters, notes),
-    ...(computed === undefined
-      ? { query: filled(pairs('sendQuery', 'specifyQuery', 'queryParameters', 'jsonQuery', 'query parameters')) }
-      : { queryJson: computed }),
-    headers: filled(pairs('sendHeaders', 'specifyHeaders', 'headerParameters', 'jsonHeaders', 'headers')),
+    ...pairs('query', 'Query', 'queryParameters'),
+    ...pairs('headers', 'Headers', 'headerParameters'),
     ...(at(parameters, 'sendBody') === true
       ? bodyOf(
           textAt(parameters, 'contentType', 'json'),
@@ -182,7 +170,7 @@ export const HTTP_MAPPING = defineMapping({
   examples: HTTP_PAIRS,
   credentials: CREDENTIALS,
   toParams: (parameters, { typeVersion }, notes) =>
-    typeVersion < 3 ? firstParams(parameters, notes) : laterParams(parameters, notes),
+    typeVersion < 3 ? firstParams(parameters, notes) : laterParams(parameters, typeVersion, notes),
   fromParams(params, notes) {
     if (params.authentication === 'credential') notes.changed('Choose the credential with which it signs requests.');
     const more = moreForN8n(params, notes);
@@ -228,7 +216,7 @@ export const HTTP_MAPPING = defineMapping({
         ...(isFilled(params, 'query') && params.queryJson === undefined
           ? { sendQuery: true, queryParameters: { parameters: listAt(params, 'query') } }
           : {}),
-        ...(isFilled(params, 'headers')
+        ...(isFilled(params, 'headers') && params.headersJson === undefined
           ? { sendHeaders: true, headerParameters: { parameters: listAt(params, 'headers') } }
           : {}),
         ...body(),

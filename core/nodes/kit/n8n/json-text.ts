@@ -1,6 +1,7 @@
 import { isExpression } from '../../../expressions/is-expression.ts';
 import type { Json } from '../../../workflow/document.ts';
-import type { MappingNotes } from '../n8n-mapping.ts';
+import type { MappingNotes, Params } from '../n8n-mapping.ts';
+import { isRecord } from '../records.ts';
 
 const holdsExpression = (value: Json): boolean =>
   isExpression(value) || (typeof value === 'object' && value !== null && Object.values(value).some(holdsExpression));
@@ -18,6 +19,16 @@ export function jsonFrom(value: Json): Json {
     return value;
   }
 }
+
+/** A record that is known now: given as one, or as text, and no text in it would become an expression. */
+export function fixedRecord(value: Json): Params | null {
+  if (isRecord(value)) return value;
+  const parsed = jsonFrom(value);
+  return isRecord(parsed) ? parsed : null;
+}
+
+/** A value as it stands in a list of names and values: what is no text, number or boolean becomes JSON. */
+export const oneText = (value: Json): Json => (typeof value === 'object' ? JSON.stringify(value) : value);
 
 /** JSON as the text that n8n holds. Expressions inside a value become blocks of one template. */
 export function jsonTo(value: Json | undefined, notes: MappingNotes): string {

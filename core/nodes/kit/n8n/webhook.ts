@@ -1,8 +1,8 @@
 import { isExpression } from '../../../expressions/is-expression.ts';
 import type { Json } from '../../../workflow/document.ts';
-import { defineMapping } from '../define-mapping.ts';
+import { defineMapping, type LooseParams } from '../define-mapping.ts';
 import type { MappingNotes, Params } from '../n8n-mapping.ts';
-import { at, listAt, textAt } from '../n8n-params.ts';
+import { at, flagAt, listAt, textAt } from '../n8n-params.ts';
 import { WEBHOOK_PAIRS, RESPOND_PAIRS } from './examples-actions.ts';
 import { jsonFrom, jsonTo } from './json-text.ts';
 
@@ -13,14 +13,69 @@ const RESPOND: Readonly<Record<string, string>> = {
   lastNode: 'lastNode',
   responseNode: 'respondNode',
 };
-/** Options that n8n's webhook has and ours has not, with what they are for. */
-const MISSING = ['ipWhitelist', 'ignoreBots', 'responseHeaders', 'responseData', 'noResponseBody'];
+/** How n8n names what the last node's answer is. */
+const ANSWERS: Readonly<Record<string, string>> = {
+  firstEntryJson: 'firstItem',
+  firstEntryBinary: 'file',
+  allEntries: 'allItems',
+  noData: 'nothing',
+};
 
-function noteMissing(parameters: Params, notes: MappingNotes): void {
-  for (const option of MISSING)
-    if (at(parameters, `options.${option}`) !== undefined && at(parameters, `options.${option}`) !== false)
-      notes.changed(`Its option "${option}" is not there yet.`);
+const pairsAt = (parameters: Params, path: string) =>
+  listAt(parameters, path).map(({ name = '', value = '' }) => ({ name, value }));
+
+/** What it answers with, where no node does. */
+function answerFrom(parameters: Params, respond: string, notes: MappingNotes): LooseParams {
+  const headers = pairsAt(parameters, 'options.responseHeaders.entries');
+  const type = at(parameters, 'options.responseContentType');
+  if (type !== undefined) headers.push({ name: 'Content-Type', value: type });
+  const hasType = headers.some(({ name }) => String(name).toLowerCase() === 'content-type');
+  const withHeaders = (more: typeof headers = []) => {
+    const all = [...headers, ...more];
+    return all.length > 0 ? { answerHeaders: all } : {};
+  };
+  if (respond === 'respondNode') return {};
+  if (respond === 'lastNode') {
+    const answer = ANSWERS[textAt(parameters, 'responseData', 'firstEntryJson')] ?? 'firstItem';
+    return {
+      answer,
+      answerField: answer === 'firstItem' ? at(parameters, 'options.responsePropertyName') : undefined,
+      answerFile: answer === 'file' ? at(parameters, 'responseBinaryPropertyName') : undefined,
+      ...withHeaders(),
+    };
+  }
+  if (flagAt(parameters, 'options.noResponseBody')) return { receipt: 'nothing', ...withHeaders() };
+  const text = at(parameters, 'options.responseData');
+  if (text === undefined) return withHeaders();
+  if (isExpression(text)) notes.changed('Its answer is an expression in n8n; here it is a text that stands fast.');
+  // n8n sends a text as a page unless it is told otherwise.
+  return {
+    receipt: 'text',
+    receiptText: text,
+    ...withHeaders(hasType ? [] : [{ name: 'Content-Type', value: 'text/html; charset=utf-8' }]),
+  };
 }
+
+function answerTo(params: Params): { parameters: Params; options: Params } {
+  const headers = pairsAt(params, 'answerHeaders');
+  const options: LooseParams = {
+    responseHeaders: headers.length > 0 ? { entries: headers } : undefined,
+    noResponseBody: params['receipt'] === 'nothing' ? true : undefined,
+    responseData: params['receipt'] === 'text' ? (params['receiptText'] ?? '') : undefined,
+    responsePropertyName: params['answerField'] || undefined,
+  };
+  const answer = params['answer'] ?? 'allItems';
+  const isLast = params['respond'] === 'lastNode';
+  const parameters: LooseParams = {
+    responseData: isLast ? Object.keys(ANSWERS).find((name) => ANSWERS[name] === answer) : undefined,
+    responseBinaryPropertyName: isLast && answer === 'file' ? (params['answerFile'] ?? 'data') : undefined,
+  };
+  return { parameters: said(parameters), options: said(options) };
+}
+
+/** Without what is not said. */
+const said = (params: LooseParams): Params =>
+  Object.fromEntries(Object.entries(params).filter((entry): entry is [string, Json] => entry[1] !== undefined));
 
 /** n8n's Webhook. */
 export const WEBHOOK_MAPPING = defineMapping({
@@ -41,12 +96,16 @@ export const WEBHOOK_MAPPING = defineMapping({
     const mode = textAt(parameters, 'responseMode', 'onReceived');
     const respond = RESPOND[mode];
     if (respond === undefined) notes.changed(`It answers by "${mode}" in n8n; here it answers at once.`);
-    if (mode === 'lastNode' && textAt(parameters, 'responseData', 'firstEntryJson') !== 'allEntries')
-      notes.changed('It answers with all items of the last node. n8n answers with the first one.');
     const path = textAt(parameters, 'path');
     if (isExpression(path)) notes.unsupported('Its path is an expression; here an address stands fast.');
-    noteMissing(parameters, notes);
+    if (flagAt(parameters, 'options.ignoreBots'))
+      notes.changed('It answers programs that only look for a preview, too.');
+    const allowed = at(parameters, 'options.ipWhitelist');
+    if (isExpression(allowed))
+      notes.unsupported('Who may call is an expression; here the addresses stand fast. Write them out.');
     return {
+      allowedAddresses: allowed === undefined || allowed === '' ? undefined : allowed,
+      ...answerFrom(parameters, respond ?? 'immediately', notes),
       path: path.replace(/^\/+/, ''),
       method,
       authentication: authentication ?? 'none',
@@ -65,6 +124,7 @@ export const WEBHOOK_MAPPING = defineMapping({
       notes.changed('n8n cannot check signatures by itself: check the signature in a Code node.');
     if (params.dedupeHeader) notes.changed('n8n does not recognise repeated deliveries.');
     const status = params.respondStatus;
+    const answer = answerTo(params);
     return {
       typeVersion: 2.1,
       parameters: {
@@ -72,8 +132,12 @@ export const WEBHOOK_MAPPING = defineMapping({
         path: params.path ?? '',
         authentication: authentication === 'none' ? undefined : authentication,
         responseMode: Object.keys(RESPOND).find((name) => RESPOND[name] === (params.respond ?? 'immediately')),
-        responseData: params.respond === 'lastNode' ? 'allEntries' : undefined,
+        ...answer.parameters,
         options: {
+          ...answer.options,
+          ipWhitelist: Array.isArray(params.allowedAddresses)
+            ? params.allowedAddresses.join(',')
+            : params.allowedAddresses || undefined,
           responseCode: status === undefined || status === 200 ? undefined : { values: { responseCode: status } },
           rawBody: params.rawBody === true ? true : undefined,
           binaryPropertyName: params.fileProperty || undefined,
@@ -108,10 +172,7 @@ export const RESPOND_MAPPING = defineMapping({
   examples: RESPOND_PAIRS,
   toParams(parameters, _facts, notes) {
     const kind = textAt(parameters, 'respondWith', 'firstIncomingItem');
-    const headers = listAt(parameters, 'options.responseHeaders.entries').map(({ name = '', value = '' }) => ({
-      name,
-      value,
-    }));
+    const headers = pairsAt(parameters, 'options.responseHeaders.entries');
     const status = at(parameters, 'options.responseCode');
     if (kind === 'redirect')
       return {
@@ -121,13 +182,12 @@ export const RESPOND_MAPPING = defineMapping({
       };
     const body = Object.hasOwn(BODIES, kind) ? BODIES[kind] : undefined;
     if (body === undefined) notes.unsupported(`It answers with "${kind}", which is not there yet.`);
-    if (at(parameters, 'options.responseKey') !== undefined)
-      notes.changed('It answers with one field in n8n ("Put Response in Field"); here with all of it.');
     const said = at(parameters, 'responseBody') ?? '';
     return {
       status: status ?? 200,
       headers: headers.length > 0 ? headers : undefined,
       body: body ?? 'none',
+      key: at(parameters, 'options.responseKey') || undefined,
       json: body === 'json' ? jsonFrom(said) : undefined,
       text: body === 'text' ? said : undefined,
       file: body === 'file' ? respondedFile(parameters, notes) : undefined,
@@ -142,10 +202,8 @@ export const RESPOND_MAPPING = defineMapping({
       ...(params.body === 'file' ? { responseDataSource: 'set', inputFieldName: params.file ?? 'data' } : {}),
       options: {
         responseCode: params.status === undefined || params.status === 200 ? undefined : params.status,
-        responseHeaders:
-          listAt(params, 'headers').length > 0
-            ? { entries: listAt(params, 'headers').map(({ name = '', value = '' }) => ({ name, value })) }
-            : undefined,
+        responseHeaders: listAt(params, 'headers').length > 0 ? { entries: pairsAt(params, 'headers') } : undefined,
+        responseKey: params.key || undefined,
       },
     },
   }),
