@@ -1,3 +1,4 @@
+import type { ExecutionDetail } from '../core/api/executions.ts';
 import type { Api } from '../test/harness/api.ts';
 import { until } from '../test/harness/platform.ts';
 import { load } from './load.ts';
@@ -5,12 +6,10 @@ import type { Measurement } from './measurement.ts';
 
 const EXECUTIONS = 1000;
 const CONNECTIONS = 10;
-/** Executions that one bulk call reaches. */
-const A_CALL = 200;
 /** An object that nothing reaches is dropped from memory after ten seconds. */
 const ASLEEP_MS = 15_000;
 
-/** A thousand executions that wait, resumed at once by bulk calls: while they lie in memory, and after that. */
+/** A thousand executions whose waits are ended at once: while they lie in memory, and after that. */
 export const resumedAtOnce: Measurement = async (api) => {
   const { id, url } = await publishWaiting(api);
   const inMemory = await resumeAll(api, id, url, 0);
@@ -19,7 +18,7 @@ export const resumedAtOnce: Measurement = async (api) => {
     `  ${name.padEnd(12)} started in ${started.toFixed(1)} s   resume accepted for all after ${accepted.toFixed(2)} s   ` +
     `all ended, by the index, after ${ended.toFixed(2)} s (${(EXECUTIONS / ended).toFixed(0)}/s)`;
   return [
-    `${EXECUTIONS} waiting executions resumed at once, by ${EXECUTIONS / A_CALL} calls that reach ${A_CALL} each`,
+    `${EXECUTIONS} waiting executions resumed at once, over ${CONNECTIONS} connections`,
     line('in memory', inMemory),
     line('asleep', asleep),
     `  asleep ÷ in memory: ${((asleep.ended / inMemory.ended) * 100).toFixed(0)} %`,
@@ -49,19 +48,19 @@ async function resumeAll(api: Api, workflowId: string, url: string, restMs: numb
     const found = await list('waiting');
     return found.length === EXECUTIONS && found.map((one) => one.id);
   });
+  // One workflow, one wait: it has the same name in all of them.
+  const { nodes } = await api.call<ExecutionDetail>('GET', `/executions/${waiting[0]}`);
+  const waitId = nodes['Wait']![0]!.wait!.id;
   await new Promise((resolve) => setTimeout(resolve, restMs));
 
   const start = performance.now();
   const secondsSince = () => (performance.now() - start) / 1000;
-  const calls = Array.from({ length: EXECUTIONS / A_CALL }, (_, call) =>
-    waiting.slice(call * A_CALL, (call + 1) * A_CALL),
-  );
-  const answers = await Promise.all(
-    calls.map((ids) => api.call<{ done: string[] }>('POST', '/executions/control', { action: 'resume', ids })),
-  );
+  const left = waiting.values();
+  const resumeNext = async () => {
+    for (const execution of left) await api.call('POST', `/executions/${execution}/resume`, { waitId });
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, resumeNext));
   const accepted = secondsSince();
-  const done = answers.reduce((sum, answer) => sum + answer.done.length, 0);
-  if (done !== EXECUTIONS) throw new Error(`${EXECUTIONS - done} executions were not resumed`);
   const hasNone = async () =>
     (await api.call<{ items: unknown[] }>('GET', `/executions?limit=1&workflowId=${workflowId}&status=waiting`)).items
       .length === 0;

@@ -42,20 +42,35 @@ export const pauseExecution = contract({
 export const resumeExecution = contract({
   method: 'POST',
   path: '/executions/:id/resume',
-  summary: 'Lets a held execution go on, or ends the wait of a waiting one. Repeating it changes nothing.',
+  summary:
+    'Lets a paused execution go on, or ends the wait that is named. A request that names what it ends may be repeated at any time: it changes nothing more and is answered the same.',
   tag: 'executions',
   access: 'execution:control',
   params: Id,
-  body: z.strictObject({
-    /** What the wait ends with; for a held execution `$execution.resumeData`. Bare JSON or `{ json }`. */
-    data: Data.optional(),
-    /** From a breakpoint: past this node, into sub-workflows too, or out of this one. Absent: to the next breakpoint. */
-    step: z.enum(['over', 'into', 'out']).optional(),
-    /** From a breakpoint: items per input that the node gets instead of its own. */
-    inputs: z.array(Data).max(64).optional(),
-    /** For a paused execution: goes on with this published version, by id, or with the one that triggers run. */
-    version: z.union([z.literal('published'), z.string().min(1).max(64)]).optional(),
-  }),
+  body: z
+    .strictObject({
+      /** Ends this pause or this stop at a breakpoint, `hold.id` of the execution, and no later one. */
+      holdId: z.number().int().min(1).optional(),
+      /**
+       * Ends this wait, `wait.id` of a node's run, in place of the moment or the answer that it waits for. Without
+       * `data` the node goes on as if it had not waited; a decision needs `[{ "choice": … }]`, unless it has a time
+       * limit, whose way it goes then. Without any name a pause or a stop ends, never a wait.
+       */
+      waitId: z.string().min(1).max(128).optional(),
+      /** What the wait ends with; for a paused execution `$execution.resumeData`. Bare JSON or `{ json }`. */
+      data: Data.optional(),
+      /** From a breakpoint: past this node, into sub-workflows too, or out of this one. Absent: to the next breakpoint. */
+      step: z.enum(['over', 'into', 'out']).optional(),
+      /** From a breakpoint: items per input that the node gets instead of its own. */
+      inputs: z.array(Data).max(64).optional(),
+      /** For a paused execution: goes on with this published version, by id, or with the one that triggers run. */
+      version: z.union([z.literal('published'), z.string().min(1).max(64)]).optional(),
+    })
+    .refine(
+      ({ waitId, data: _data, ...ofHold }) =>
+        waitId === undefined || Object.values(ofHold).every((given) => given === undefined),
+      { message: 'With `waitId` only `data` may be given: the rest is for a pause or a stop at a breakpoint.' },
+    ),
   maxBodyBytes: DATA_BYTES,
   response: ExecutionSummary,
   errors: [
@@ -64,6 +79,8 @@ export const resumeExecution = contract({
     'EXECUTION_NOT_WAITING',
     'EXECUTION_NOT_PAUSED',
     'EXECUTION_INCOMPATIBLE',
+    'WAIT_OVER',
+    'ANSWER_INVALID',
     'VERSION_NOT_FOUND',
     'WORKFLOW_NOT_PUBLISHED',
   ],

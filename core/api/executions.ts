@@ -64,6 +64,14 @@ export const NodeRunView = z.object({
   outputs: z.array(z.array(ItemShape)).optional(),
   inputs: z.array(z.array(ItemShape)).optional(),
   error: ErrorShape.optional(),
+  /** Present while it waits: `id` names the wait to whoever ends it, `until` is when it ends by itself. */
+  wait: z
+    .object({
+      id: z.string(),
+      kind: z.enum(['timer', 'webhook', 'form', 'decision', 'children']),
+      until: z.iso.datetime().optional(),
+    })
+    .optional(),
   /** Present while it waits for a service to recover (`breaker`) or for its place at a rate limit (`bucket`). */
   deferred: z.object({ by: z.enum(['breaker', 'bucket']), until: z.iso.datetime() }).optional(),
   warnings: z.array(ErrorShape).optional(),
@@ -76,6 +84,8 @@ export type NodeRunView = z.output<typeof NodeRunView>;
 
 /** What keeps a held execution from going on. */
 const HoldShape = z.object({
+  /** Names it to whoever ends it; absent for the line of executions, which nobody jumps. */
+  id: z.number().int().optional(),
   by: z.enum(['person', 'breakpoint', 'step', 'turn']),
   /** Before which run of which node it stands. */
   nodeId: z.string().optional(),

@@ -139,6 +139,8 @@ export type ExecutionEvent = Base &
          * absent: whichever stands.
          */
         hold?: Hold;
+        /** At the end of a hold: its number (`holdIdOf`), so that it ends this one and no later one. Absent: see `hold`. */
+        holdId?: number;
         /** At the end of a hold: the data that came with it, in one payload. */
         ref?: string;
         /** At the end of a hold by a breakpoint or a step: how far to go on. */

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { EventOf, Hold } from './events.ts';
+import { holdIdOf } from './hold.ts';
 import { Bench, items, sketch, type Loose } from './testing/graph.ts';
 
 type Held = EventOf<'run.held'>;
@@ -79,6 +80,25 @@ describe('a hold', () => {
     expect(run.state).toMatchObject({ held: false, hold: null, resumeRef: 'data', status: 'running' });
     expect(run.add(release({ ref: 'other', step: 'over', inputs: [] }))).toBe(false);
     expect(run.state.resumeRef).toBe('data');
+  });
+
+  it('has a number, and is not ended by a release that names an earlier one', () => {
+    const run = bench({ breakpoints: [{ node: 'A' }] });
+    run.add(hold('turn'));
+    expect(holdIdOf(run.state)).toBeNull();
+    run.add(hold('person'));
+    expect(holdIdOf(run.state)).toBe(1);
+    run.add(hold('person', { breakpoints: [] }));
+    expect(holdIdOf(run.state)).toBe(1);
+    run.add(hold('person', { until: 9000 }));
+    expect(holdIdOf(run.state)).toBe(2);
+    expect(run.add(release({ hold: { by: 'person' }, holdId: 1, ref: 'data' }))).toBe(false);
+    expect(run.add(release({ hold: { by: 'person' }, holdId: 2, ref: 'data' }))).toBe(true);
+    expect(holdIdOf(run.state)).toBeNull();
+    run.add(release({ hold: { by: 'turn' } }));
+    expect(run.add(release({ holdId: 2 }))).toBe(false);
+    run.add(stopAt('breakpoint', 'A'));
+    expect(holdIdOf(run.state)).toBe(3);
   });
 
   it('keeps the data of the last release that brought some', () => {

@@ -23,11 +23,31 @@ export function onHeld(state: RunState, event: EventOf<'run.held'>): RunState {
 export function endsHold(state: RunState, event: EventOf<'run.held'>): boolean {
   const { held, hold: meant } = event;
   if (held || !state.held) return false;
+  if (event.holdId !== undefined && event.holdId !== holdIdOf(state)) return false;
   // Nobody jumps the line: it is left by name only.
   if (meant === undefined) return state.hold?.by !== 'turn';
   if (meant.by !== state.hold?.by) return false;
   return meant.node === undefined || (meant.node === state.hold.node && meant.run === state.hold.run);
 }
+
+/**
+ * The number by which the hold that stands can be ended: 1, 2, 3 … in a run. Null: none stands, or only the line, which
+ * nobody jumps.
+ */
+export function holdIdOf(state: RunState): number | null {
+  return state.held && state.hold?.by !== 'turn' ? (state.holds ?? 0) : null;
+}
+
+/**
+ * What others are told of a change: that a person has paused the run, or that this pause is over, whatever holds the run
+ * before or after it. Breakpoints, steps and the line are nobody else's matter.
+ */
+export function newsOfPause(before: RunState, after: RunState): 'paused' | 'resumed' | null {
+  if (isPaused(before) === isPaused(after)) return null;
+  return isPaused(after) ? 'paused' : 'resumed';
+}
+
+const isPaused = ({ held, hold }: RunState): boolean => held && hold?.by === 'person';
 
 function hold(state: RunState, event: EventOf<'run.held'>): RunState {
   const wanted = event.hold ?? BY_A_PERSON;
@@ -38,7 +58,10 @@ function hold(state: RunState, event: EventOf<'run.held'>): RunState {
   const timed = setTimer(state, 'hold', event.until ?? null);
   const watched = event.breakpoints ? watch(timed, event.breakpoints) : timed;
   if (watched === state && state.held && isSame(state.hold, wanted)) return state;
-  return { ...watched, held: true, hold: wanted };
+  // Other breakpoints make no other hold of it; another moment or condition does: whoever ends the first has not seen it.
+  const isOther = !state.held || !isSame(state.hold, wanted) || state.timers['hold'] !== watched.timers['hold'];
+  const holds = isOther && wanted.by !== 'turn' ? { holds: (state.holds ?? 0) + 1 } : {};
+  return { ...watched, ...holds, held: true, hold: wanted };
 }
 
 const isPast = (state: RunState, node: string, run: number): boolean =>

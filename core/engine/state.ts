@@ -123,6 +123,8 @@ export interface RunState {
   held: boolean;
   /** Who holds the run, while `held`. */
   hold: Hold | null;
+  /** How many holds there have been, the line left out: the number of the one that stands. Absent: none. */
+  holds?: number;
   /** True until the line of runs gives this one its turn; another hold may lie over it. */
   awaitsTurn: boolean;
   /** Payload with the data that the end of the last hold brought. */

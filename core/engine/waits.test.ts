@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { nextTimer } from './timers.ts';
 import { Bench, items, sketch } from './testing/graph.ts';
 import type { Wait } from './events.ts';
+import { findWait, waitIdOf } from './waits.ts';
 
 function waiting(bench: Bench, wait: Wait, node = 'A'): void {
   const { run, attempt } = bench.start(node);
@@ -25,6 +26,29 @@ describe('waits', () => {
     run.succeed('A', 1);
     expect(run.state.nodes.A![0]!.failures).toBe(0);
     expect(run.ready()).toEqual(['B:0']);
+  });
+
+  it('has a name of its own, by which it is found while it lasts and when it is over', () => {
+    const run = new Bench(sketch('T>A'), 'v1');
+    const lasts = (id: string) => findWait(run.state, id)?.isOpen ?? null;
+    waiting(run, { kind: 'webhook' });
+    const id = waitIdOf('A', run.state.nodes.A![0]!);
+    expect(lasts(id)).toBe(true);
+    for (const none of ['A:0:2', 'A:1:1', 'B:0:1', 'A', '']) expect(lasts(none)).toBeNull();
+    run.add({ type: 'wait.resumed', node: 'A', run: 0, by: 'webhook', ref: 'body' });
+    expect(lasts(id)).toBe(false);
+    run.succeed('A', 1);
+    expect(findWait(run.state, id)).toMatchObject({ node: 'A', isOpen: false, entry: { resumed: { ref: 'body' } } });
+  });
+
+  it('of one node run that waits twice has two names', () => {
+    const run = new Bench(sketch('T>A'), 'v1');
+    waiting(run, { kind: 'webhook' });
+    const first = waitIdOf('A', run.state.nodes.A![0]!);
+    run.add({ type: 'wait.resumed', node: 'A', run: 0, by: 'webhook', ref: 'body' });
+    waiting(run, { kind: 'webhook' });
+    const second = waitIdOf('A', run.state.nodes.A![0]!);
+    expect([first, second].map((id) => findWait(run.state, id)?.isOpen)).toEqual([false, true]);
   });
 
   it('takes one answer; a second changes nothing', () => {

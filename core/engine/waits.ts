@@ -9,6 +9,23 @@ import { findRun, isAsleep, isEnded, own, putRun } from './runs.ts';
 import type { NodeRun, RunState } from './state.ts';
 import { clearNodeTimers, readTimerId, setTimer, timerId } from './timers.ts';
 
+/** Names a wait: one attempt at a node run makes one wait at most. */
+export function waitIdOf(node: string, { run, attempt }: NodeRun): string {
+  return `${node}:${run}:${attempt}`;
+}
+
+/** The wait of this name, and whether it lasts; `entry.resumed` says what ended it. Null where there was none. */
+export function findWait(state: RunState, id: string): { node: string; entry: NodeRun; isOpen: boolean } | null {
+  // Node ids may hold colons.
+  const match = /^(.*):(\d+):(\d+)$/s.exec(id);
+  const node = match?.[1] ?? '';
+  const attempt = Number(match?.[3]);
+  const entry = match ? findRun(state, node, Number(match[2])) : undefined;
+  if (!entry || attempt > entry.attempt) return null;
+  if (isAsleep(entry)) return { node, entry, isOpen: attempt === entry.attempt };
+  return entry.resumed ? { node, entry, isOpen: false } : null;
+}
+
 /** Folds the begin of a wait: the attempt is over, its timeout too, and the node sleeps until an answer or a moment. */
 export function onWaitStarted(state: RunState, event: EventOf<'wait.started'>): RunState {
   const entry = currentAttempt(state, event);

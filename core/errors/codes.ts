@@ -95,6 +95,7 @@ export const ERROR_CODES = {
   FILE_TOO_LARGE: kind(413, 'The file is too large'),
   WAIT_INVALID: kind(422, 'The wait cannot be understood'),
   WAIT_OVER: kind(410, 'The wait is over'),
+  ANSWER_INVALID: kind(422, 'The answer does not fit the question'),
   WAIT_EXPIRED: kind(504, 'Nobody answered in time'),
   WORKFLOW_STOPPED: kind(422, 'The workflow stopped itself'),
   // webhooks

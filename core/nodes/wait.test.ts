@@ -3,6 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../workflow/document.ts';
+import type { Item } from '../workflow/item.ts';
 import type { NodeContext } from './kit/context.ts';
 import { traitsOf } from './kit/traits.ts';
 import { registry } from './registry.generated.ts';
@@ -94,6 +95,14 @@ describe('a wait for an answer', () => {
     await expect(resume({ mode: 'form', ...HOUR, onLimit: 'fail' }, late)).rejects.toMatchObject({
       code: 'WAIT_EXPIRED',
     });
+  });
+
+  it('leaves a decision undecided that a person ends without an answer', async () => {
+    const none = { by: 'decision', data: null } as const;
+    const [approve, decline, late] = (await resume({ mode: 'decision', ...HOUR }, none)) as Item[][];
+    expect([approve, decline, late?.length]).toEqual([[], [], 2]);
+    for (const params of [{}, { ...HOUR, onLimit: 'fail' }, { ...HOUR, onLimit: 'continue' }])
+      await expect(resume({ mode: 'decision', ...params }, none)).rejects.toMatchObject({ code: 'WAIT_EXPIRED' });
   });
 
   it('has an output for each choice, and one for no answer', () => {

@@ -73,9 +73,13 @@ export default defineNode({
   async run(ctx) {
     const params = ctx.params(0);
     const { mode } = params;
-    // A person who ends the wait without an answer lets the node go on as if it had not waited.
-    if (ctx.resumed && ctx.resumed.by !== 'timer' && ctx.resumed.data === null) return passOn(ctx);
-    if (ctx.resumed) return resume(ctx.resumed.by === 'timer' ? null : ctx.resumed.data);
+    if (ctx.resumed) {
+      const { by, data } = ctx.resumed;
+      // A person who ends the wait without an answer lets the node go on as if it had not waited. What somebody was to
+      // decide is left undecided: that is what the time limit has a way for.
+      if (by !== 'timer' && data === null && mode !== 'decision') return passOn(ctx);
+      return resume(by === 'timer' ? null : data);
+    }
     if (mode === 'duration')
       return ctx.wait({ kind: 'timer', until: limitAt(params.amount, params.unit, 'params.amount') });
     if (mode === 'until') {
@@ -128,12 +132,13 @@ export default defineNode({
       const outputs = labelsOf(params).map((): Item[] => []);
       if (!isAnswered(mode)) return passOn(ctx);
       if (answer === null) {
-        if (params.onLimit === 'fail')
+        const hasOwnOutput = params.limited && params.onLimit === 'output';
+        if (params.onLimit === 'fail' || (mode === 'decision' && !hasOwnOutput))
           throw new AppError(
             'WAIT_EXPIRED',
-            'Nobody answered within the time that the node gives. Ask again, or allow more time.',
+            'Nobody answered in time, and the node has no output for that. Ask again, allow more time, or give it one.',
           );
-        const late = params.onLimit === 'output' ? outputs.length - 1 : 0;
+        const late = hasOwnOutput ? outputs.length - 1 : 0;
         return eachItem(ctx, outputs.length, (item, _, give) => give(item, late));
       }
       const { length } = ctx.items;

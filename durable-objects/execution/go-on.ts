@@ -1,24 +1,50 @@
-import { openRuns } from '../../core/engine/runs.ts';
+import { holdIdOf } from '../../core/engine/hold.ts';
+import { findWait } from '../../core/engine/waits.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { requireChoice } from './decision.ts';
 import type { Host } from './host.ts';
 import type { ExecutionReport, GoOnRequest } from './protocol.ts';
+import { isOver } from './resume.ts';
 import type { Run } from './run.ts';
 import { findVersion, switchTo } from './switch-version.ts';
 
 /**
- * Lets a held run go on, or ends the wait of a run that waits, as a person decides it. A run that is neither goes on
- * anyway: repeating the call changes nothing. EXECUTION_ENDED when it is over.
+ * Lets a held run go on, or ends the wait that is named, as a person decides it. A name makes the request one that may
+ * be repeated at any time: what it names is over once, and from then on nothing changes. Without a name it ends the hold
+ * that stands, never a wait.
  */
 export async function goOn(host: Host, workspaceId: string, request: GoOnRequest): Promise<ExecutionReport> {
   const run = await host.require(workspaceId);
-  if (run.hasEnded) throw new AppError('EXECUTION_ENDED', `The execution has ended already, as ${run.state.status}.`);
-  if (run.state.held) await release(host, run, request);
-  else if (request.version !== undefined) await requireVersion(host, run, request.version);
-  else if (run.state.status === 'waiting') await endWait(host, run, request.data);
+  if (request.waitId !== undefined) await endWait(host, run, request.waitId, request.data);
+  else await endHold(host, run, request);
   run.drive();
   run.flush();
   return host.watch.report(run);
+}
+
+function requireUnfinished(run: Run): void {
+  if (run.hasEnded) throw new AppError('EXECUTION_ENDED', `The execution has ended already, as ${run.state.status}.`);
+}
+
+async function endHold(host: Host, run: Run, request: GoOnRequest): Promise<void> {
+  const { holdId, version, data } = request;
+  const { holds = 0, resumeRef, held } = run.state;
+  if (holdId !== undefined && holdId > holds)
+    throw new AppError(
+      'EXECUTION_NOT_PAUSED',
+      `The execution has had no hold of the number ${holdId}. Its view names the one that stands, as hold.id.`,
+    );
+  if (holdId !== undefined && holdId !== holdIdOf(run.state)) return;
+  requireUnfinished(run);
+  if (held) return release(host, run, request);
+  if (version !== undefined) return requireVersion(host, run, version);
+  // What lets go a run that has been let go is taken for a repeat, unless it brings what the first did not.
+  if (holds > 0 && (data === undefined || (await isStored(host, resumeRef, data)))) return;
+  throw new AppError(
+    'EXECUTION_NOT_PAUSED',
+    'The execution is not paused. If it waits, the wait is ended by its name: give its wait.id of the view as waitId.',
+  );
 }
 
 /** A run is changed to another version only while nothing of it begins. Repeating a change that was made is no mistake. */
@@ -40,6 +66,7 @@ async function release(host: Host, run: Run, { data, step, inputs, version }: Go
     );
   // What stands now is meant: while data is stored, somebody else may let it go, and another stop may follow.
   const { hold } = run.state;
+  const holdId = holdIdOf(run.state);
   const ref = data === undefined ? null : await host.payloads.writeWhole(data);
   const slices = inputs ? await host.payloads.write(inputs) : null;
   const other = version === undefined ? null : await findVersion(host, run, version);
@@ -49,6 +76,7 @@ async function release(host: Host, run: Run, { data, step, inputs, version }: Go
     type: 'run.held',
     held: false,
     ...(hold ? { hold } : {}),
+    ...(holdId === null ? {} : { holdId }),
     ...(ref === null ? {} : { ref }),
     ...(step === undefined ? {} : { step }),
     ...(slices === null ? {} : { inputs: slices }),
@@ -56,17 +84,39 @@ async function release(host: Host, run: Run, { data, step, inputs, version }: Go
   });
 }
 
-/** A person ends the wait in place of the moment or the caller that it waits for. */
-async function endWait(host: Host, run: Run, data: Item[] | undefined): Promise<void> {
-  const waiting = openRuns(run.state).find(
-    ({ entry }) => entry.wait !== null && entry.wait.kind !== 'children' && entry.resumed === null,
-  );
-  if (!waiting?.entry.wait || waiting.entry.wait.kind === 'children') {
+/**
+ * A person ends a wait in place of the moment or the caller that it waits for. Without data the node goes on as if it
+ * had not waited, but nobody's decision is guessed. WAIT_OVER when something else has ended it.
+ */
+async function endWait(host: Host, run: Run, id: string, data: Item[] | undefined): Promise<void> {
+  const wait = findWait(run.state, id);
+  if (wait && !wait.isOpen) {
+    const { resumed } = wait.entry;
+    if (resumed === null || (await isStored(host, resumed.ref, data ?? []))) return;
+    throw await isOver(host, wait.entry);
+  }
+  requireUnfinished(run);
+  if (!wait)
+    throw new AppError(
+      'EXECUTION_NOT_WAITING',
+      `The execution has no wait "${id}". Its view names those that last, as wait.id of a node's run.`,
+    );
+  const { node, entry } = wait;
+  const { kind } = entry.wait!;
+  if (kind === 'children')
     throw new AppError(
       'EXECUTION_NOT_WAITING',
       'The execution waits for other executions that it called. They end it, or cancel it.',
     );
-  }
+  if (kind === 'decision') await requireChoice(host, entry.wait!, data);
   const ref = data === undefined ? null : await host.payloads.writeWhole(data);
-  run.append({ type: 'wait.resumed', node: waiting.node, run: waiting.entry.run, by: waiting.entry.wait.kind, ref });
+  if (run.append({ type: 'wait.resumed', node, run: entry.run, by: kind, ref })) return;
+  // Another answer came while this one was stored.
+  await endWait(host, run, id, data);
+}
+
+/** True when these are the items that were stored under the reference; null stands for none. */
+async function isStored(host: Host, ref: string | null, items: readonly Item[]): Promise<boolean> {
+  if (ref === null) return items.length === 0;
+  return JSON.stringify(await host.payloads.read([{ ref, from: 0, to: Infinity }])) === JSON.stringify(items);
 }

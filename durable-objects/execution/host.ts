@@ -151,10 +151,11 @@ export class Host implements RunHost {
     return this.loading;
   }
 
-  /** The run, if it belongs to this workspace; EXECUTION_NOT_FOUND otherwise. */
+  /** The run, if it belongs to this workspace; EXECUTION_NOT_FOUND otherwise. What is told of it is written. */
   async require(workspaceId: string): Promise<Run> {
     const run = await this.load();
     if (!run || run.meta.workspaceId !== workspaceId) throw this.notFound();
+    run.flush();
     return run;
   }
 

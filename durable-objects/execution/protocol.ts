@@ -101,8 +101,12 @@ export interface PauseRequest {
   when?: string;
 }
 
-/** How a person lets a held run go on, or ends a wait. */
+/** How a person lets a held run go on, or ends a wait. Without a name it is meant for the hold that stands. */
 export interface GoOnRequest {
+  /** The hold that ends. */
+  holdId?: number;
+  /** The wait that ends; only `data` may come with it. */
+  waitId?: string;
   /** What the run sees as `$execution.resumeData`, or what the wait ends with. */
   data?: Item[];
   /** From a breakpoint or a step: how far. Absent: until the next breakpoint. */

@@ -10,8 +10,9 @@ export const SYNCHRONOUS_MS = 60_000;
 /** Items of the last node that an answer may hold. */
 const ANSWER_ITEMS = 1000;
 
-/** The answer of a run, as soon as there is one. */
+/** The answer of a run, as soon as there is one. What is told is written before: after a crash it must still be true. */
 export async function readyResponse(run: Run): Promise<ReadyResponse | null> {
+  run.flush();
   const { state } = run;
   if (state.response) {
     const { node: _node, ...response } = state.response;

@@ -1,8 +1,9 @@
 import { isAsleep } from '../../core/engine/runs.ts';
 import type { NodeRun } from '../../core/engine/state.ts';
 import { AppError } from '../../core/errors/app-error.ts';
-import type { AnsweredBy, WaitShow } from '../../core/nodes/kit/wait-show.ts';
+import type { AnsweredBy } from '../../core/nodes/kit/wait-show.ts';
 import type { Item } from '../../core/workflow/item.ts';
+import { shownBy } from './decision.ts';
 import type { Host } from './host.ts';
 import type { OpenWait } from './protocol.ts';
 import type { Run } from './run.ts';
@@ -12,10 +13,8 @@ import { waitOfKey } from './wait-address.ts';
 export async function openWait(host: Host, by: AnsweredBy, key: string): Promise<OpenWait> {
   const { run, entry } = await requireWait(host, by, key);
   const { workspaceId, workflowName } = run.meta;
-  const { ref, until } = entry.wait!;
-  const stored = ref === undefined ? [] : await host.payloads.read([{ ref, from: 0, to: 1 }]);
-  const show = (stored[0]?.json['show'] ?? null) as unknown as WaitShow | null;
-  return { workspaceId, workflowName, show, until: until ?? null };
+  const wait = entry.wait!;
+  return { workspaceId, workflowName, show: await shownBy(host, wait), until: wait.until ?? null };
 }
 
 /**
@@ -51,7 +50,8 @@ async function requireWait(
   return { run, node, entry };
 }
 
-async function isOver(host: Host, { resumed }: NodeRun): Promise<AppError> {
+/** What is said to an answer that comes after the end of its wait. */
+export async function isOver(host: Host, { resumed }: NodeRun): Promise<AppError> {
   if (resumed?.by === 'timer')
     return new AppError('WAIT_OVER', 'The time to answer is over. Ask whoever sent the address for a new one.', {
       expired: true,

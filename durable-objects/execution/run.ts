@@ -2,6 +2,7 @@ import { failureOfInterruption } from '../../core/engine/attempts.ts';
 import type { Command } from '../../core/engine/commands.ts';
 import { due, inFlight as inFlightOf } from '../../core/engine/due.ts';
 import { foldEvent, foldJournal, type Folded } from '../../core/engine/fold-journal.ts';
+import { newsOfPause } from '../../core/engine/hold.ts';
 import { hash } from '../../core/engine/retry.ts';
 import { findRun } from '../../core/engine/runs.ts';
 import { nextTimer } from '../../core/engine/timers.ts';
@@ -11,10 +12,12 @@ import type { NodeRun, RunState } from '../../core/engine/state.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import type { EgressRules } from '../egress/rules.ts';
 import { makeAttempt, type Fact } from './attempt.ts';
+import { Bell } from './bell.ts';
 import { Stops } from './breakpoint.ts';
 import { logFailure } from './log-failure.ts';
 import type { LoadedDefinition } from './definitions.ts';
 import { callbackRequests } from './follow-ups.ts';
+import { InFlight, type AttemptId } from './in-flight.ts';
 import { ErrorPaths } from './error-path.ts';
 import type { Journal } from './journal.ts';
 import type { Payloads } from './payloads.ts';
@@ -39,16 +42,14 @@ export class Run {
   readonly payloads: Payloads;
   private folded: Folded;
   private readonly host: RunHost;
-  private readonly attempts = new Map<
-    string,
-    { controller: AbortController; node: string; run: number; attempt: number }
-  >();
-  private settleWaiters: (() => void)[] = [];
+  private readonly attempts = new InFlight();
+  private readonly settles = new Bell();
   /** A node may reach the outside in the very turn in which the run is made, before anyone waits for that. */
   private hasSettled = false;
-  private changeWaiters: (() => void)[] = [];
+  private readonly changes = new Bell();
   private isDriving = false;
   private isEnding = false;
+  private isFlushingSoon = false;
   private readonly errorPaths = new ErrorPaths();
   private readonly stops = new Stops();
   /** Set once the journal has refused a write. */
@@ -131,24 +132,20 @@ export class Run {
     if (next === before) return false;
     this.folded = next;
     this.journal.add(event);
-    if (before.state.held !== next.state.held) this.tellOfHold(before.state, next.state);
+    // What others are told of a pause is asked for in the burst of the pause.
+    const news = newsOfPause(before.state, next.state);
+    if (news) for (const request of callbackRequests(this, news, {})) this.append(request);
     return true;
-  }
-
-  /** Asks for the callbacks of a pause or its end, in the same burst. Breakpoints and turns are nobody else's matter. */
-  private tellOfHold(before: RunState, { held, hold }: RunState): void {
-    if ((held ? hold : before.hold)?.by !== 'person') return;
-    for (const request of callbackRequests(this, held ? 'paused' : 'resumed', {})) this.append(request);
   }
 
   /** Answers every attempt that a crash or an eviction cut off, so that what is due comes back. */
   interruptLost(): void {
     for (const attempt of inFlightOf(this.state)) {
-      if (!this.attempts.has(keyOf(attempt))) this.interrupt(attempt);
+      if (!this.attempts.has(attempt)) this.interrupt(attempt);
     }
   }
 
-  private interrupt({ node, run, attempt }: { node: string; run: number; attempt: number }): boolean {
+  private interrupt({ node, run, attempt }: AttemptId): boolean {
     const lost = { node, run, attempt };
     const error = failureOfInterruption(this.definition.graph, this.state, lost);
     return this.errorPaths.add(this, { type: 'node.interrupted', ...lost }, lost, error);
@@ -168,15 +165,36 @@ export class Run {
     } finally {
       this.isDriving = false;
     }
-    for (const [key, attempt] of this.attempts) {
-      if (this.isCurrent(attempt)) continue;
-      attempt.controller.abort();
-      this.attempts.delete(key);
-    }
+    this.attempts.giveUpUnless((attempt) => this.isCurrent(attempt));
     if (this.attempts.size === 0) {
       this.flush();
       this.settle();
-    }
+    } else if (this.hasSettled) this.flushSoon();
+  }
+
+  /**
+   * Has what others did written while some are still outside, once everything that only computes has followed it: so
+   * that this shares its row, and a slow call keeps nothing from the disk, from its alarm or from who waits for it.
+   * Before anything has been outside there is nothing to lose: it would be computed again.
+   */
+  private flushSoon(): void {
+    if (this.isFlushingSoon || this.journal.pendingEvents === 0) return;
+    this.isFlushingSoon = true;
+    this.later(() => {
+      this.isFlushingSoon = false;
+      if (this.journal.pendingEvents > 0) this.flush();
+    });
+  }
+
+  /** Does something as soon as no more follows from what has happened. */
+  private later(work: () => void): void {
+    setTimeout(() => {
+      try {
+        work();
+      } catch (error) {
+        this.logCrash(error);
+      }
+    }, 0);
   }
 
   /** Writes the burst and lets everyone know who waits for a change. Throws when that fails, and from then on. */
@@ -190,7 +208,7 @@ export class Run {
     }
     if (written.length === 0) return;
     this.host.onWritten(this, written);
-    this.wake();
+    this.changes.ring();
   }
 
   /** Called before anything leaves the object: the intent stands in the journal before the effect happens. */
@@ -207,14 +225,13 @@ export class Run {
 
   /** Resolves when the run has, for the first time, got as far as it can without the outside. */
   async settled(): Promise<void> {
-    if (!this.loss && !this.hasSettled && this.attempts.size > 0)
-      await new Promise<void>((resolve) => this.settleWaiters.push(resolve));
+    if (!this.loss && !this.hasSettled && this.attempts.size > 0) await this.settles.rings();
     if (this.loss) throw this.loss;
   }
 
   /** Resolves at the next write. */
   async changed(): Promise<void> {
-    if (!this.loss) await new Promise<void>((resolve) => this.changeWaiters.push(resolve));
+    if (!this.loss) await this.changes.rings();
     if (this.loss) throw this.loss;
   }
 
@@ -277,7 +294,7 @@ export class Run {
   private perform(command: Command): boolean {
     switch (command.type) {
       case 'run-node': {
-        if (this.attempts.size >= MAX_IN_FLIGHT || this.attempts.has(keyOf(command))) return false;
+        if (this.attempts.size >= MAX_IN_FLIGHT || this.attempts.has(command)) return false;
         // Started according to the journal, yet nobody works at it: that attempt is lost.
         if (command.started) return this.interrupt(command);
         return command.stop ? this.stopOrLaunch(command, command.stop.by) : this.launch(command);
@@ -306,7 +323,7 @@ export class Run {
   private launch(command: RunNode): false {
     const now = Date.now();
     // Chance comes from the run's own seed: one source, and a repeat of the run would see the same.
-    const seed = hash(`${this.state.seed}:${keyOf(command)}`);
+    const seed = hash(`${this.state.seed}:${command.node}:${command.run}:${command.attempt}`);
     const isStarted = this.append(
       {
         type: 'node.started',
@@ -321,11 +338,8 @@ export class Run {
     );
     // What was done before it, of what was due together, may have left nothing of it.
     if (!isStarted) return false;
-    const controller = new AbortController();
-    const key = keyOf(command);
-    this.attempts.set(key, { controller, node: command.node, run: command.run, attempt: command.attempt });
     this.stops.forget(command);
-    void makeAttempt(this, command, controller.signal)
+    void makeAttempt(this, command, this.attempts.begin(command))
       .catch((error: unknown): Fact[] => {
         // Storage failed while the failure itself was to be stored: the node must end all the same.
         logFailure('attempt.crashed', this.id, error, { node: command.node });
@@ -333,24 +347,17 @@ export class Run {
         const { node, run, attempt } = command;
         return [{ type: 'node.failed', node, run, attempt, error: { code: 'INTERNAL', message }, retryable: false }];
       })
-      .then((facts) => this.finish(key, facts))
+      .then((facts) => this.finish(command, facts))
       .catch((error: unknown) => this.logCrash(error, { node: command.node }));
     return false;
   }
 
-  private finish(key: string, facts: readonly Fact[]): void {
-    // An attempt that was given up meanwhile has been removed: nothing that it says counts.
-    if (!this.attempts.delete(key)) return;
+  private finish(attempt: AttemptId, facts: readonly Fact[]): void {
+    if (!this.attempts.end(attempt)) return;
     for (const fact of facts) this.append(fact);
     if (this.journal.pendingEvents < EVENTS_PER_TURN) return this.drive();
     this.beforeEffect();
-    setTimeout(() => {
-      try {
-        this.drive();
-      } catch (error) {
-        this.logCrash(error);
-      }
-    }, 0);
+    this.later(() => this.drive());
   }
 
   /**
@@ -363,10 +370,9 @@ export class Run {
       'INTERNAL',
       'The execution could not write its journal, and goes on from what is written. Try again.',
     );
-    for (const { controller } of this.attempts.values()) controller.abort();
-    this.attempts.clear();
+    this.attempts.giveUpUnless(() => false);
     this.settle();
-    this.wake();
+    this.changes.ring();
     this.host.onLost(this);
     return this.loss;
   }
@@ -376,24 +382,14 @@ export class Run {
     if (error !== this.loss) logFailure('run.crashed', this.id, error, particulars);
   }
 
-  private wake(): void {
-    const waiters = this.changeWaiters;
-    this.changeWaiters = [];
-    for (const resolve of waiters) resolve();
-  }
-
-  private isCurrent(attempt: { node: string; run: number; attempt: number }): boolean {
+  private isCurrent({ node, run, attempt }: AttemptId): boolean {
     if (this.hasEnded) return false;
-    const nodeRun = this.nodeRun(attempt.node, attempt.run);
-    return nodeRun?.attempt === attempt.attempt && nodeRun.status === 'running';
+    const nodeRun = this.nodeRun(node, run);
+    return nodeRun?.attempt === attempt && nodeRun.status === 'running';
   }
 
   private settle(): void {
     this.hasSettled = true;
-    for (const resolve of this.settleWaiters.splice(0)) resolve();
+    this.settles.ring();
   }
-}
-
-function keyOf(attempt: { node: string; run: number; attempt: number }): string {
-  return `${attempt.node}:${attempt.run}:${attempt.attempt}`;
 }

@@ -8,7 +8,6 @@ import { viewable } from './viewable.ts';
 /** The journal's events and the definition: everything but items. */
 export async function view(host: Host, workspaceId: string): Promise<ExecutionView> {
   const run = await host.require(workspaceId);
-  run.flush();
   return {
     report: host.watch.report(run),
     document: run.definition.document,

@@ -43,5 +43,6 @@ export async function poke(host: Host): Promise<ExecutionReport | null> {
   await host.watch.look();
   host.watch.arm(run);
   run.drive();
+  run.flush();
   return host.watch.report(run);
 }

@@ -6,6 +6,16 @@ const RUN = 'durable-objects/execution/run.ts';
 /** Mistakes in what performs the rules: storage, alarms, the index. */
 export const SHELL: readonly Mutant[] = [
   {
+    name: 'a result stays unwritten while another call is in flight',
+    edits: [{ file: RUN, find: ' else if (this.hasSettled) this.flushSoon();', replace: '' }],
+    test: { layer: 'unit', path: 'durable-objects/execution/run.test.ts' },
+  },
+  {
+    name: 'an answer leaves before it is written',
+    edits: [{ file: 'durable-objects/execution/ready-response.ts', find: '  run.flush();\n', replace: '' }],
+    test: { layer: 'unit', path: 'durable-objects/execution/ready-response.test.ts' },
+  },
+  {
     name: 'an alarm that failed is not armed again',
     edits: [{ file: WAKE, find: '    await host.ctx.storage.setAlarm(Date.now() + AGAIN_MS);\n', replace: '' }],
     test: { layer: 'workerd', path: 'test/workerd/lost-index.test.ts' },

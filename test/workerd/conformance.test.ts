@@ -24,8 +24,8 @@ it.each(Object.entries(CASES))('%s', async (name, given) => {
   const { executionId } = await client.call<{ executionId: string }>('POST', `/workflows/${id}/run`, run);
   const detail = () => client.call<ExecutionDetail>('GET', `/executions/${executionId}?data=true`);
   for (const data of given.answers ?? []) {
-    await vi.waitUntil(async () => (await detail()).status === 'waiting', { timeout: 10_000 });
-    await client.call('POST', `/executions/${executionId}/resume`, { data });
+    const waitId = await vi.waitUntil(async () => waitOf(await detail()), { timeout: 10_000 });
+    await client.call('POST', `/executions/${executionId}/resume`, { waitId, data });
   }
   const ended = await vi.waitUntil(
     async () => {
@@ -38,6 +38,13 @@ it.each(Object.entries(CASES))('%s', async (name, given) => {
   );
   expect(outcomeOf(withoutPairsOfStart(ended))).toEqual(given.outcome);
 });
+
+/** The name of the wait that the execution stands in, not counting those that end by themselves. */
+function waitOf({ status, nodes }: ExecutionDetail): string | undefined {
+  if (status !== 'waiting') return undefined;
+  const waits = Object.values(nodes).flatMap((runs) => runs.flatMap(({ wait }) => wait ?? []));
+  return waits.find(({ kind }) => kind !== 'timer')?.id;
+}
 
 /** In n8n's orders a run by hand says that the trigger's items came from those that were given; the engine has no such thing. */
 function withoutPairsOfStart(detail: ExecutionDetail): ExecutionDetail {

@@ -6,7 +6,7 @@ import { ChildRuns } from '../../durable-objects/execution/child-runs.ts';
 import { Host } from '../../durable-objects/execution/host.ts';
 import { Run } from '../../durable-objects/execution/run.ts';
 import type { Client } from './client.ts';
-import { chain, executionOf, lose, newExecution, startOf, valueOf } from './runs.ts';
+import { chain, endWait, executionOf, lose, newExecution, startOf, valueOf } from './runs.ts';
 import { newWorkspace, setStatus } from './services.ts';
 
 type Stub = ReturnType<typeof newExecution>;
@@ -191,7 +191,7 @@ describe('a callback', () => {
     await expect.poll(async () => (await sentTo(host)).length).toBe(1);
     valueOf(await run.goOn(workspaceId, {}));
     await expect.poll(async () => (await sentTo(host)).length).toBe(2);
-    valueOf(await run.goOn(workspaceId, { data: [{ json: {} }] }));
+    await endWait(run, workspaceId);
     await expect.poll(async () => (await sentTo(host)).length).toBe(3);
     const sent = await sentTo(host);
     expect(sent.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual([

@@ -2,7 +2,7 @@
 import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import { Client, fetchWorker } from './client.ts';
-import { chain, newExecution, startOf, valueOf, viewOf, WORKSPACE } from './runs.ts';
+import { chain, endWait, newExecution, startOf, valueOf, viewOf, WORKSPACE } from './runs.ts';
 
 const two = chain([
   { id: 'first', type: 'set', params: { assignments: [{ name: 'a', type: 'number', value: '={{ $json.n + 1 }}' }] } },
@@ -29,7 +29,8 @@ describe('a pause', () => {
     expect((await viewOf(run)).events).toHaveLength(events);
     await evictDurableObject(run);
     expect(valueOf(await run.goOn(WORKSPACE, {})).status).toBe('waiting');
-    valueOf(await run.goOn(WORKSPACE, { data: [{ json: { by: 'hand' } }] }));
+    expect(valueOf(await run.goOn(WORKSPACE, {})).status).toBe('waiting');
+    await endWait(run, WORKSPACE, [{ json: { by: 'hand' } }]);
     expect(valueOf(await run.awaitEnd(WORKSPACE, 5000))).toBe('succeeded');
     const resumed = (await viewOf(run)).events.find((event) => event.type === 'wait.resumed');
     expect(resumed).toMatchObject({ by: 'webhook', ref: expect.any(String) });

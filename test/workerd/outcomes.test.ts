@@ -7,7 +7,7 @@ import type { Host } from '../../durable-objects/execution/host.ts';
 import { ParentLink } from '../../durable-objects/execution/parent-link.ts';
 import type { DocumentInput } from '../harness/client.ts';
 import type { Client } from './client.ts';
-import { chain, executionOf, lose, newExecution, startOf, valueOf } from './runs.ts';
+import { chain, endWait, executionOf, lose, newExecution, startOf, valueOf } from './runs.ts';
 import { newWorkspace } from './services.ts';
 
 let owner: Client;
@@ -62,7 +62,7 @@ it.each([
       return write(outputs, writer);
     });
   });
-  valueOf(await child.goOn(workspaceId, { data: [{ json: {} }] }));
+  await endWait(child, workspaceId);
   await expect.poll(() => statusOf(run), { timeout: 10_000 }).toBe('succeeded');
   const { outputs } = valueOf(await run.nodeData(workspaceId, 'call', 0, 0, 10));
   expect(outputs[1]).toMatchObject([{ json: { error: { code: 'ITEMS_TOO_LARGE' } } }]);
@@ -79,7 +79,7 @@ it('an outcome of which nobody told, and that is asked for by an object that was
   await expect.poll(async () => (await child.view(workspaceId)).ok).toBe(true);
   vi.spyOn(ParentLink.prototype, 'tell').mockResolvedValue();
   vi.spyOn(ParentLink.prototype, 'nextAt').mockReturnValue(null);
-  valueOf(await child.goOn(workspaceId, { data: [{ json: {} }] }));
+  await endWait(child, workspaceId);
   expect(valueOf(await child.awaitEnd(workspaceId, 5000))).toBe('succeeded');
   run = await lose(run);
   const now = Date.now();

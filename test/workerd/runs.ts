@@ -2,7 +2,9 @@ import { createHmac } from 'node:crypto';
 import { env, runInDurableObject } from 'cloudflare:test';
 import type { z } from 'zod';
 import { WorkflowDocument } from '../../core/workflow/document.ts';
+import type { Item } from '../../core/workflow/item.ts';
 import type { ExecutionRpc, ExecutionView, StartRequest } from '../../durable-objects/execution/protocol.ts';
+import { toExecutionDetail } from '../../worker/executions/detail.ts';
 
 export const WORKSPACE = 'ws_test';
 
@@ -60,6 +62,17 @@ export function valueOf<T>(result: { ok: true; value: T } | { ok: false; error: 
 
 export async function viewOf(stub: ReturnType<typeof newExecution>): Promise<ExecutionView> {
   return valueOf(await stub.view(WORKSPACE));
+}
+
+/** Ends the wait that an execution stands in, as a person does who gives this instead of what it waits for. */
+export async function endWait(
+  stub: ReturnType<typeof newExecution>,
+  workspaceId = WORKSPACE,
+  data: Item[] = [{ json: {} }],
+): Promise<void> {
+  const { nodes } = toExecutionDetail(valueOf(await stub.view(workspaceId)));
+  const [waiting] = Object.values(nodes).flatMap((runs) => runs.flatMap(({ wait }) => wait ?? []));
+  valueOf(await stub.goOn(workspaceId, { waitId: waiting!.id, data }));
 }
 
 /** The key that ends a wait of a node, `pause` unless named. No view shows what it is made of: that is read where it lies. */

@@ -1,6 +1,6 @@
 // If these fail, what an execution is told when it goes on, or says of itself, is not what its nodes and people see.
 import { beforeAll, expect, it } from 'vitest';
-import { chain, newExecution, startOf, valueOf } from './runs.ts';
+import { chain, endWait, newExecution, startOf, valueOf } from './runs.ts';
 import { newWorkspace } from './services.ts';
 
 let workspaceId: string;
@@ -33,7 +33,7 @@ it.each([
   valueOf(await run.pause(workspaceId, {}));
   const data = Array.from({ length: count }, (_, n) => ({ json: { n, pad: 'x'.repeat(length) } }));
   valueOf(await run.goOn(workspaceId, { data }));
-  valueOf(await run.goOn(workspaceId, { data: [{ json: {} }] }));
+  await endWait(run, workspaceId);
   expect(await endOf(run)).toBe('succeeded');
   expect(await saidBy(run, 'told')).toEqual(data.map((_, n) => length + n));
 });
@@ -43,7 +43,7 @@ it('answers of several megabytes end a wait with all their items', async () => {
   const answered = { id: 'answered', type: 'wait', params: { mode: 'webhook' } };
   const run = await start([answered, { id: 'count', type: 'summarize', params: { summaries } }]);
   const data = Array.from({ length: 4 }, () => ({ json: { pad: 'x'.repeat(900_000) } }));
-  valueOf(await run.goOn(workspaceId, { data }));
+  await endWait(run, workspaceId, data);
   expect(await endOf(run)).toBe('succeeded');
   expect(await saidBy(run, 'count')).toBe(4);
 });

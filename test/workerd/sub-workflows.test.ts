@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { WorkflowDocument } from '../../core/workflow/document.ts';
 import { ParentLink } from '../../durable-objects/execution/parent-link.ts';
 import type { Client } from './client.ts';
-import { chain, executionOf, lose, newExecution, startOf, valueOf } from './runs.ts';
+import { chain, endWait, executionOf, lose, newExecution, startOf, valueOf } from './runs.ts';
 import { newWorkspace } from './services.ts';
 
 type Stub = ReturnType<typeof newExecution>;
@@ -74,7 +74,6 @@ describe('a workflow that calls another', () => {
     );
   }
   const isWaiting = (run: Stub) => run.view(workspaceId).then((view) => view.ok && view.value.report.status);
-  const endWait = async (run: Stub) => valueOf(await run.goOn(workspaceId, { data: [{ json: {} }] }));
   const statusesOf = (runs: Stub[]) => Promise.all(runs.map(async (run) => (await viewOf(run)).report.status));
 
   describe('and waits for it', () => {
@@ -123,7 +122,7 @@ describe('a workflow that calls another', () => {
         for (const index of pair) await expect.poll(() => isWaiting(children[index]!)).toBe('waiting');
         const begun = await Promise.all(children.map(isWaiting));
         expect(begun.filter((status) => status === 'waiting').length).toBeLessThanOrEqual(2);
-        for (const index of pair) await endWait(children[index]!);
+        for (const index of pair) await endWait(children[index]!, workspaceId);
       }
       expect(await statusOf(run)).toBe('succeeded');
       expect((await jsonOf(run, 'call')).map(({ twice }) => twice)).toEqual([2, 4, 6, 8, 10]);
@@ -277,7 +276,7 @@ describe('a workflow that calls another', () => {
       valueOf(await run.cancel(workspaceId));
       expect((await viewOf(run)).report.status).toBe('cancelled');
       expect((await viewOf(child!)).report.status).toBe('waiting');
-      await endWait(child!);
+      await endWait(child!, workspaceId);
       expect(await statusOf(child!)).toBe('succeeded');
     });
 
@@ -357,7 +356,7 @@ describe('a workflow that calls another', () => {
         const [child] = await childrenOf(run);
         await expect.poll(() => isWaiting(child!)).toBe('waiting');
         if (moment === 'while the child waits') run = await lose(run);
-        await endWait(child!);
+        await endWait(child!, workspaceId);
         if (moment === 'when the child has ended') {
           // What the child said is lost with everything else.
           run = await lose(run);
@@ -378,7 +377,7 @@ describe('a workflow that calls another', () => {
       await expect.poll(() => isWaiting(first!)).toBe('waiting');
       const tell = vi.spyOn(ParentLink.prototype, 'tell').mockResolvedValue();
       let child = await lose(first!);
-      await endWait(child);
+      await endWait(child, workspaceId);
       expect(await statusOf(child)).toBe('succeeded');
       expect(tell).toHaveBeenCalled();
       child = await lose(child);
@@ -395,7 +394,7 @@ describe('a workflow that calls another', () => {
       await expect.poll(() => isWaiting(child!)).toBe('waiting');
       vi.spyOn(ParentLink.prototype, 'tell').mockResolvedValue();
       vi.spyOn(ParentLink.prototype, 'nextAt').mockReturnValue(null);
-      await endWait(child!);
+      await endWait(child!, workspaceId);
       await runDurableObjectAlarm(run);
       expect((await viewOf(run)).report.status).toBe('waiting');
       const now = Date.now();

@@ -46,7 +46,9 @@ it('stay for an execution what they were at its start, also when its object is l
   const { executionId } = await owner.call<{ executionId: string }>('POST', `/workflows/${id}/run`, {});
   await put('stage', 'after');
   await lose(executionOf(env.EXECUTION.idFromString(executionId)));
-  await owner.call('POST', `/executions/${executionId}/resume`, { data: [{}] });
+  const waiting = await owner.call<ExecutionDetail>('GET', `/executions/${executionId}`);
+  const waitId = waiting.nodes['pause']![0]!.wait!.id;
+  await owner.call('POST', `/executions/${executionId}/resume`, { waitId, data: [{}] });
   const read = () => owner.call<ExecutionDetail>('GET', `/executions/${executionId}?data=true`);
   await expect.poll(async () => (await read()).endedAt).not.toBeNull();
   expect(saidIn(await read(), 'late')).toBe('before');

@@ -50,6 +50,11 @@ async function publishNext(workflow: WorkflowDetail, next: DocumentInput): Promi
   await owner.call('POST', `/workflows/${workflow.id}/publish`);
 }
 
+async function waitIn(id: string): Promise<string> {
+  const { nodes } = await owner.call<ExecutionDetail>('GET', `/executions/${id}`);
+  return nodes['Pause']![0]!.wait!.id;
+}
+
 async function problemOf(response: Promise<Response>) {
   return (await response).json() as Promise<{ code: string; details?: { problems: unknown[] } }>;
 }
@@ -62,9 +67,8 @@ it('goes on with the published version, also after its object was evicted, and t
   // A repeated call finds the change made, and by now there is a wait that it does not end.
   const again = await owner.call('POST', `/executions/${id}/resume`, { version: 'published' });
   expect(again).toMatchObject({ status: 'waiting', version: 2 });
-  const stub = executionOf(env.EXECUTION.idFromString(id));
-  await evictDurableObject(stub);
-  await owner.call('POST', `/executions/${id}/resume`, { data: [{ said: 'yes' }] });
+  await evictDurableObject(executionOf(env.EXECUTION.idFromString(id)));
+  await owner.call('POST', `/executions/${id}/resume`, { waitId: await waitIn(id), data: [{ said: 'yes' }] });
   const ended = await owner.call<ExecutionDetail>('GET', `/executions/${id}`);
   expect(ended).toMatchObject({ status: 'succeeded', version: 2 });
   expect(Object.keys(ended.nodes)).toEqual(['Hook', 'Pause', 'new']);
@@ -82,7 +86,7 @@ it('can go back to an earlier version by its id', async () => {
   await owner.call('POST', `/executions/${id}/pause`, {});
   const back = await owner.call('POST', `/executions/${id}/resume`, { version: items[0]!.id });
   expect(back).toMatchObject({ version: 1 });
-  await owner.call('POST', `/executions/${id}/resume`, {});
+  await owner.call('POST', `/executions/${id}/resume`, { waitId: await waitIn(id) });
   const read = () => owner.call<ExecutionDetail>('GET', `/executions/${id}`);
   await expect.poll(async () => Object.keys((await read()).nodes)).toContain('old');
 });

@@ -1,9 +1,12 @@
 import type { ExecutionDetail, NodeRunView } from '../../core/api/executions.ts';
 import { foldJournal } from '../../core/engine/fold-journal.ts';
 import { calledBy } from '../../core/engine/children.ts';
-import { triesOf } from '../../core/engine/runs.ts';
+import type { Wait } from '../../core/engine/events.ts';
+import { holdIdOf } from '../../core/engine/hold.ts';
+import { isAsleep, triesOf } from '../../core/engine/runs.ts';
 import { countItems } from '../../core/engine/slices.ts';
 import type { NodeRun, RunState } from '../../core/engine/state.ts';
+import { waitIdOf } from '../../core/engine/waits.ts';
 import { primeDefinition } from '../../durable-objects/execution/definitions.ts';
 import type { ExecutionView } from '../../durable-objects/execution/protocol.ts';
 import type { RunMeta } from '../../durable-objects/execution/run-meta.ts';
@@ -48,11 +51,14 @@ export function foldView(view: ExecutionView): RunState {
   return foldJournal(graphFor, view.events).state;
 }
 
-function holdOf({ held, hold, timers }: RunState): ExecutionDetail['hold'] {
+function holdOf(state: RunState): ExecutionDetail['hold'] {
+  const { held, hold, timers } = state;
   if (!held || !hold) return null;
   const { by, node, run, when } = hold;
   const until = timers['hold'];
+  const id = holdIdOf(state);
   return {
+    ...(id === null ? {} : { id }),
     by,
     ...(node === undefined ? {} : { nodeId: node }),
     ...(run === undefined ? {} : { run }),
@@ -91,11 +97,16 @@ export function toNodeRunView(
     itemCounts: run.outputs.map(countItems),
     source: run.source.map((source) => (source ? { ...source, node: names.get(source.node) ?? source.node } : null)),
     ...(run.error ? { error: run.error } : {}),
+    ...(run.wait && isAsleep(run) ? { wait: toWaitView(nodeId, run, run.wait) } : {}),
     ...(run.deferred && run.status === 'retrying' && run.deferred.attempt === run.attempt
       ? { deferred: { by: run.deferred.by, until: toIso(run.deferred.until) } }
       : {}),
     ...said,
   };
+}
+
+function toWaitView(nodeId: string, run: NodeRun, { kind, until }: Wait): NonNullable<NodeRunView['wait']> {
+  return { id: waitIdOf(nodeId, run), kind, ...(until === undefined ? {} : { until: toIso(until) }) };
 }
 
 /** What a node run says besides its outcome. */

@@ -52,9 +52,11 @@ export function mountExecutionControl(app: App): void {
   });
 
   mount(app, contracts.resumeExecution, ({ params, body, scope, env }) => {
-    const { data, step, inputs, version } = body;
+    const { holdId, waitId, data, step, inputs, version } = body;
     return summaryOf(env, params.id, (stub) =>
       stub.goOn(scope.workspaceId, {
+        ...(holdId === undefined ? {} : { holdId }),
+        ...(waitId === undefined ? {} : { waitId }),
         ...(data === undefined ? {} : { data: data.map(givenItem) }),
         ...(step === undefined ? {} : { step }),
         ...(inputs === undefined ? {} : { inputs: inputs.map((list) => list.map(givenItem)) }),

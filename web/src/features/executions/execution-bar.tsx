@@ -28,7 +28,7 @@ export function ExecutionBar({ detail, view, lost }: Props) {
   const now = useNow(60_000);
   return (
     <>
-      <TopBar actions={<ControlButtons id={detail.id} status={view.status} workflowName={detail.workflowName} />}>
+      <TopBar actions={<ControlButtons detail={detail} view={view} />}>
         <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-2">
           <Link to="/workflows/$id" params={{ id: detail.workflowId }} className="truncate text-n11 hover:text-n12">
             {detail.workflowName}

@@ -1,7 +1,9 @@
 import type { ExecutionDetail, NodeRunView } from '../../../../core/api/executions.ts';
+import { holdIdOf } from '../../../../core/engine/hold.ts';
 import { timerId } from '../../../../core/engine/timers.ts';
 import { triesOf } from '../../../../core/engine/runs.ts';
 import type { NodeRun, RunState } from '../../../../core/engine/state.ts';
+import { waitIdOf } from '../../../../core/engine/waits.ts';
 import type { Paint } from '../../ui/canvas/paint.ts';
 import type { NodeError } from './next-step.ts';
 
@@ -21,8 +23,8 @@ export interface RunView {
   warnings: readonly { message: string }[];
   /** Lines that the node wrote; known from the API. */
   log: readonly { level: string; text: string }[];
-  /** What it waits for and, in epoch milliseconds, until when. Known while it is followed live. */
-  wait: { kind: string; until: number | null } | null;
+  /** What it waits for, by which name that is ended and, in epoch milliseconds, when it ends by itself. */
+  wait: { id: string; kind: string; until: number | null } | null;
   /** When the next attempt starts, in epoch milliseconds; known while it is followed live. */
   retryAt: number | null;
 }
@@ -33,6 +35,8 @@ export interface ExecutionView {
   startedAt: number;
   endedAt: number | null;
   error: (NodeError & { node?: string | undefined }) | null;
+  /** Names the pause or the stop that stands; null where none does. */
+  holdId: number | null;
   /** All node runs, in the order in which they happened. */
   runs: RunView[];
 }
@@ -55,7 +59,9 @@ function fromApi(run: NodeRunView): RunView {
     handled: run.status === 'failed' && run.itemCounts.some((items) => items > 0),
     warnings: run.warnings ?? [],
     log: run.log ?? [],
-    wait: null,
+    wait: run.wait
+      ? { id: run.wait.id, kind: run.wait.kind, until: run.wait.until ? Date.parse(run.wait.until) : null }
+      : null,
     retryAt: null,
   };
 }
@@ -66,6 +72,7 @@ export function viewOfDetail(detail: ExecutionDetail): ExecutionView {
     startedAt: Date.parse(detail.startedAt),
     endedAt: detail.endedAt ? Date.parse(detail.endedAt) : null,
     error: detail.error,
+    holdId: detail.hold?.id ?? null,
     runs: Object.values(detail.nodes).flat().map(fromApi).sort(byOrder),
   };
 }
@@ -84,7 +91,11 @@ const fromState = (state: RunState, node: string, run: NodeRun): RunView => ({
   warnings: [],
   log: [],
   wait: run.wait
-    ? { kind: run.wait.kind, until: state.timers[timerId('wait', node, run.run)] ?? run.wait.until ?? null }
+    ? {
+        id: waitIdOf(node, run),
+        kind: run.wait.kind,
+        until: state.timers[timerId('wait', node, run.run)] ?? run.wait.until ?? null,
+      }
     : null,
   retryAt: state.timers[timerId('retry', node, run.run)] ?? null,
 });
@@ -95,10 +106,22 @@ export function viewOfState(state: RunState): ExecutionView {
     startedAt: state.startedAt,
     endedAt: state.endedAt,
     error: state.error,
+    holdId: holdIdOf(state),
     runs: Object.entries(state.nodes)
       .flatMap(([node, runs]) => runs.map((run) => fromState(state, node, run)))
       .sort(byOrder),
   };
+}
+
+/**
+ * The waits that a person may end early. Not those for what the execution called, nor decisions without a time limit,
+ * which only an answer ends.
+ */
+export function endableWaits(view: ExecutionView): { id: string; node: string }[] {
+  return view.runs.flatMap(({ node, status, wait }) => {
+    const isEndable = wait && wait.kind !== 'children' && (wait.kind !== 'decision' || wait.until !== null);
+    return status === 'waiting' && isEndable ? [{ id: wait.id, node }] : [];
+  });
 }
 
 /** The newest run of each node and the items of all of them. */

@@ -16,7 +16,8 @@ export function useHold(id: string) {
     onSettled: refresh,
   });
   const goOn = useMutation({
-    mutationFn: () => call(resumeExecution, { params: { id }, body: {} }),
+    mutationFn: (ends: { holdId: number } | { waitId: string } | null) =>
+      call(resumeExecution, { params: { id }, body: ends ?? {} }),
     onError: notifyError,
     onSettled: refresh,
   });
