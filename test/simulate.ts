@@ -5,7 +5,8 @@ import { checkSeed } from '../core/engine/testing/check-seed.ts';
 
 /**
  * `npm run simulate`: the engine's simulator over many seeds, in as many processes as there are processors. SIM_SEEDS
- * and SIM_FIRST choose the seeds. Each seed is three orders of four executions: straight, two with mishaps, one forked.
+ * and SIM_FIRST choose the seeds. Each seed is three orders of four executions: straight, two with mishaps, one forked; some
+ * of these are cancelled or go on with another version.
  * Exits with 1 when any fails, and says how to run it alone.
  */
 const ORDERS: Order[] = ['v1', 'v0', 'parallel'];

@@ -281,7 +281,7 @@ describe('reuse', () => {
       run: 0,
       order: 1,
       outputs: items('old', 3),
-      source: [],
+      source: [{ node: 'T', output: 0, run: 0 }],
       from: { execution: 'x' },
     } as const;
     run.add(reused as never);
@@ -292,18 +292,18 @@ describe('reuse', () => {
 
   it('does not run a merge again whose reused run had lacked an input', () => {
     const run = new Bench(sketch('T>A T>B A>M B>M.1 M>N'), 'parallel');
-    const reuse = (node: string, order: number) =>
+    const reuse = (node: string, order: number, from: string) =>
       run.add({
         type: 'node.reused',
         node,
         run: 0,
         order,
         outputs: items(node, 1),
-        source: [],
+        source: [{ node: from, output: 0, run: 0 }],
         from: { execution: 'x' },
       });
-    reuse('A', 1);
-    reuse('M', 3);
-    expect(run.finish().sort()).toEqual(['B:0', 'N:0']);
+    reuse('A', 1, 'T');
+    reuse('M', 3, 'A');
+    expect(run.finish((node) => (node === 'B' ? [0] : [1])).sort()).toEqual(['B:0', 'N:0']);
   });
 });

@@ -4,7 +4,7 @@ import { compatibilityProblems } from './compatible.ts';
 import type { ExecutionEvent } from './events.ts';
 import { foldEvent, foldJournal, metasIn } from './fold-journal.ts';
 import type { Graph } from './graph.ts';
-import { Bench, sketch, type NodeSketch } from './testing/graph.ts';
+import { Bench, items, sketch, type NodeSketch } from './testing/graph.ts';
 
 const before = sketch('T>A A>B B>M T>M.1 M>N', { B: { traits: { outputs: 2 } } });
 
@@ -74,6 +74,76 @@ describe('another version of the workflow', () => {
     const after = sketch('T>A', { A: { disabled: true } });
     expect(compatibilityProblems(bench.state, bench.graph, after)).toHaveLength(1);
     expect(compatibilityProblems(bench.state, bench.graph, bench.graph)).toEqual([]);
+  });
+});
+
+describe('in parallel, a run that goes on with rewired connections', () => {
+  /** A's items have been through M, B is at work: its delivery is still to come. */
+  function halfway(connections: string): Bench {
+    const bench = new Bench(sketch(connections), 'parallel');
+    bench.succeed('A', 1);
+    bench.succeed('M', 1);
+    bench.start('B');
+    return bench;
+  }
+  const finish = (bench: Bench, node: string) => {
+    const { run, attempt } = bench.due().find((c) => c.type === 'run-node' && c.node === node) as never;
+    bench.add({ type: 'node.succeeded', node, run, attempt, outputs: items(node, 1) });
+  };
+  const sources = (bench: Bench, node: string) =>
+    bench.state.nodes[node]!.map(({ source }) => source.map((one) => one?.node ?? null));
+
+  it.each<[string, string]>([
+    ['one of them is gone', 'T>A T>B B>M M>N'],
+    ['they stand in the other order', 'T>A T>B B>M A>M M>N'],
+    ['another goes first', 'T>A T>B T>M A>M B>M M>N'],
+  ])('runs what a branch still delivers where two meet, when %s', (_what, connections) => {
+    const bench = halfway('T>A T>B A>M B>M M>N');
+    const after = sketch(connections);
+    expect(compatibilityProblems(bench.state, bench.graph, after)).toEqual([]);
+    bench.graph = after;
+    finish(bench, 'B');
+    bench.finish();
+    expect(sources(bench, 'M')).toEqual([['A'], ['B']]);
+    expect(bench.state.nodes['N']).toHaveLength(2);
+  });
+
+  it('pairs anew what belongs together where a merge has run under the same number', () => {
+    const bench = halfway('T>A T>B A>M A>M.1 B>M B>M.1');
+    bench.graph = sketch('T>A T>B B>M B>M.1');
+    finish(bench, 'B');
+    bench.finish();
+    expect(sources(bench, 'M')).toEqual([
+      ['A', 'A'],
+      ['B', 'B'],
+    ]);
+  });
+
+  it('keeps what a merge has gathered when the next delivery has its number now', () => {
+    const bench = new Bench(sketch('T>A T>B T>C A>M B>M C>M.1'), 'parallel');
+    bench.succeed('A', 1);
+    bench.start('B');
+    bench.graph = sketch('T>A T>B T>C B>M A>M C>M.1');
+    finish(bench, 'B');
+    bench.finish();
+    expect(sources(bench, 'M').flat().toSorted()).toEqual(['A', 'B', 'C', null].toSorted());
+  });
+
+  it('gives the numbers by where the items come from, not by which branch was faster', () => {
+    const numbers = [
+      ['B', 'C'],
+      ['C', 'B'],
+    ].map((sequence) => {
+      const bench = new Bench(sketch('T>A T>B T>C A>M B>M C>M'), 'parallel');
+      bench.succeed('A', 1);
+      bench.succeed('M', 1);
+      bench.graph = sketch('T>A T>B T>C C>M B>M A>M');
+      for (const node of sequence) bench.succeed(node, 1);
+      bench.finish();
+      return bench.state.nodes['M']!.map(({ run, source }) => [run, source[0]!.node]);
+    });
+    expect(numbers[0]).toEqual(numbers[1]);
+    expect(numbers[0]).toHaveLength(3);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Outputs } from './events.ts';
 import { forceMissingSide } from './force.ts';
 import type { Graph } from './graph.ts';
 import { countTaken } from './limits.ts';
-import { isLoopHead, isTaken, lineageNumber } from './lineage.ts';
+import { isLoopHead, isTaken, runOf } from './lineage.ts';
 import { deliverByArrival, deliverToSlot } from './merge.ts';
 import { own } from './runs.ts';
 import type { RunState, StackEntry } from './state.ts';
@@ -70,7 +70,7 @@ function byLineage(graph: Graph, state: RunState, deliveries: readonly Delivery[
     .sort((a, b) => a.to.position[1] - b.to.position[1] || a.to.position[0] - b.to.position[0])
     .reduce((next, delivery) => {
       if (isLoopHead(graph, next, delivery.to.id)) return append(next, entryOf(delivery, UNNUMBERED));
-      const number = lineageNumber(delivery);
+      const number = runOf(next, delivery);
       // A run that was taken over from another execution is recorded before its parents deliver to it.
       if (isTaken(next, delivery.to.id, number)) return next;
       if (delivery.to.inputs <= 1) return append(next, entryOf(delivery, number));

@@ -18,7 +18,7 @@ export function forceMissingSide(graph: Graph, state: RunState, delivery: Delive
     // A sibling is reached from the same node, unless what it would get is empty.
     if (siblings.has(node) && !isStarved(graph, next, node, delivery.source.run)) continue;
     const forced = highestMissing(graph, next, node, siblings);
-    if (forced === null) continue;
+    if (forced === null || (state.scope.only !== null && !state.scope.only.includes(forced))) continue;
     const below = topologyOf(graph).ancestors(forced).has(origin.id);
     if (below && !hasItems(delivery.data)) continue;
     if (!isStarved(graph, next, forced, delivery.source.run)) continue;

@@ -1,6 +1,6 @@
 // If these fail, a fork or a retry repeats what was done, forgets a part of the rest, or runs a merge twice.
 import { describe, expect, it } from 'vitest';
-import { forkAt, reusableRuns, type ReusableRun } from './fork.ts';
+import { fitRuns, forkAt, reusableRuns, type ReusableRun } from './fork.ts';
 import { findRun } from './runs.ts';
 import { Bench, items, sketch } from './testing/graph.ts';
 
@@ -8,8 +8,8 @@ const orders = ['v1', 'v0', 'parallel'] as const;
 const names = (runs: ReusableRun[]) => runs.map(({ node, run }) => `${node}:${run}`);
 
 /** Begins an execution that takes over these runs of another. */
-function forked(before: Bench, reused: ReusableRun[]): Bench {
-  const bench = new Bench(before.graph, before.state.order, findRun(before.state, 'T', 0)!.outputs);
+function forked(before: Bench, reused: ReusableRun[], graph = before.graph): Bench {
+  const bench = new Bench(graph, before.state.order, findRun(before.state, 'T', 0)!.outputs);
   for (const run of reused) {
     const { outputs, error } = findRun(before.state, run.node, run.run)!;
     const failed = error ? { error } : {};
@@ -89,5 +89,60 @@ describe('a retry', () => {
     before.add({ type: 'run.ended', status: 'failed' });
     expect(names(reusableRuns(before.state))).toEqual(['A:0', 'D:0']);
     expect(forked(before, reusableRuns(before.state)).finish()).toEqual(['B:0', 'C:0']);
+  });
+});
+
+describe('a fork onto another version', () => {
+  /** Of T, A and B, M ran for the items of A only. */
+  function halfway(how: 'parallel' | 'v0' | 'v1'): Bench {
+    const before = new Bench(sketch('T>A T>B A>M B>M M>N'), how);
+    before.finish((node, run) => (node === 'M' && run > 0 ? [0] : [1]));
+    return before;
+  }
+  const past = (before: Bench, ...nodes: string[]) =>
+    reusableRuns(before.state).filter(({ node, run }) => nodes.includes(node) && run === 0);
+  const ran = (bench: Bench, node: string) => bench.state.nodes[node]!.map(({ source }) => source[0]!.node).toSorted();
+
+  it.each(orders)('runs what a branch still delivers when the other one is gone, in %s', (how) => {
+    const before = halfway(how);
+    const after = sketch('T>B B>M M>N');
+    const bench = forked(before, fitRuns(past(before, 'A', 'B', 'M', 'N'), after), after);
+    bench.finish();
+    expect(ran(bench, 'M')).toEqual(['B', 'T']);
+  });
+
+  it.each(orders)('repeats nothing when the connections stand in the other order, in %s', (how) => {
+    const before = halfway(how);
+    const after = sketch('T>A T>B B>M A>M M>N');
+    const bench = forked(before, fitRuns(past(before, 'A', 'M', 'N'), after), after);
+    const rest = bench.finish();
+    expect(rest.map((run) => run[0])).toEqual(['B', 'M', 'N']);
+    expect(ran(bench, 'M')).toEqual(['A', 'B']);
+  });
+
+  it.each(orders)('does not run again what stood below a node that is gone, in %s', (how) => {
+    const before = new Bench(sketch('T>A A>B B>C C>D'), how);
+    before.finish();
+    const after = sketch('T>C C>D');
+    const bench = forked(before, fitRuns(forkAt(before.state, { node: 'D', run: 0 }), after), after);
+    expect(bench.finish()).toEqual(['D:0']);
+  });
+
+  it('runs what a connection that was added beside another brings to a merge, in parallel', () => {
+    const before = new Bench(sketch('T>M T.1>M.1 M>N'), 'parallel');
+    before.finish();
+    const after = sketch('T>M T>M T.1>M.1 M>N');
+    const bench = forked(before, past(before, 'M'), after);
+    bench.finish();
+    expect(ran(bench, 'M')).toEqual(['T', 'T']);
+  });
+
+  it('leaves a run its number where other items lead to one of the same, in parallel', () => {
+    const before = new Bench(sketch('T>A T>B A>M B>M M>N'), 'parallel');
+    before.finish();
+    const after = sketch('T>A T>B B>M A>M M>N');
+    const bench = forked(before, past(before, 'A', 'B', 'M'), after);
+    expect(bench.finish()).toHaveLength(3);
+    expect(ran(bench, 'M')).toEqual(['A', 'B']);
   });
 });

@@ -1,6 +1,7 @@
+import type { Source } from './events.ts';
+import type { Graph } from './graph.ts';
 import { findRun } from './runs.ts';
 import type { NodeRun, RunState } from './state.ts';
-import type { Source } from './events.ts';
 
 /** A node run of another execution whose result stands in for running the node: what `node.reused` says of it. */
 export interface ReusableRun {
@@ -34,3 +35,20 @@ export function reusableRuns(state: RunState): ReusableRun[] {
 export function hasResult({ status, handled }: NodeRun): boolean {
   return status === 'succeeded' || (status === 'failed' && handled);
 }
+
+/**
+ * What of these runs has a place in another version of the workflow. Of a node that is gone, the items count as come
+ * from where it had its own: else what stood below it would be run once more for the items that now skip it.
+ */
+export function fitRuns<Run extends ReusableRun>(runs: readonly Run[], graph: Graph): Run[] {
+  const gone = new Map(runs.filter(({ node }) => !graph.nodes.has(node)).map((run) => [keyOf(run), run]));
+  const bridged = (source: Source): Source => {
+    let from = source;
+    for (let skipped = from && gone.get(keyOf(from)); skipped; skipped = from && gone.get(keyOf(from)))
+      from = skipped.source.find((one) => one !== null) ?? null;
+    return from;
+  };
+  return runs.filter((run) => !gone.has(keyOf(run))).map((run) => ({ ...run, source: run.source.map(bridged) }));
+}
+
+const keyOf = ({ node, run }: { node: string; run: number }) => JSON.stringify([node, run]);

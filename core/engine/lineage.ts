@@ -1,8 +1,8 @@
 import { UNNUMBERED, type Delivery } from './delivery.ts';
 import type { Graph } from './graph.ts';
-import { deliverByArrival } from './merge.ts';
+import { deliverByArrival, setSlots } from './merge.ts';
 import { hash } from './retry.ts';
-import { findRun, own, runsOf } from './runs.ts';
+import { findRun, isSameOrigin, own, runsOf } from './runs.ts';
 import type { RunState, StackEntry } from './state.ts';
 import { topologyOf } from './topology.ts';
 
@@ -21,8 +21,55 @@ export function lineageNumber({ to, input, ordinal, source }: Delivery): number 
   const connections = to.parents[input]?.length ?? 1;
   const plain = source.run * connections + ordinal;
   if (plain < Number(LARGEST_PLAIN)) return plain;
-  const exact = String(BigInt(source.run) * BigInt(connections) + BigInt(ordinal));
-  return Number(LARGEST_PLAIN + BigInt(hash(exact)) * 2n ** 20n + BigInt(hash(`${exact}+`) >>> 12));
+  return largeNumber(String(BigInt(source.run) * BigInt(connections) + BigInt(ordinal)));
+}
+
+/** A number beyond those that are counted or computed, the same for the same text. */
+function largeNumber(text: string): number {
+  return Number(LARGEST_PLAIN + BigInt(hash(text)) * 2n ** 20n + BigInt(hash(`${text}+`) >>> 12));
+}
+
+/**
+ * Gives the run that a delivery leads to in `parallel`: its lineage number. Where the workflow was rewired while the
+ * execution was on its way, connections are counted anew, and the number may be that of a run to which other items led.
+ * Then it is one made from it, the same on every input, so that what belongs together still meets.
+ */
+export function runOf(state: RunState, delivery: Delivery): number {
+  const number = lineageNumber(delivery);
+  let run = number;
+  for (let turn = 1; isOfOthers(state, delivery, run); turn++) run = largeNumber(`${number}/${turn}`);
+  return run;
+}
+
+/**
+ * Frees the number of a run that is taken over for it: what other items led to under the same number gets one that
+ * `runOf` will give to the items that belong with it.
+ */
+export function makeRoom(state: RunState, node: string, run: number): RunState {
+  const slots = own(state.waiting, node) ?? [];
+  const isTakenBy = (number: number) => isTaken(state, node, number) || slots.some((slot) => slot.slot === number);
+  if (state.order !== 'parallel' || !isTakenBy(run)) return state;
+  let turn = 1;
+  while (isTakenBy(largeNumber(`${run}/${turn}`))) turn++;
+  const other = largeNumber(`${run}/${turn}`);
+  const stack = state.stack.map((entry) =>
+    entry.node === node && entry.run === run ? { ...entry, run: other } : entry,
+  );
+  const moved = slots.map((slot) => (slot.slot === run ? { ...slot, slot: other } : slot));
+  return setSlots(
+    { ...state, stack },
+    node,
+    moved.sort((a, b) => a.slot - b.slot),
+  );
+}
+
+/** Tells whether the run of this number has got, or is about to get, other items on the input of a delivery. */
+function isOfOthers(state: RunState, { to, input, source }: Delivery, number: number): boolean {
+  const begun =
+    findRun(state, to.id, number) ?? state.stack.find((entry) => entry.node === to.id && entry.run === number);
+  if (begun) return !isSameOrigin(begun.source[input] ?? null, source);
+  const gathered = own(state.waiting, to.id)?.find((slot) => slot.slot === number)?.source[input] ?? null;
+  return gathered !== null && !isSameOrigin(gathered, source);
 }
 
 /**

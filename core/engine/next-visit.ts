@@ -1,4 +1,4 @@
-import { lineageNumber, isLoopHead, nextVisit } from './lineage.ts';
+import { isLoopHead, nextVisit, runOf } from './lineage.ts';
 import type { Graph } from './graph.ts';
 import { runsOf } from './runs.ts';
 import type { RunState } from './state.ts';
@@ -66,7 +66,7 @@ function nearest(
           limit: null,
         };
         const isCounted = state.order !== 'parallel' || isLoopHead(graph, state, to.id);
-        const next = { node: to.id, run: isCounted ? nextVisit(state, to.id) : lineageNumber(delivery) };
+        const next = { node: to.id, run: isCounted ? nextVisit(state, to.id) : runOf(state, delivery) };
         if (isWanted(to.id) && !to.disabled) return next;
         ahead.push(next);
       }

@@ -113,6 +113,12 @@ describe('order v0', () => {
     expect(run.state.nodes.A![0]!.inputs).toEqual([[{ ref: EMPTY_ITEM_REF, from: 0, to: 1 }]]);
   });
 
+  it('forces nothing that is no part of a partial run', () => {
+    const graph = sketch('T>I I>A I.1>B A>M B>M.1');
+    const run = new Bench(graph, 'v0', items('T', 1), null, { scope: { only: ['T', 'I', 'A', 'M'] } });
+    expect(run.finish((node) => (node === 'I' ? [1, 0] : [1]))).toEqual(['I:0', 'A:0', 'M:0']);
+  });
+
   it('forces from the highest ancestor that has not run', () => {
     const run = new Bench(sketch('T>I I>A A>C I.1>B C>M B>M.1'), 'v0');
     expect(run.finish((node) => (node === 'I' ? [0, 1] : [1]))).toEqual(['I:0', 'B:0', 'A:0', 'C:0', 'M:0']);

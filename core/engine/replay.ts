@@ -3,6 +3,7 @@ import { apply } from './apply.ts';
 import type { Outputs, Slice, Source } from './events.ts';
 import type { ReusableRun } from './fork.ts';
 import { usableRuns, type Known } from './partial-graph.ts';
+import { isWithin } from './reuse.ts';
 import { own, runsOf } from './runs.ts';
 import type { NodeRun, RunState } from './state.ts';
 import { topologyOf } from './topology.ts';
@@ -99,7 +100,12 @@ function ofWaiting({ graph, previous }: Known, state: RunState): Ready[] {
       const run = state.order === 'parallel' ? slot.slot : runsOf(state, node).length;
       const before =
         state.order === 'parallel' && previous ? runsOf(previous, node).find((one) => one.run === run) : null;
-      return { node, run, inputs: slot.inputs, source: before?.source ?? slot.source };
+      return {
+        node,
+        run,
+        inputs: slot.inputs,
+        source: before && isWithin(slot, before.source) ? before.source : slot.source,
+      };
     });
 }
 

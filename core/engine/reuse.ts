@@ -1,10 +1,10 @@
 import { newRun } from './attempts.ts';
-import { UNNUMBERED } from './delivery.ts';
 import { enqueueSuccessors } from './enqueue.ts';
 import type { EventOf, Source } from './events.ts';
 import type { Graph } from './graph.ts';
+import { makeRoom } from './lineage.ts';
 import { setSlots } from './merge.ts';
-import { findRun, own, putRun } from './runs.ts';
+import { findRun, isSameOrigin, own, putRun } from './runs.ts';
 import type { NodeRun, RunState, StackEntry, WaitingSlot } from './state.ts';
 
 /** Folds a node run taken over from another execution: its outputs go on as if it had ended here. */
@@ -32,20 +32,17 @@ export function onReused(graph: Graph, state: RunState, event: EventOf<'node.reu
     stack: state.stack.filter((other) => other !== entry),
   };
   const left = (own(next.waiting, node) ?? []).filter((slot) => !slots.includes(slot));
-  return enqueueSuccessors(graph, putRun(setSlots(next, node, left), node, reused), node, run, outputs);
+  const free = makeRoom(setSlots(next, node, left), node, run);
+  return enqueueSuccessors(graph, putRun(free, node, reused), node, run, outputs);
 }
 
 /**
- * The entry that a reused run takes off the stack. Numbered ones go by their number; the others by what sent them the
- * items, and where the workflow was rewired since, the first of the node.
+ * The entry that a reused run takes off the stack: the one that the same items led to. Where the workflow was rewired
+ * since, its number may be another, and what other items led to is still to be run.
  */
 export function entryFor(state: RunState, node: string, run: number, source: Source[]): StackEntry | undefined {
-  const entries = state.stack.filter((entry) => entry.node === node && (entry.run === run || entry.run === UNNUMBERED));
-  return (
-    entries.find((entry) => entry.run === run) ??
-    entries.find((entry) => isSameSource(entry.source, source)) ??
-    entries[0]
-  );
+  const same = state.stack.filter((entry) => entry.node === node && isSameSource(entry.source, source));
+  return same.find((entry) => entry.run === run) ?? same[0];
 }
 
 /**
@@ -53,12 +50,18 @@ export function entryFor(state: RunState, node: string, run: number, source: Sou
  * several slots may have been joined for it.
  */
 function slotsFor(state: RunState, node: string, run: number, source: Source[]): WaitingSlot[] {
-  const slots = own(state.waiting, node) ?? [];
+  const slots = (own(state.waiting, node) ?? []).filter((slot) => isWithin(slot, source));
   if (state.order !== 'parallel') return slots.slice(0, 1);
-  return slots.filter(
-    (slot) =>
-      slot.slot === run || slot.source.every((one, input) => one === null || isSameOrigin(one, source[input] ?? null)),
-  );
+  const used: WaitingSlot[] = [];
+  // The same items may have come twice to one input, for another run.
+  for (const slot of slots.sort((a, b) => Number(b.slot === run) - Number(a.slot === run)))
+    if (!used.some((other) => other.source.some((one, input) => one && slot.source[input]))) used.push(slot);
+  return used;
+}
+
+/** Tells whether all that a slot has gathered went into a run with these sources. */
+export function isWithin(slot: { source: Source[] }, source: Source[]): boolean {
+  return slot.source.every((one, input) => one === null || isSameOrigin(one, source[input] ?? null));
 }
 
 function joined(slots: readonly WaitingSlot[]): NodeRun['inputs'] {
@@ -68,6 +71,3 @@ function joined(slots: readonly WaitingSlot[]): NodeRun['inputs'] {
 
 const isSameSource = (a: Source[], b: Source[]): boolean =>
   a.length === b.length && a.every((one, input) => isSameOrigin(one, b[input] ?? null));
-
-const isSameOrigin = (a: Source, b: Source): boolean =>
-  a === b || (a !== null && b !== null && a.node === b.node && a.output === b.output && a.run === b.run);

@@ -1,3 +1,4 @@
+import type { Source } from './events.ts';
 import type { NodeRun, NodeStatus, RunState } from './state.ts';
 
 /** Tells whether a node run of this status has its result still to come. */
@@ -44,6 +45,11 @@ export function openRuns(state: RunState): { node: string; entry: NodeRun }[] {
 /** Tells whether a node run sleeps: it waits and nothing has ended the wait. */
 export function isAsleep(entry: NodeRun): boolean {
   return entry.status === 'waiting' && entry.resumed === null;
+}
+
+/** Tells whether two inputs got the same items: the same output of the same node run, or none. */
+export function isSameOrigin(a: Source, b: Source): boolean {
+  return a === b || (a !== null && b !== null && a.node === b.node && a.output === b.output && a.run === b.run);
 }
 
 /** Tells whether the run has ended. */

@@ -75,6 +75,7 @@ export const ERROR_CODES = {
   EXECUTION_NOT_FAILED: kind(409, 'The execution has not failed'),
   EXECUTION_INCOMPATIBLE: kind(409, 'The execution cannot go on with this version'),
   NODE_NOT_FOUND: kind(422, 'The workflow has no such node'),
+  SETTING_WITHOUT_EFFECT: kind(422, 'A setting of the workflow would do nothing'),
   RUN_HAS_NO_START: kind(422, 'Nothing leads to this node'),
   RUN_DATA_MISSING: kind(422, 'There is no data for this node'),
   VERSION_INCOMPATIBLE: kind(409, 'The other version does not fit what has run'),

@@ -92,7 +92,10 @@ export const WorkflowSettings = z.strictObject({
     )
     .max(10)
     .optional(),
-  /** Starts only after this many seconds without a further trigger of the same key, with the newest data. */
+  /**
+   * What a webhook or a form brings starts only after this many seconds without more of the same key, with the newest
+   * data.
+   */
   debounce: z
     .strictObject({
       seconds: z.number().positive().max(86_400),
@@ -101,14 +104,20 @@ export const WorkflowSettings = z.strictObject({
       maxSeconds: z.number().positive().max(604_800).optional(),
     })
     .optional(),
-  /** A trigger whose key was seen within the window starts nothing. A key that gives nothing recognises nothing. */
+  /**
+   * What a webhook, a form or a schedule brings starts nothing when its key was seen within the window. A key that gives
+   * nothing recognises nothing.
+   */
   idempotency: z
     .strictObject({
       key: z.string().min(1).max(65_536),
       seconds: z.number().int().min(1).max(2_592_000).default(604_800),
     })
     .optional(),
-  /** How long an execution's data is kept, for example `7d`, `12h`, `forever`. */
+  /**
+   * How long an execution is kept with its data, for example `7d`, `12h`, `forever`. Publishing refuses `data: 'none'`:
+   * nothing keeps the record without the data.
+   */
   retain: z
     .strictObject({
       success: z

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { triggerKey } from '../limits/trigger-key.ts';
 import { WorkflowDocument } from './document.ts';
-import { settingsProblems } from './validate-settings.ts';
+import { idleSettings, settingsProblems } from './validate-settings.ts';
 
 const problemsOf = (key: string) =>
   settingsProblems(
@@ -51,4 +51,19 @@ describe('a key in the settings', () => {
   it('sees an empty item where a trigger gave none', () => {
     expect(triggerKey('={{ $json.customer }}', undefined, { id: 'wf', name: 'W' }, 0)).toBeNull();
   });
+});
+
+it.each<[string, object, string[], string[]]>([
+  ['a key for a webhook', { idempotency: { key: '=1' } }, ['webhook', 'workflow'], []],
+  ['a key for a schedule', { idempotency: { key: '=1' } }, ['schedule'], []],
+  ['a key where only workflows call', { idempotency: { key: '=1' } }, ['workflow', 'error'], ['settings.idempotency']],
+  ['a debounce for a form', { debounce: { seconds: 1 } }, ['form'], []],
+  ['a debounce for a schedule alone', { debounce: { seconds: 1 } }, ['schedule'], ['settings.debounce']],
+  ['a draft without triggers', { debounce: { seconds: 1 } }, [], []],
+  ['executions without data', { retain: { data: 'none' } }, ['webhook'], ['settings.retain.data']],
+])('names what would do nothing: %s', (_what, settings, triggers, paths) => {
+  const document = WorkflowDocument.parse({ name: 'w', nodes: [], connections: [], settings });
+  const found = idleSettings(document, new Set(triggers));
+  expect(found.map(({ path }) => path)).toEqual(paths);
+  for (const { code, severity } of found) expect([code, severity]).toEqual(['SETTING_WITHOUT_EFFECT', 'warning']);
 });

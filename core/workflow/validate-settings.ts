@@ -35,3 +35,27 @@ function keyProblems({ settings }: WorkflowDocument): WorkflowProblem[] {
     }
   });
 }
+
+/** Which triggers a setting applies to. Runs by hand, of sub-workflows and of error workflows come once as they are. */
+const HEEDED = { idempotency: ['webhook', 'form', 'schedule'], debounce: ['webhook', 'form'] } as const;
+
+/** What a published workflow would be promised by its settings and not get. A draft runs by hand all the same. */
+export function idleSettings({ settings }: WorkflowDocument, triggers: ReadonlySet<string>): WorkflowProblem[] {
+  const problems: WorkflowProblem[] = [];
+  const say = (path: string, message: string) =>
+    problems.push({ code: 'SETTING_WITHOUT_EFFECT', message, path: `settings.${path}`, severity: 'warning' });
+  for (const [name, kinds] of Object.entries(HEEDED)) {
+    if (!settings[name as keyof typeof HEEDED] || triggers.size === 0 || kinds.some((kind) => triggers.has(kind)))
+      continue;
+    say(
+      name,
+      `"${name}" has an effect on what a ${kinds.join(' or a ')} starts, and the workflow has none of these. Remove the setting.`,
+    );
+  }
+  if (settings.retain?.data === 'none')
+    say(
+      'retain.data',
+      'The data of an execution cannot be deleted without its record. Remove "data" and shorten `retain.success` and `retain.failure`: then all of it goes.',
+    );
+  return problems;
+}

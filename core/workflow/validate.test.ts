@@ -7,15 +7,14 @@ import { parseDocument } from './parse-document.ts';
 import { type NodeLookup, validateWorkflow } from './validate.ts';
 
 const lookup: NodeLookup = ({ type, params }) => {
-  if (type === 'start') return { isTrigger: true, inputs: 0, outputs: 1, problems: [] };
+  if (type === 'start') return { trigger: 'webhook', inputs: 0, outputs: 1, problems: [] };
   if (type === 'step')
     return {
-      isTrigger: false,
       inputs: 1,
       outputs: 2,
       problems: params.bad ? [{ code: 'NODE_INPUT_INVALID', message: 'bad', path: 'params.bad' }] : [],
     };
-  if (type === 'loop') return { isTrigger: false, inputs: 1, outputs: 2, loopOutput: 1, problems: [] };
+  if (type === 'loop') return { inputs: 1, outputs: 2, loopOutput: 1, problems: [] };
   return undefined;
 };
 const node = (id: string, type = 'step', more: object = {}) => ({ id, name: id, type, ...more });

@@ -1,11 +1,12 @@
 import { referencedNodesIn } from '../expressions/references.ts';
 import type { Connection, WorkflowDocument, WorkflowNode, WorkflowProblem } from './document.ts';
-import { settingsProblems } from './validate-settings.ts';
+import { idleSettings, settingsProblems } from './validate-settings.ts';
 import { findCycles } from './find-cycles.ts';
 
 /** What validation must know of a node type. `core/workflow` knows no nodes; the caller hands this in. */
 export interface NodeFacts {
-  isTrigger: boolean;
+  /** How it is started, where it is a trigger: `webhook`, `form`, `schedule` and so on. */
+  trigger?: string;
   inputs: number;
   /** Number of regular outputs for the node's parameters. */
   outputs: number;
@@ -35,6 +36,7 @@ export function validateWorkflow(
   return [
     ...duplicates(document),
     ...settingsProblems(document),
+    ...idleSettings(document, triggersOf(document, facts)),
     // Not by id: two nodes may have the same.
     ...known.flatMap(({ node, facts: ofNode }) => {
       const problems = nodeProblems(document, node, ofNode);
@@ -62,6 +64,12 @@ export function endlessCycles(
   );
 }
 
+/** The kinds of the active triggers. */
+function triggersOf({ nodes }: WorkflowDocument, facts: ReadonlyMap<string, NodeFacts | undefined>): Set<string> {
+  const kinds = nodes.filter(({ disabled }) => !disabled).map(({ id }) => facts.get(id)?.trigger);
+  return new Set(kinds.filter((kind) => kind !== undefined));
+}
+
 /**
  * The nodes that an execution may come to: those that active triggers lead to. Where there is no trigger, a run begins
  * anywhere. What is wrong with the others keeps nobody from trying out the rest.
@@ -71,7 +79,7 @@ function reachable(
   facts: ReadonlyMap<string, NodeFacts | undefined>,
 ): Set<string> {
   const enabled = nodes.filter((node) => !node.disabled);
-  const triggers = enabled.filter(({ id }) => facts.get(id)?.isTrigger);
+  const triggers = enabled.filter(({ id }) => facts.get(id)?.trigger !== undefined);
   const found = new Set<string>();
   const ahead = (triggers.length > 0 ? triggers : enabled).map(({ id }) => id);
   const targets = new Map<string, string[]>();
@@ -180,7 +188,7 @@ function triggerProblems(
   { nodes }: WorkflowDocument,
   facts: ReadonlyMap<string, NodeFacts | undefined>,
 ): WorkflowProblem[] {
-  if (nodes.some((node) => !node.disabled && facts.get(node.id)?.isTrigger)) return [];
+  if (nodes.some((node) => !node.disabled && facts.get(node.id)?.trigger !== undefined)) return [];
   return [
     {
       code: 'WORKFLOW_HAS_NO_TRIGGER',

@@ -70,7 +70,7 @@ export function appendTaken(run: Run, { from, runs, inputs }: Takeover, taken: T
   });
   if (!inputs || !taken.inputs) return;
   const { node, run: nodeRun } = inputs;
-  if (!run.state.stack.some((entry) => entry.node === node))
+  if (!run.state.stack.some((entry) => entry.node === node && (entry.run === nodeRun || entry.run < 0)))
     throw new AppError(
       'RUN_DATA_MISSING',
       'The step does not begin from what ran before it here, so its inputs cannot be changed. Fork at an earlier step.',

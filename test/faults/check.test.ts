@@ -8,6 +8,7 @@ import { primeDefinition } from '../../durable-objects/execution/definitions.ts'
 import { toReport } from '../../durable-objects/execution/run-meta.ts';
 import { toExecutionDetail } from '../../worker/executions/detail.ts';
 import { check, type Evidence } from './check.ts';
+import type { Tenant } from './isolation.ts';
 import type { Effect } from './sink.ts';
 
 const ID = 'f'.repeat(64);
@@ -44,16 +45,20 @@ const STARTED: ExecutionEvent = {
 const INTENT: ExecutionEvent = { ...at(1001), type: 'node.started', ...of, order: 1, now: 1001, seed: 1 };
 const RESULT: ExecutionEvent = { ...at(1010), type: 'node.succeeded', ...of, outputs: items('1.1') };
 const END: ExecutionEvent = { ...at(1011), type: 'run.ended', status: 'succeeded' };
-const EFFECT: Effect = { key: `${ID}:call:0:0:0`, path: '/linear/v1/call', at: 1005, behaviour: 'good' };
+const EFFECT: Effect = { key: `${ID}:call:0:0:0`, path: '/linear/v1/call', at: 1005, behaviour: 'good', tenants: [] };
 
-function evidenceOf(events: ExecutionEvent[], more: Partial<Evidence> = {}): Evidence {
-  const { graph } = primeDefinition(meta.definition.hash, document);
+function evidenceOf(
+  events: ExecutionEvent[],
+  more: Partial<Evidence> = {},
+  version: { document: WorkflowDocument; hash: string } = { document, hash: meta.definition.hash },
+): Evidence {
+  const { graph } = primeDefinition(version.hash, version.document);
   const state = events.reduce<RunState | null>((folded, event) => apply(graph, folded, event), null)!;
   const report = toReport(ID, state, { dueAt: null, keptUntil: null });
   const detail = toExecutionDetail({
     report,
-    document,
-    versions: [{ hash: meta.definition.hash, document }],
+    document: version.document,
+    versions: [version],
     events,
   });
   return {
@@ -61,13 +66,17 @@ function evidenceOf(events: ExecutionEvent[], more: Partial<Evidence> = {}): Evi
     effects: [EFFECT],
     listed: [detail],
     details: new Map([[ID, detail]]),
-    journals: new Map([[ID, { events, isGapless: true }]]),
+    journals: new Map([[ID, { events, isGapless: true, tenants: [] }]]),
     cancelled: new Set(),
     kills: [],
+    resets: [],
+    owners: new Map([[ID, ['tenant-home']]]),
+    strayLines: [],
     ...more,
   };
 }
 
+const rows = (events: ExecutionEvent[], tenants: Tenant[]) => new Map([[ID, { events, isGapless: true, tenants }]]);
 const found = (evidence: Evidence) => [...new Set(check(evidence).violations.map(({ invariant }) => invariant))];
 const HONEST = [STARTED, INTENT, RESULT, END];
 
@@ -93,7 +102,11 @@ describe('the checker of the fault runs', () => {
     ['I1', 'an execution of which nobody was told', evidenceOf(HONEST, { deliveries: [] })],
     ['I1', 'an execution that never ends', evidenceOf([STARTED, INTENT, RESULT])],
     ['I2', 'a result that is recorded twice', evidenceOf([STARTED, INTENT, RESULT, RESULT, END])],
-    ['I2', 'a gap', evidenceOf(HONEST, { journals: new Map([[ID, { events: HONEST, isGapless: false }]]) })],
+    [
+      'I2',
+      'a gap',
+      evidenceOf(HONEST, { journals: new Map([[ID, { events: HONEST, isGapless: false, tenants: [] }]]) }),
+    ],
     ['I3', 'a step after the end', evidenceOf([...HONEST, { ...INTENT, attempt: 2 }])],
     [
       'I3',
@@ -106,6 +119,18 @@ describe('the checker of the fault runs', () => {
     ['I4', 'more calls than attempts', evidenceOf(HONEST, { effects: [EFFECT, EFFECT] })],
     ['I4', 'a call after the result', evidenceOf(HONEST, { effects: [{ ...EFFECT, at: 5000 }] })],
     ['I4', 'a call of no execution', evidenceOf(HONEST, { effects: [EFFECT, { ...EFFECT, key: 'nobody:x:0:0:0' }] })],
+    ['I7', 'rows with the data of another', evidenceOf(HONEST, { journals: rows(HONEST, ['tenant-flood']) })],
+    [
+      'I7',
+      'a call with the data of another',
+      evidenceOf(HONEST, { effects: [{ ...EFFECT, tenants: ['tenant-flood'] }] }),
+    ],
+    [
+      'I7',
+      'an execution that two list',
+      evidenceOf(HONEST, { owners: new Map([[ID, ['tenant-home', 'tenant-flood']]]) }),
+    ],
+    ['I7', 'a log with the data of somebody', evidenceOf(HONEST, { strayLines: ['tenant-home'] })],
   ])('says %s of %s', (invariant, _what, evidence) => {
     expect(found(evidence)).toContain(invariant);
   });
@@ -129,6 +154,45 @@ describe('the checker of the fault runs', () => {
     expect(found(evidenceOf([...crashes, ...crash(3), end], { effects: [] }))).toEqual([]);
     const [started, interrupted] = crash(3);
     expect(found(evidenceOf([...crashes, started!, progress, interrupted!, end], { effects: [] }))).toEqual(['I1']);
+  });
+
+  describe('of a node that may not be repeated', () => {
+    const once = WorkflowDocument.parse({
+      name: 'never',
+      nodes: [
+        { id: 'hook', name: 'hook', type: 'webhook' },
+        { id: 'call', name: 'call', type: 'github', params: { resource: 'issue', operation: 'issue.create' } },
+      ],
+      connections: [{ from: { node: 'hook' }, to: { node: 'call' } }],
+    });
+    const hash = 'of a node that may not be repeated';
+    const begun = { ...STARTED, meta: { ...meta, definition: { ...meta.definition, hash } } };
+    const cut: ExecutionEvent = { ...at(30_000), type: 'node.interrupted', ...of };
+    const error = { code: 'NODE_INTERRUPTED', message: 'It was cut off.', node: 'call' } as const;
+    const end: ExecutionEvent = { ...at(30_001), type: 'run.ended', status: 'failed', error };
+    const said = (events: ExecutionEvent[], more: Partial<Evidence>) =>
+      found(evidenceOf(events, more, { document: once, hash }));
+
+    it('says I4 where it was called again, whatever became of the first call', () => {
+      expect(said([begun, INTENT, RESULT, END], {})).toEqual([]);
+      const again = { ...INTENT, attempt: 2 };
+      const effects = [{ ...EFFECT, behaviour: 'reset' as const }, EFFECT];
+      const failed: ExecutionEvent = {
+        ...at(1006),
+        type: 'node.failed',
+        ...of,
+        error: { code: 'NODE_FAILED', message: 'It was reset.' },
+        retryable: true,
+      };
+      expect(said([begun, INTENT, failed, again, { ...RESULT, attempt: 2 }, END], { effects })).toContain('I4');
+    });
+
+    it('says I4 where its success lay unwritten for long before a crash', () => {
+      expect(said([begun, INTENT, cut, end], { kills: [3000] })).toEqual([]);
+      expect(said([begun, INTENT, cut, end], { kills: [20_000] })).toEqual(['I4']);
+      const resets = [{ object: ID, at: 1500 }];
+      expect(said([begun, INTENT, cut, end], { kills: [20_000], resets })).toEqual([]);
+    });
   });
 
   it('says I5 of an index, and I6 of an API, that say something else', () => {

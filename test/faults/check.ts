@@ -10,6 +10,7 @@ import { metaOfStart, toReport } from '../../durable-objects/execution/run-meta.
 import { viewable } from '../../durable-objects/execution/viewable.ts';
 import { toExecutionDetail } from '../../worker/executions/detail.ts';
 import type { Delivery } from './clients.ts';
+import { checkIsolation, type Tenant } from './isolation.ts';
 import type { StoredJournal } from './journals.ts';
 import type { Effect } from './sink.ts';
 import { KINDS } from './workflows.ts';
@@ -27,11 +28,17 @@ export interface Evidence {
   cancelled: ReadonlySet<string>;
   /** Epoch milliseconds of each SIGKILL. */
   kills: readonly number[];
+  /** Epoch milliseconds at which an object lost its memory on command. */
+  resets: readonly { object: string; at: number }[];
+  /** Who lists each execution. */
+  owners: ReadonlyMap<string, readonly Tenant[]>;
+  /** Lines of the log that hold what came to a workspace. */
+  strayLines: readonly string[];
 }
 
-/** Which invariant of RELIABILITY §4 does not hold, and where. */
+/** Which invariant of RELIABILITY §4 does not hold, and where; F13: the memory that many at once took. */
 export interface Violation {
-  invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6';
+  invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'F13';
   execution: string;
   what: string;
 }
@@ -86,6 +93,7 @@ class Checker {
   }
 
   run(): void {
+    this.findings.violations.push(...checkIsolation(this.evidence));
     this.checkTriggers();
     for (const [id, journal] of this.evidence.journals) this.checkExecution(id, journal);
     for (const [id, effects] of this.effectsOf) {
@@ -191,9 +199,30 @@ class Checker {
     }
     const versions = new Set((this.effectsOf.get(id) ?? []).map(({ path }) => path.split('/')[2]));
     if (versions.size > 1) this.say('I3', id, `it ran several versions: ${[...versions].join(', ')}`);
+    for (const node of detail.document.nodes.filter(({ type }) => type === 'github'))
+      for (const run of state.nodes[node.id] ?? []) this.checkOnce(id, node, run);
     for (const node of detail.document.nodes.filter(({ type }) => type === 'http')) {
       for (const run of state.nodes[node.id] ?? []) this.checkCalls(id, node, run);
     }
+  }
+
+  /** What may not be repeated is called once; and what it had done is written down, whatever else is at work. */
+  private checkOnce(id: string, node: WorkflowNode, run: NodeRun): void {
+    const effects = this.effects.get(`${id}:${node.id}:${run.run}:0:0`) ?? [];
+    if (effects.length > 1)
+      this.say('I4', id, `${node.id} may not be repeated, and was called ${effects.length} times`);
+    const done = effects.find(({ behaviour }) => behaviour === 'good');
+    if (run.status === 'succeeded' && !done && !effects.some(({ behaviour }) => behaviour === 'slow'))
+      this.say('I4', id, `${node.id} succeeded, but no call was answered well`);
+    if (run.error?.code !== 'NODE_INTERRUPTED' || !done) return;
+    const resets = this.evidence.resets.filter(({ object }) => object === id).map(({ at }) => at);
+    const crash = Math.min(...[...this.evidence.kills, ...resets].filter((at) => at > done.at));
+    if (crash - done.at > UNWRITTEN_MS)
+      this.say(
+        'I4',
+        id,
+        `${node.id} had succeeded ${crash - done.at} ms before the crash that is said to have cut it off`,
+      );
   }
 
   private checkCalls(id: string, node: WorkflowNode, run: NodeRun): void {
@@ -271,6 +300,9 @@ function isPoisoned(events: readonly ExecutionEvent[], node: string | undefined)
   }
   return [...ends.values()].some((crashes) => crashes === 3);
 }
+
+/** The longest that an answer may lie unwritten, on a machine that has much else to do. */
+const UNWRITTEN_MS = 10_000;
 
 /** The clocks of two processes on one machine. */
 const CLOCKS_MS = 20;

@@ -1,6 +1,9 @@
 import { Random } from '../../core/engine/testing/random.ts';
 import type { Platform } from '../harness/platform.ts';
 
+/** The kind of workflow that lies in the second workspace. */
+export const FLOOD = 'flood';
+
 /** An event of the outside world and what its senders were told. */
 export interface Delivery {
   id: string;
@@ -41,13 +44,28 @@ export class Clients {
   }
 
   deliver(kind: string): void {
+    void this.begin(kind, this.random.chance(0.25) ? 2 + this.random.int(2) : 1);
+  }
+
+  /** Many at once; resolves when all have been taken. */
+  async deliverAll(kind: string, count: number): Promise<void> {
+    await Promise.all(Array.from({ length: count }, () => this.begin(kind, 1)));
+  }
+
+  /** One that is sent once; how long it took to be taken, in milliseconds. */
+  async probe(kind: string): Promise<number> {
+    const start = performance.now();
+    await this.begin(kind, 1);
+    return Math.round(performance.now() - start);
+  }
+
+  private async begin(kind: string, senders: number): Promise<void> {
     const number = this.deliveries.length;
     const delivery: Delivery = { id: `delivery-${number}`, kind, acknowledged: new Set(), answered: 0 };
     this.deliveries.push(delivery);
-    const senders = this.random.chance(0.25) ? 2 + this.random.int(2) : 1;
     const work = Promise.all(Array.from({ length: senders }, () => this.send(delivery, number))).then(() => undefined);
     this.open.add(work);
-    void work.finally(() => this.open.delete(work));
+    await work.finally(() => this.open.delete(work));
   }
 
   async done(): Promise<void> {
@@ -60,7 +78,7 @@ export class Clients {
         const response = await fetch(`${this.platform.url}/webhook/${delivery.kind}`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', 'x-delivery': delivery.id },
-          body: JSON.stringify({ n }),
+          body: JSON.stringify({ n, from: delivery.kind === FLOOD ? 'tenant-flood' : 'tenant-home' }),
           signal: AbortSignal.timeout(TIMEOUT_MS),
         });
         delivery.answered++;

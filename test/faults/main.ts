@@ -11,7 +11,7 @@ const deliveries = Number(process.env['FAULTS_EXECUTIONS'] ?? 2000);
 buildStale(console.log);
 console.log(`Faults: seed ${seed}, ${minutes} minutes, ${deliveries} deliveries`);
 const report = await runFaults(
-  { seed, seconds: minutes * 60, deliveries, killEverySeconds: 12, burst: Number(process.env['FAULTS_BURST'] ?? 250) },
+  { seed, seconds: minutes * 60, deliveries, killEverySeconds: 12, burst: Number(process.env['FAULTS_BURST'] ?? 1000) },
   (line) => console.log(`[${new Date().toISOString().slice(11, 19)}] ${line}`),
 );
 const { violations, faults, stoppedAt, ends, sentence } = report;

@@ -1,8 +1,9 @@
 import type { Random } from '../../core/engine/testing/random.ts';
 import type { WorkflowDetail } from '../../core/api/workflows.ts';
 import type { Api } from '../harness/api.ts';
-import type { Platform } from '../harness/platform.ts';
+import { rotatedKeys, type Platform } from '../harness/platform.ts';
 import type { Clients } from './clients.ts';
+import { tenantsIn } from './isolation.ts';
 import type { FaultySink } from './sink.ts';
 import type { FaultPlan } from './worker/plan.ts';
 import { CALLED, calledDocument, documentOf, KINDS } from './workflows.ts';
@@ -71,13 +72,17 @@ export class Nemesis {
   readonly stoppedAt: Record<string, number> = {};
   /** Epoch milliseconds of each SIGKILL. */
   readonly kills: number[] = [];
+  readonly resets: { object: string; at: number }[] = [];
   /** Executions that were asked to end. */
   readonly cancelled = new Set<string>();
+  /** Lines of the log that hold what no log may: what came to a workspace. */
+  readonly strayLines: string[] = [];
   private readonly world: { platform: Platform; api: Api; sink: FaultySink; clients: Clients };
   private readonly random: Random;
   private readonly workflows: Map<string, WorkflowDetail>;
   private readonly versions = new Map<string, number>();
   private credential: string;
+  private readonly token: string;
   private line = '';
   private isStormy = false;
   private stopAt: FaultPlan['stopAt'] = null;
@@ -85,12 +90,13 @@ export class Nemesis {
 
   constructor(
     world: { platform: Platform; api: Api; sink: FaultySink; clients: Clients },
-    given: { random: Random; workflows: Map<string, WorkflowDetail>; credential: string },
+    given: { random: Random; workflows: Map<string, WorkflowDetail>; credential: string; token: string },
   ) {
     this.world = world;
     this.random = given.random;
     this.workflows = given.workflows;
     this.credential = given.credential;
+    this.token = given.token;
     world.platform.onOutput = (text) => this.read(text);
     world.sink.onCall = (effect, when) => {
       if (when === 'before-effect' && effect.behaviour !== 'good') this.count('F9');
@@ -151,14 +157,24 @@ export class Nemesis {
     await quietly(act);
   }
 
-  /** Publishes another version while executions of the last one run. */
+  /**
+   * Publishes another version while executions of the last one run. That is the half of F12 which is done here: the
+   * engine stays the same build. Journals of older builds are folded by test/histories.test.ts.
+   */
   async change(name = this.random.pick([...this.workflows.keys()])): Promise<void> {
     const known = this.workflows.get(name)!;
     const { api, sink } = this.world;
     const version = (this.versions.get(name) ?? 1) + 1;
     this.versions.set(name, version);
     const called = this.workflows.get(CALLED)?.id;
-    const around = { sink: sink.host, version, random: this.random, credential: this.credential, called };
+    const around = {
+      sink: sink.host,
+      version,
+      random: this.random,
+      credential: this.credential,
+      token: this.token,
+      called,
+    };
     const document =
       name === CALLED
         ? calledDocument(around)
@@ -197,6 +213,7 @@ export class Nemesis {
   private async object(does: 'early' | 'reset', kind: string): Promise<void> {
     const object = this.recent();
     if (!object) return;
+    if (does === 'reset') this.resets.push({ object, at: Date.now() });
     await this.command({ object, does });
     this.count(kind);
   }
@@ -237,8 +254,13 @@ export class Nemesis {
 
   private async restart(which: 'both' | 'starter'): Promise<void> {
     this.kills.push(Date.now());
-    await this.world.platform.kill(which);
-    await this.world.platform.start();
+    const { platform } = this.world;
+    await platform.kill(which);
+    if (this.random.chance(0.3)) {
+      platform.setVariables({ MASTER_KEYS: rotatedKeys(this.random.pick(['k1', 'k2'])) });
+      this.count('F15');
+    }
+    await platform.start();
     await this.sendPlan();
   }
 
@@ -250,6 +272,7 @@ export class Nemesis {
       const [, what, name = ''] = /fault: (injected|stopped) (\S+)/.exec(line) ?? [];
       if (what === 'injected') this.count(LETTERS[name] ?? name);
       if (what === 'stopped') this.stopped(name);
+      if (tenantsIn(line).length > 0) this.strayLines.push(line);
     }
   }
 

@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { Random } from '../../core/engine/testing/random.ts';
+import { tenantsIn, type Tenant } from './isolation.ts';
 
 /** How the world outside can behave. `good` is the only one that a node counts as done. */
 export const MISBEHAVIOURS = ['slow', 'error', 'reset', 'garbage', 'busy', 'silent'] as const;
@@ -12,11 +13,13 @@ export interface Effect {
   path: string;
   at: number;
   behaviour: Behaviour;
+  /** Whose data its body carried. */
+  tenants: readonly Tenant[];
 }
 
 /** Longer than any node of the workflows waits. */
 const SILENCE_MS = 30_000;
-/** From this call with one key on the service behaves, so that a policy of five tries gets through. */
+/** From this call with one key on the service behaves, so that the policy of the nodes gets through. */
 const PATIENCE = 2;
 
 /** A service on loopback that writes down every call, and misbehaves by chance: the outside truth of a run. */
@@ -64,7 +67,7 @@ export class FaultySink {
     this.counts.set(key, count + 1);
     const isBad = count < PATIENCE && this.random.chance(this.chance);
     const behaviour: Behaviour = path.endsWith('/broken') ? 'broken' : isBad ? this.random.pick(MISBEHAVIOURS) : 'good';
-    const effect = { key, path, at: Date.now(), behaviour };
+    const effect = { key, path, at: Date.now(), behaviour, tenants: tenantsIn(body) };
     this.effects.push(effect);
     this.onCall(effect, 'before-effect');
     const question = /"resumeUrl":"([^"]+)"/.exec(body)?.[1];

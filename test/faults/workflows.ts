@@ -1,6 +1,7 @@
 import type { Random } from '../../core/engine/testing/random.ts';
 import type { Json } from '../../core/workflow/document.ts';
 import type { DocumentInput } from '../harness/client.ts';
+import { FLOOD } from './clients.ts';
 
 type Node = DocumentInput['nodes'][number];
 type Link = DocumentInput['connections'][number];
@@ -14,6 +15,8 @@ export interface Surroundings {
   random: Random;
   /** Id of a credential that will be deleted. */
   credential?: string;
+  /** Id of one that stays. */
+  token?: string;
   /** Id of the workflow that others call. */
   called?: string;
 }
@@ -36,7 +39,8 @@ const node = (id: string, type: string, params: Record<string, Json> = {}, more:
   ...more,
 });
 
-const RETRY = { strategy: 'fixed', attempts: 5, baseMs: 200, jitter: true } as const;
+/** More tries than the sink spoils: a machine with much else to do may let some of them run out of time as well. */
+const RETRY = { strategy: 'fixed', attempts: 8, baseMs: 200, jitter: true } as const;
 
 function http(around: Surroundings, kind: string, id: string, body: string, more: Partial<Node> = {}): Node {
   const url = `http://${around.sink}/${kind}/v${around.version}/${id}`;
@@ -50,8 +54,8 @@ const list = (count: number) =>
     assignments: [{ name: 'list', type: 'array', value: JSON.stringify([...Array(count).keys()].map((n) => ({ n }))) }],
   });
 const split = node('split', 'split-out', { fields: ['list'] });
-const call = (around: Surroundings, wait: boolean) =>
-  node('call', 'sub-workflow', { workflow: around.called ?? '', mode: 'each', wait, ...(wait ? { atOnce: 10 } : {}) });
+const call = (around: Surroundings, wait: boolean, atOnce = 10) =>
+  node('call', 'sub-workflow', { workflow: around.called ?? '', mode: 'each', wait, ...(wait ? { atOnce } : {}) });
 
 export const CALLED = 'called';
 
@@ -115,7 +119,8 @@ export const KINDS: readonly Kind[] = [
     name: 'fan-out',
     weight: 0.3,
     make: (around) => ({
-      nodes: [list(100), split, call(around, true)],
+      // More at once than an object starts by itself: the rest goes through the queue.
+      nodes: [list(40 + around.random.int(61)), split, call(around, true, 30)],
       links: ['hook>many', 'many>split', 'split>call'],
     }),
   },
@@ -177,6 +182,20 @@ export const KINDS: readonly Kind[] = [
     }),
   },
   {
+    name: 'never',
+    weight: 6,
+    make: (around) => ({
+      nodes: [
+        // Beside a call that may take long: what has succeeded must not wait for it.
+        http(around, 'never', 'beside', '={{ $json.body }}'),
+        unrepeatable(around),
+        http(around, 'never', 'after', '={{ { n: 1 } }}'),
+        http(around, 'never', 'refused', '={{ { code: $json.error.code ?? "" } }}'),
+      ],
+      links: ['hook>beside', 'hook>once', 'once>after', 'once.error>refused'],
+    }),
+  },
+  {
     name: 'credential',
     weight: 5,
     fails: true,
@@ -195,16 +214,46 @@ export const KINDS: readonly Kind[] = [
     make: (around) => ({
       nodes: [
         http(around, 'poison', 'first', '={{ $json.body }}'),
-        node('greedy', 'set', {
-          mode: 'fields',
-          assignments: [{ name: 'text', type: 'string', value: "={{ 'poison'.repeat(100000000) }}" }],
-        }),
+        around.random.pick(POISONS),
         http(around, 'poison', 'unseen', '={{ $json }}'),
       ],
       links: ['hook>first', 'first>greedy', 'greedy>unseen'],
     }),
   },
 ];
+
+const greedy = (value: string) =>
+  node('greedy', 'set', { mode: 'fields', assignments: [{ name: 'text', type: 'string', value }] });
+/** Steps that would take all there is: memory, time, or the memory of the guest's code. */
+const POISONS = [
+  greedy("={{ 'poison'.repeat(100000000) }}"),
+  greedy("={{ [...'x'.repeat(3000)].map((a) => [...'x'.repeat(3000)].map((b) => a + b).join('')).join('').length }}"),
+  node('greedy', 'code', { code: "let all = []; for (;;) all.push('x'.repeat(1e6) + all.length);" }),
+];
+
+/** Opens an issue, which a service without idempotency would do twice. It goes to the sink as to any other server. */
+function unrepeatable(around: Surroundings): Node {
+  const params = {
+    resource: 'issue',
+    operation: 'issue.create',
+    server: `http://${around.sink}`,
+    repository: `v${around.version}/never`,
+    title: '={{ $json.body.from }}',
+  };
+  return node('once', 'github', params, {
+    onError: 'branch',
+    onOpenBreaker: 'wait',
+    timeoutSeconds: 5,
+    credentials: { credential: around.token! },
+  });
+}
+
+/** The one workflow of the second workspace. */
+export const FLOODED: Kind = {
+  name: FLOOD,
+  weight: 0,
+  make: (around) => ({ nodes: [http(around, FLOOD, 'only', '={{ $json.body }}')], links: ['hook>only'] }),
+};
 
 function withCredential(made: Node, credential: string): Node {
   return { ...made, params: { ...made.params, authentication: 'credential' }, credentials: { credential } };

@@ -1,11 +1,11 @@
 import type { ExecutionDetail, ExecutionSummary } from '../../core/api/executions.ts';
-import { ApiClient } from './client.ts';
+import { ApiClient, type Identity } from './client.ts';
 import { until } from './platform.ts';
 
 /** The API of a started platform as a caller with an API key sees it. */
 export class Api extends ApiClient {
-  constructor(url: string) {
-    super((path, init) => fetch(url + path, init));
+  constructor(url: string, identity: Identity = {}) {
+    super((path, init) => fetch(url + path, init), identity);
   }
 
   /** Makes the owner and an API key. */

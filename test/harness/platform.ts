@@ -76,6 +76,11 @@ export class Platform {
     });
   }
 
+  /** What the environment says from the next start on. */
+  setVariables(variables: Record<string, string>): void {
+    Object.assign(this.variables, variables);
+  }
+
   /** Starts the starter and gives its process, for tests that want to see it fail. */
   spawnStarter(): ChildProcess {
     this.output = '';
@@ -142,8 +147,15 @@ export class Platform {
   }
 }
 
-/** 32 bytes, for tests only. */
-const MASTER_KEYS = JSON.stringify({ active: 'k1', keys: { k1: 'dGVzdC1vbmx5LW1hc3Rlci1rZXktMzItYnl0ZXMhISE=' } });
+/** Keys of 32 bytes, for tests only. */
+const KEYS = {
+  k1: 'dGVzdC1vbmx5LW1hc3Rlci1rZXktMzItYnl0ZXMhISE=',
+  k2: 'YW5vdGhlci1tYXN0ZXIta2V5LW9mLTMyLWJ5dGVzISE=',
+};
+const MASTER_KEYS = JSON.stringify({ active: 'k1', keys: { k1: KEYS.k1 } });
+
+/** The master keys after a rotation: both are known, and new secrets are locked with this one. */
+export const rotatedKeys = (active: 'k1' | 'k2'): string => JSON.stringify({ active, keys: KEYS });
 
 /** True while a process runs; a zombie that nobody has waited for does not. */
 export function isRunning(pid: number): boolean {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../worker/local/build.ts';
 import { ENGINE } from './engine.ts';
@@ -29,10 +29,11 @@ const seconds = Math.round((Date.now() - start) / 1000);
 console.log(`${chosen.length - unseen.length} of ${chosen.length} mutants seen in ${seconds} s`);
 process.exit(unseen.length + broken.length === 0 ? 0 : 1);
 
-/** Links every file that git knows or would take, and the generated registry. */
+/** Links every file that git knows or would take, and what is generated. */
 function copyTree(): void {
   const listed = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' });
-  const files = [...new Set(listed.stdout.split('\n').filter(Boolean)), 'core/nodes/registry.generated.ts'];
+  const generated = globSync('{core,durable-objects}/**/*.generated.{ts,wasm}', { cwd: ROOT });
+  const files = new Set([...listed.stdout.split('\n').filter(Boolean), ...generated]);
   for (const file of files) {
     mkdirSync(dirname(join(COPY, file)), { recursive: true });
     try {

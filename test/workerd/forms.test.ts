@@ -1,9 +1,11 @@
 // If these fail, a form that starts a workflow loses what was sent, starts twice, or answers after it was taken back.
-import { beforeAll, describe, expect, it } from 'vitest';
+import { env, runDurableObjectAlarm } from 'cloudflare:test';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ExecutionDetail, ExecutionSummary } from '../../core/api/executions.ts';
 import type { Json } from '../../core/workflow/document.ts';
 import type { DocumentInput } from '../harness/client.ts';
 import { Client, fetchWorker } from './client.ts';
+import { moveClock } from './clock.ts';
 
 const withForm = (path: string, params: Record<string, Json> = {}): DocumentInput => ({
   name: 'Holidays',
@@ -68,6 +70,39 @@ describe('the form of a published workflow', () => {
     expect(text).toContain('value="Ada"');
     expect(onceIn(text)).toBe('x');
     expect(await executionsOf(id)).toEqual([]);
+  });
+
+  it('goes by the key of its workflow, and by the page that was sent where the key gives nothing', async () => {
+    const idempotency = { key: "={{ $json.who === 'Nobody' ? undefined : $json.who }}", seconds: 3600 };
+    const { id } = await owner.publish({ ...withForm('keyed'), settings: { order: 'parallel', idempotency } });
+    const sent = [
+      ['Ada', 'page-1'],
+      ['Ada', 'page-2'],
+      ['Nobody', 'page-3'],
+      ['Nobody', 'page-4'],
+      ['Nobody', 'page-4'],
+    ] as const;
+    for (const [who, once] of sent) expect((await send('/form/keyed', { once, f0: who, f1: '1' })).status).toBe(200);
+    await expect.poll(() => executionsOf(id)).toHaveLength(3);
+  });
+
+  it('waits until no more is sent where its workflow debounces, and starts once with the newest', async () => {
+    const { id } = await owner.publish({
+      ...withForm('calm'),
+      settings: { order: 'parallel', debounce: { seconds: 60, key: '={{ $json.who }}' } },
+    });
+    for (const [once, days] of Object.entries({ a: '1', b: '2', c: '3' }))
+      expect((await send('/form/calm', { once, f0: 'Ada', f1: days })).status).toBe(200);
+    expect(await executionsOf(id)).toEqual([]);
+    const workspace = (await env.DB.prepare('SELECT id FROM workspaces').first<{ id: string }>())!.id;
+    const debounce = env.DEBOUNCE.get(env.DEBOUNCE.idFromName(JSON.stringify([workspace, id, 'ask', 'Ada'])));
+    moveClock(61_000);
+    await runDurableObjectAlarm(debounce);
+    vi.restoreAllMocks();
+    await expect.poll(() => executionsOf(id)).toMatchObject([{ status: 'succeeded' }]);
+    const [{ id: execution }] = (await executionsOf(id)) as [ExecutionSummary];
+    const detail = await owner.call<ExecutionDetail>('GET', `/executions/${execution}?data=true`);
+    expect(detail.nodes['Ask']![0]!.outputs![0]![0]!.json).toMatchObject({ days: 3 });
   });
 
   it('is gone when its workflow is unpublished, and its address can be taken by another', async () => {

@@ -51,6 +51,16 @@ describe('a published schedule', () => {
     expect(await nextOf(id)).toBe(at + HOUR);
   });
 
+  it('starts once for all times of one key of its workflow', async () => {
+    const document = scheduled({ rules: [{ every: 'hours', minute: 10 }] });
+    const idempotency = { key: '={{ $json.timestamp.slice(0, 10) }}', seconds: 7 * 86_400 };
+    const { id } = await owner.publish({ ...document, settings: { order: 'parallel', idempotency } });
+    const first = await nextOf(id);
+    for (let at = first; at < first + 30 * HOUR; at += HOUR) await tick(at);
+    const days = new Set(Array.from({ length: 30 }, (_, n) => new Date(first + n * HOUR).toISOString().slice(0, 10)));
+    expect(await executionsOf(id)).toHaveLength(days.size);
+  });
+
   it('starts once for all times that were missed, or not at all, as it says', async () => {
     const rules = [{ every: 'minutes', count: 10 }];
     const once = await owner.publish(scheduled({ rules }));

@@ -11,6 +11,7 @@ import {
 } from '../db/schedules.ts';
 import type { Env } from '../env.ts';
 import { logLine } from '../http/log.ts';
+import { deliveryByKey } from '../ingress/delivery.ts';
 import { publishedTrigger } from '../workflows/published-trigger.ts';
 
 const PER_ROUND = 200;
@@ -61,14 +62,18 @@ async function fireOne(row: ScheduleRow, now: number, env: Env): Promise<void> {
     await db.batch([move]);
     return;
   }
-  const name = JSON.stringify([workspaceId, workflowId, nodeId, 'schedule', nextAt]);
+  const { callable, settings } = trigger;
+  const item = node.startItem({ at: nextAt, timezone });
+  const byKey = deliveryByKey(settings.idempotency, callable, item);
+  const named = byKey ? [byKey.id, byKey.windowMs] : ['schedule', nextAt];
+  const name = JSON.stringify([workspaceId, workflowId, nodeId, ...named]);
   const id = env.EXECUTION.idFromName(name).toString();
   const start = {
     workspaceId,
-    ...trigger,
+    ...callable,
     mode: 'production' as const,
-    data: { kind: 'inline' as const, items: [node.startItem({ at: nextAt, timezone })] },
-    dedupeMs: REMEMBER_MS,
+    data: { kind: 'inline' as const, items: [item] },
+    dedupeMs: byKey?.windowMs ?? REMEMBER_MS,
     delivery: { name, generation: 0 },
     synchronous: false,
   };

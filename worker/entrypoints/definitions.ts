@@ -38,7 +38,10 @@ export class Definitions extends WorkerEntrypoint<Env> implements DefinitionsRpc
   }
 
   async published(workspaceId: string, workflowId: string, triggerNode: string): Promise<Result<Callable | null>> {
-    return answer({ workspaceId, workflowId }, () => publishedTrigger(this.env, workspaceId, workflowId, triggerNode));
+    return answer({ workspaceId, workflowId }, async () => {
+      const found = await publishedTrigger(this.env, workspaceId, workflowId, triggerNode);
+      return found && found.callable;
+    });
   }
 
   async variables(workspaceId: string): Promise<Result<Record<string, string>>> {

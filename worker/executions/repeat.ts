@@ -1,5 +1,5 @@
 import { compatibilityProblems } from '../../core/engine/compatible.ts';
-import { forkAt, reusableRuns, type ReusableRun } from '../../core/engine/fork.ts';
+import { fitRuns, forkAt, reusableRuns, type ReusableRun } from '../../core/engine/fork.ts';
 import { findRun } from '../../core/engine/runs.ts';
 import { isEnded } from '../../core/engine/runs.ts';
 import type { RunState } from '../../core/engine/state.ts';
@@ -159,7 +159,7 @@ async function onVersion(
       `The results cannot be used with version ${found.definition.number}: ${problems[0]!.message}`,
       { problems },
     );
-  return { definition: found.definition, runs: runs.filter(({ node }) => after.nodes.has(node)) };
+  return { definition: found.definition, runs: fitRuns(runs, after) };
 }
 
 function pastOf(state: RunState, runs: readonly TakenRun[]): RunState['nodes'] {

@@ -5,16 +5,19 @@ import { payloadKey } from '../../durable-objects/execution/stored-bytes.ts';
 import { databaseOf } from '../db/database.ts';
 import { findFormSystemWide, type FormRow } from '../db/forms.ts';
 import type { Env } from '../env.ts';
-import { startOrKeep } from '../executions/start-or-keep.ts';
-import { toTriggerData } from '../executions/trigger-data.ts';
 import { filledBefore, formPage, type FilledForm } from '../pages/form.ts';
 import { leadingPage } from '../pages/next-form.ts';
 import { messagePage, pageResponse } from '../pages/page.ts';
+import { publishedTrigger } from '../workflows/published-trigger.ts';
 import { authenticateWebhook } from './authenticate.ts';
+import { debounceTrigger } from './debounce-trigger.ts';
+import { deliveryByKey, type Delivery } from './delivery.ts';
 import { toNextForm } from './next-form.ts';
 import { fromParameters } from './parameters.ts';
 import { receiveForm } from './receive-form.ts';
-import { readAnswers, sentItem } from './submitted-form.ts';
+import type { ArrivedItem } from './request-item.ts';
+import { executionOf, startFromTrigger } from './start-from-trigger.ts';
+import { readAnswers, sentItem, type SentForm } from './submitted-form.ts';
 import { normalizeWebhookPath } from './webhook-path.ts';
 
 /** A form that is sent twice, by a second press or a reload, starts one execution. */
@@ -38,18 +41,18 @@ export async function answerForm(request: Request, path: string, env: Env): Prom
   let once: string | undefined;
   // The page sends it before all files; where it comes late or not at all, the sending is one of its own.
   const onceIn = (fields: URLSearchParams) => (once ??= fields.get(ONCE)?.slice(0, 64) || crypto.randomUUID());
-  const nameFor = (fields: URLSearchParams) =>
-    JSON.stringify([form.workspaceId, form.workflowId, form.nodeId, 'form', onceIn(fields)]);
-  const prefixOf = (fields: URLSearchParams) => payloadKey(env.EXECUTION.idFromName(nameFor(fields)).toString(), '');
+  const sendingOf = (fields: URLSearchParams): Delivery => ({ id: ['form', onceIn(fields)], windowMs: REMEMBER_MS });
+  const prefixOf = (fields: URLSearchParams) => payloadKey(executionOf(form, sendingOf(fields), env).toString(), '');
   const sent = await receiveForm(request, form.show, prefixOf, env);
   const { item, ...filled } = readAnswers(form.show, sent);
   if (filled.errors.size > 0) {
     await sent.discard();
     return shown(form, onceIn(sent.given), filled);
   }
-  const started = await start(form, nameFor(sent.given), sentItem(item, 'production', asked), env);
+  const sending = sendingOf(sent.given);
+  const started = await start(form, sending, sentItem(item, 'production', asked), sent, env);
   const { goesOn, redirect } = form.settings ?? { goesOn: false, redirect: null };
-  if (goesOn && started.answer?.next) return toNextForm(started.id.toString(), started.answer.next);
+  if (goesOn && started?.answer?.next) return toNextForm(started.id.toString(), started.answer.next);
   return redirect ? leadingPage(redirect) : messagePage({ title: 'Thank you', text: form.done });
 }
 
@@ -81,25 +84,45 @@ async function authenticate({ workspaceId, settings }: FormRow, request: Request
   }
 }
 
+/**
+ * The workflow's own key names the delivery; where it says nothing, the page does that was sent. Null where what was sent
+ * waits until it is quiet.
+ */
 async function start(
   form: FormRow,
-  name: string,
+  sending: Delivery,
   item: Item,
+  sent: SentForm,
   env: Env,
-): Promise<{ id: DurableObjectId; answer: StartAnswer | null }> {
-  const { workspaceId, workflowId, workflowName, nodeId } = form;
-  const id = env.EXECUTION.idFromName(name);
-  return startOrKeep(env, id, {
-    workspaceId,
-    workflowId,
-    workflowName,
-    definition: { kind: 'version', versionId: form.versionId, number: form.versionNumber, hash: form.versionHash },
-    mode: 'production',
-    triggerNode: nodeId,
-    data: await toTriggerData(id.toString(), [item], 0, env),
-    dedupeMs: REMEMBER_MS,
-    delivery: { name, generation: 0 },
-    // Whoever is shown what comes next waits for it.
-    synchronous: form.settings?.goesOn === true,
-  });
+): Promise<{ id: DurableObjectId; answer: StartAnswer | null } | null> {
+  const settings = (await publishedTrigger(env, form.workspaceId, form.workflowId, form.nodeId))?.settings;
+  const byKey = deliveryByKey(settings?.idempotency, form, item);
+  const call = {
+    arrived: { item, files: [] } as ArrivedItem,
+    bytes: JSON.stringify(item).length,
+    delivery: byKey ?? sending,
+    hops: 0,
+  };
+  // Whoever is shown what comes next waits for it.
+  const isSynchronous = form.settings?.goesOn === true;
+  if (!settings?.debounce && !byKey) return startFromTrigger(form, call, isSynchronous, env);
+  try {
+    call.arrived = await storedElsewhere(item, payloadKey(executionOf(form, sending, env).toString(), ''), env);
+    if (!settings?.debounce) return await startFromTrigger(form, call, isSynchronous, env);
+    await debounceTrigger(form, settings.debounce, call, env);
+    return null;
+  } finally {
+    await sent.discard();
+  }
+}
+
+/** The item with its files as they are stored, for a place that nobody knew when they came. */
+async function storedElsewhere({ binary = {}, ...item }: Item, prefix: string, env: Env): Promise<ArrivedItem> {
+  const files: ArrivedItem['files'] = [];
+  for (const [property, { id, mimeType, fileName }] of Object.entries(binary)) {
+    const stored = await env.BLOBS.get(prefix + id);
+    if (!stored) throw new AppError('FILE_NOT_FOUND', `The file ${fileName ?? property} was not kept. Send it again.`);
+    files.push({ property, content: stored.body, mimeType, fileName });
+  }
+  return { item, files };
 }

@@ -1,16 +1,32 @@
 import { isHeaderName } from '../../core/egress/header-name.ts';
 import { AppError } from '../../core/errors/app-error.ts';
 import { triggerKey } from '../../core/limits/trigger-key.ts';
-import type { Json } from '../../core/workflow/document.ts';
+import type { Json, WorkflowSettings } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
 import type { WebhookRow } from '../db/webhooks.ts';
 import { logLine } from '../http/log.ts';
+import type { ArrivedItem } from './request-item.ts';
 
 /** What names a delivery, and how long a second one of that name starts nothing. */
 export interface Delivery {
-  /** The value of the header, or `['key', value]` of the workflow's own key. */
+  /** The value of the header, `['key', value]` of the workflow's own key, or `['form', …]` of a page that was sent. */
   id: Json;
   windowMs: number;
+}
+
+/** The trigger of a published workflow, and the version that it starts. */
+export type TriggerPlace = Pick<
+  WebhookRow,
+  'workspaceId' | 'workflowId' | 'workflowName' | 'nodeId' | 'versionId' | 'versionNumber' | 'versionHash'
+>;
+
+/** What came to a trigger. */
+export interface Call {
+  arrived: ArrivedItem;
+  /** Size of what came, in bytes, as far as it was read. */
+  bytes: number;
+  delivery: Delivery | null;
+  hops: number;
 }
 
 const MAX_CHARACTERS = 512;
@@ -23,17 +39,31 @@ export function deliveryOf(headers: Headers, route: WebhookRow, item: Item): Del
   if (value !== null && value.length > MAX_CHARACTERS)
     throw new AppError('PARAMETER_INVALID', `The header ${dedupeHeader} is longer than ${MAX_CHARACTERS} characters.`);
   if (value !== null && value !== '') return { id: value, windowMs: dedupeMs };
+  return deliveryByKey(idempotency, route, item);
+}
+
+/** The delivery that the workflow's own key names; null where it has none, or the key gives nothing. */
+export function deliveryByKey(
+  idempotency: WorkflowSettings['idempotency'],
+  workflow: { workflowId: string; workflowName: string },
+  item: Item,
+): Delivery | null {
   if (!idempotency) return null;
-  const key = keyOfItem('idempotency', idempotency.key, route, item);
+  const key = keyOfItem('idempotency', idempotency.key, workflow, item);
   return key === null || key === '' ? null : { id: ['key', key], windowMs: idempotency.seconds * 1000 };
 }
 
 /** A key that cannot be evaluated is no key: the delivery counts, whatever is wrong with the setting. */
-export function keyOfItem(setting: string, source: string, route: WebhookRow, item: Item): Json {
+export function keyOfItem(
+  setting: string,
+  source: string,
+  { workflowId, workflowName }: { workflowId: string; workflowName: string },
+  item: Item,
+): Json {
   try {
-    return triggerKey(source, item, { id: route.workflowId, name: route.workflowName }, Date.now());
+    return triggerKey(source, item, { id: workflowId, name: workflowName }, Date.now());
   } catch (error) {
-    logLine(`${setting}.key.failed`, { workflowId: route.workflowId, error: String(error) });
+    logLine(`${setting}.key.failed`, { workflowId, error: String(error) });
     return null;
   }
 }

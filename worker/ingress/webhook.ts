@@ -1,19 +1,21 @@
 import { AppError } from '../../core/errors/app-error.ts';
+import type { DebounceAnswer } from '../../durable-objects/debounce/debounce.ts';
 import { publicOrigin } from '../auth/origin.ts';
 import type { WebhookRow } from '../db/webhooks.ts';
 import type { Env } from '../env.ts';
 import { callExecution, valueOf } from '../executions/call-execution.ts';
+import { toIso } from '../executions/summary.ts';
 import { answerError } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
 import { webhookUrl } from '../workflows/present.ts';
 import { requireAllowedAddress } from './allowed-address.ts';
 import { answerFile } from './answer-file.ts';
 import { authenticateWebhook } from './authenticate.ts';
-import { debounceWebhook } from './debounce-webhook.ts';
+import { debounceTrigger } from './debounce-trigger.ts';
 import { deliveryOf } from './delivery.ts';
 import { readHops } from './hops.ts';
 import { isFileBody, isFormBody, requestItem } from './request-item.ts';
-import { startFromWebhook, type StartedWebhook } from './start-from-webhook.ts';
+import { startFromTrigger, type StartedByTrigger } from './start-from-trigger.ts';
 import { fileLimit } from './store-files.ts';
 import { answeredFile, answerReady, receipt, type Receipt } from './webhook-answer.ts';
 import { requestedWebhookPath } from './webhook-path.ts';
@@ -77,8 +79,9 @@ async function respond(
   const arrived = await requestItem(request, content, address, secretHeader, route.config);
   const bytes = content instanceof ReadableStream ? 0 : content.length;
   const call = { arrived, bytes, delivery: deliveryOf(request.headers, route, arrived.item), hops };
-  if (route.config.debounce) return debounceWebhook(route, call, env);
-  const started = await startFromWebhook(route, call, env);
+  const { debounce, respond: when } = route.config;
+  if (debounce) return answerDebounced(await debounceTrigger(route, debounce, call, env));
+  const started = await startFromTrigger(route, call, when !== 'immediately', env);
   return answerStarted(started, route, { path: pathname, requestId }, startedAt + SYNCHRONOUS_MS, env);
 }
 
@@ -98,8 +101,22 @@ function streamOf(request: Request, env: Env): ReadableStream<Uint8Array> {
   return request.body!;
 }
 
+/** 202: whoever called cannot wait for a run that something newer may still replace. */
+function answerDebounced({ executionId, startsAt, duplicate }: DebounceAnswer): Response {
+  const body = {
+    executionId,
+    ...(startsAt === null ? {} : { startsAt: toIso(startsAt) }),
+    ...(duplicate ? { duplicate } : {}),
+  };
+  const headers = {
+    'X-Sluice-Execution': executionId,
+    ...(duplicate ? { 'X-Sluice-Duplicate': 'true' } : {}),
+  };
+  return Response.json(body, { status: 202, headers });
+}
+
 async function answerStarted(
-  started: StartedWebhook,
+  started: StartedByTrigger,
   route: WebhookRow,
   call: { path: string; requestId: string },
   deadline: number,

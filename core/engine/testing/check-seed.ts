@@ -1,31 +1,65 @@
 import type { Order } from '../../workflow/document.ts';
-import { forkAt, reusableRuns } from '../fork.ts';
+import { compatibilityProblems } from '../compatible.ts';
+import { fitRuns, forkAt, reusableRuns, type ReusableRun } from '../fork.ts';
+import type { RunState } from '../state.ts';
 import { assert } from './invariant.ts';
 import { Random } from './random.ts';
+import { rewired } from './rewire.ts';
 import { scenarioOf, type Scenario } from './scenario.ts';
-import { simulate, type Outcome } from './simulate.ts';
+import { simulate, type Fate, type Outcome } from './simulate.ts';
 
 /** Executions with mishaps per seed and order, besides the straight one and the fork. */
 const SHAKES = 2;
+/** What comes over some of these, each one in ten. */
+const FATES: readonly Fate[] = ['cancelled', 'rewired'];
+
+/** What was executed for a seed, besides that nothing broke. */
+export interface Checked {
+  straight: Outcome;
+  /** How many executions were cancelled, went on with another version, or began from results of another one. */
+  cancelled: number;
+  changed: number;
+  refitted: number;
+}
 
 /**
  * Makes the workflow of a seed and executes it straight, with mishaps, and forked at a random step. All must come to
- * the same end. Gives the straight execution; throws where an invariant breaks or two ends differ.
+ * the same end, unless somebody cancels one or lets it go on with another version: that one must only keep the rules.
+ * Throws where an invariant breaks or two ends differ.
  */
-export function checkSeed(seed: number, order: Order): Outcome {
+export function checkSeed(seed: number, order: Order): Checked {
   const scenario = scenarioOf(seed, order);
   const straight = simulate(scenario, null);
+  const seen: Checked = { straight, cancelled: 0, changed: 0, refitted: 0 };
   for (let shake = 0; shake < SHAKES; shake++) {
-    const shaken = simulate(scenario, new Random(seed * SHAKES + shake));
-    if (mustAgree(scenario, straight, shaken)) agree('a mishap', told(straight, true), told(shaken, true));
+    const chaos = new Random(seed * SHAKES + shake);
+    const fate = chaos.pick<Fate | null>([...FATES, ...Array.from<null>({ length: 10 - FATES.length }).fill(null)]);
+    const shaken = simulate(scenario, chaos, { fate });
+    if (shaken.state.status === 'cancelled') seen.cancelled += 1;
+    else if (shaken.changes > 0) seen.changed += 1;
+    else if (mustAgree(scenario, straight, shaken)) agree('a mishap', told(straight, true), told(shaken, true));
   }
   const random = new Random(seed * 7);
   const { state } = straight;
   const reused = random.chance(0.2) ? reusableRuns(state) : forkAt(state, { order: 1 + random.int(state.nextOrder) });
-  const forked = simulate(scenario, random, { state, reused });
+  const other = random.chance(0.2) ? versionFor(scenario, state, reused, random) : null;
+  if (other) {
+    simulate(other, random, { before: { state, reused: fitRuns(reused, other.graph), rewired: true } });
+    seen.refitted += 1;
+    return seen;
+  }
+  const forked = simulate(scenario, random, { before: { state, reused, rewired: false } });
   // What was taken over counts no tries.
   if (mustAgree(scenario, straight, forked)) agree('a fork', told(straight, false), told(forked, false));
-  return straight;
+  return seen;
+}
+
+/** The scenario on another version that the results fit; null where they do not. */
+function versionFor(scenario: Scenario, state: RunState, reused: ReusableRun[], random: Random): Scenario | null {
+  const graph = rewired(scenario, random);
+  const names = new Set(['T', ...reused.map(({ node }) => node)]);
+  const nodes = Object.fromEntries(Object.entries(state.nodes).filter(([node]) => names.has(node)));
+  return compatibilityProblems({ ...state, nodes }, scenario.graph, graph).length > 0 ? null : { ...scenario, graph };
 }
 
 function mustAgree(scenario: Scenario, straight: Outcome, other: Outcome): boolean {

@@ -98,7 +98,8 @@ type RunNode = Extract<Command, { type: 'run-node' }>;
 
 /** A run at the test's hands: it appends events, folds them and answers the commands by name. */
 export class Bench {
-  readonly graph: Graph;
+  /** Another one from here on: the run goes on with a version of its workflow. */
+  graph: Graph;
   state: RunState;
   journal: ExecutionEvent[] = [];
   now = 1000;

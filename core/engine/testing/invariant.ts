@@ -1,5 +1,5 @@
-import { apply } from '../apply.ts';
 import type { ExecutionEvent } from '../events.ts';
+import { foldJournal } from '../fold-journal.ts';
 import type { Graph } from '../graph.ts';
 import { findRun, isOpen } from '../runs.ts';
 import type { RunState } from '../state.ts';
@@ -27,9 +27,23 @@ export function checkStep(before: RunState, after: RunState, event: ExecutionEve
   assert(!was || isOpen(was.status) || same, `${event.type} changed the result of ${event.node}:${event.run}`);
 }
 
+/** Checks that a part of a workflow is all that was run, and that nothing follows its destination. */
+export function checkScope({ scope: { only, destination }, nodes }: RunState): void {
+  if (only === null) return;
+  for (const [node, runs] of Object.entries(nodes)) {
+    assert(only.includes(node), `${node} ran, which is no part of what was asked for`);
+    const follows = runs.some(({ source }) => source.some((one) => one?.node === destination));
+    assert(!follows, `${node} ran behind the destination`);
+  }
+}
+
 /** Checks that the journal folds to the state that was reached step by step. */
-export function checkRefold(graph: Graph, journal: readonly ExecutionEvent[], state: RunState): void {
-  const refolded = journal.reduce<RunState | null>((folded, event) => apply(graph, folded, event), null);
+export function checkRefold(
+  graphFor: (meta: RunState['meta']) => Graph,
+  journal: readonly ExecutionEvent[],
+  state: RunState,
+): void {
+  const refolded = foldJournal(graphFor, journal).state;
   assert(canonical(refolded) === canonical(state), 'the journal folds to another state');
 }
 

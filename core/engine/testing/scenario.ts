@@ -1,5 +1,5 @@
 import type { Order } from '../../workflow/document.ts';
-import type { Outputs, Wait } from '../events.ts';
+import type { EventOf, Outputs, Wait } from '../events.ts';
 import type { Graph } from '../graph.ts';
 import { hash } from '../retry.ts';
 import { sketch, type NodeSketch } from './graph.ts';
@@ -27,7 +27,12 @@ export interface Scenario {
   seed: number;
   order: Order;
   graph: Graph;
+  /** What the graph was made of, as `sketch` takes it. */
+  connections: readonly string[];
+  nodes: Readonly<Record<string, NodeSketch>>;
   trigger: Outputs;
+  /** A part of the workflow, where only that is run. */
+  scope: EventOf<'run.started'>['scope'] | null;
   /** True when a crash may change the outcome, so that executions need not agree. */
   fragile: boolean;
   /** Longest active time; null where nothing limits it. */
@@ -78,7 +83,15 @@ export function scenarioOf(seed: number, order: Order): Scenario {
     looped.has(node) && (run < rounds || (endless.has(node) && !unlimited.has(node) && run < ENDLESS));
   const plan = (node: string, run: number) => planOf(seed, node, run, loops(node, run), gentle);
   const timeoutMs = random.chance(0.15) ? 20 + random.int(400) : null;
-  return { seed, order, graph: sketch([ids[0], ...connections].join(' '), nodes), trigger, fragile, timeoutMs, plan };
+  const graph = sketch([ids[0], ...connections].join(' '), nodes);
+  const scope = scopeOf(ids, new Random(hash(`${seed}:scope`)));
+  return { seed, order, graph, connections, nodes, trigger, scope, fragile, timeoutMs, plan };
+}
+
+function scopeOf(ids: readonly string[], random: Random): Scenario['scope'] {
+  if (random.chance(0.85)) return null;
+  const only = ids.filter((id, place) => place === 0 || random.chance(0.85));
+  return { only, ...(random.chance(0.6) ? { destination: random.pick(only) } : {}) };
 }
 
 function sketchNode(random: Random, fragile: boolean, gentle: boolean): NodeSketch {

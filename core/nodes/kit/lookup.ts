@@ -11,7 +11,7 @@ export function lookupIn(registry: ReadonlyMap<string, NodeDefinition>): NodeLoo
     const definition = registry.get(node.type);
     if (!definition || node.version > definition.version) return undefined;
     return {
-      isTrigger: definition.trigger !== undefined,
+      ...(definition.trigger ? { trigger: definition.trigger.kind } : {}),
       inputs: inputsOf(definition, node.params).length,
       outputs: outputsOf(definition, node.params).length,
       ...(definition.loopOutput === undefined ? {} : { loopOutput: definition.loopOutput }),

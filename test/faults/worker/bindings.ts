@@ -1,4 +1,3 @@
-import type { ExecutionReport } from '../../../durable-objects/execution/protocol.ts';
 import type { Env } from '../../../worker/env.ts';
 import { happens, point, shuffled } from './plan.ts';
 import { over } from './storage.ts';
@@ -6,13 +5,14 @@ import { over } from './storage.ts';
 const faulty = new WeakMap<object, Env>();
 const statements = new WeakMap<object, D1PreparedStatement>();
 
-/** The bindings with a database and a queue that fail as the plan says. One of them for each given, for what is kept by it. */
+/** The bindings with a database and queues that fail as the plan says. One of them for each given, for what is kept by it. */
 export function withFaults(env: Env): Env {
   const known = faulty.get(env);
   if (known) return known;
   const made = Object.create(env, {
     DB: { value: database(env.DB), enumerable: true },
     REPORTS: { value: queue(env.REPORTS), enumerable: true },
+    CHILDREN: { value: queue(env.CHILDREN), enumerable: true },
   }) as Env;
   faulty.set(env, made);
   return made;
@@ -47,9 +47,9 @@ async function attempt<T>(work: () => Promise<T>): Promise<T> {
   return given;
 }
 
-function queue(real: Queue<ExecutionReport>): Queue<ExecutionReport> {
+function queue<Message>(real: Queue<Message>): Queue<Message> {
   return over(real, {
-    sendBatch: async (messages: MessageSendRequest<ExecutionReport>[]) => {
+    sendBatch: async (messages: MessageSendRequest<Message>[]) => {
       point('before-queue');
       if (happens('queueLost')) return;
       const isTwice = happens('queueTwice');

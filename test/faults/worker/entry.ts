@@ -15,6 +15,7 @@ import product from '../../../worker/index.ts';
 import { withFaults } from './bindings.ts';
 import { happens, point, setPlan, type FaultPlan } from './plan.ts';
 import { over, withPoints } from './storage.ts';
+import { addWorkspace } from './tenant.ts';
 
 export { Breaker } from '../../../durable-objects/breaker/breaker.ts';
 export { Bucket } from '../../../durable-objects/bucket/bucket.ts';
@@ -80,10 +81,11 @@ export class Vault extends RealVault {
   }
 }
 
-type Command = { plan: FaultPlan } | { object: string; does: 'early' | 'reset' };
+type Command = { plan: FaultPlan } | { object: string; does: 'early' | 'reset' } | { workspace: string; key: string };
 
 async function obey(command: Command, env: Env): Promise<void> {
   if ('plan' in command) return setPlan(command.plan);
+  if ('workspace' in command) return addWorkspace(env.DB, command.workspace, command.key);
   const stub = env.EXECUTION.get(env.EXECUTION.idFromString(command.object)) as unknown as Pick<
     Execution,
     'early' | 'reset'

@@ -1,12 +1,11 @@
+import type { WorkflowSettings } from '../../core/workflow/document.ts';
 import { fileIdsIn } from '../../core/workflow/file-reference.ts';
 import { callObject, isRefused } from '../../durable-objects/call-object.ts';
 import type { DebounceAnswer, DebounceRpc } from '../../durable-objects/debounce/debounce.ts';
 import { deleteKept, keptPrefix } from '../../durable-objects/debounce/kept-data.ts';
 import type { TriggerData } from '../../durable-objects/execution/protocol.ts';
-import type { WebhookRow } from '../db/webhooks.ts';
 import type { Env } from '../env.ts';
-import { toIso } from '../executions/summary.ts';
-import { keyOfItem, type Delivery } from './delivery.ts';
+import { keyOfItem, type Call, type TriggerPlace } from './delivery.ts';
 import type { ArrivedItem } from './request-item.ts';
 import { storeFiles } from './store-files.ts';
 
@@ -14,17 +13,17 @@ import { storeFiles } from './store-files.ts';
 const INLINE_CHARACTERS = 350_000;
 
 /**
- * Hands a delivery to the debounce of its workflow, trigger and key. Answers 202 once it is durable there: whoever called
- * cannot wait for a run that something newer may still replace.
+ * Hands a delivery to the debounce of its workflow, trigger and key. Once this resolves it is durable there; nobody
+ * can wait for a run that something newer may still replace.
  */
-export async function debounceWebhook(
-  route: WebhookRow,
-  { arrived, bytes, delivery, hops }: { arrived: ArrivedItem; bytes: number; delivery: Delivery | null; hops: number },
+export async function debounceTrigger(
+  place: TriggerPlace,
+  { key, seconds, maxSeconds }: NonNullable<WorkflowSettings['debounce']>,
+  { arrived, bytes, delivery, hops }: Call,
   env: Env,
-): Promise<Response> {
-  const { workspaceId, workflowId, nodeId } = route;
-  const { key, seconds, maxSeconds } = route.config.debounce!;
-  const value = key === undefined ? null : keyOfItem('debounce', key, route, arrived.item);
+): Promise<DebounceAnswer> {
+  const { workspaceId, workflowId, nodeId } = place;
+  const value = key === undefined ? null : keyOfItem('debounce', key, place, arrived.item);
   const id = env.DEBOUNCE.idFromName(JSON.stringify([workspaceId, workflowId, nodeId, value]));
   const push = {
     workspaceId,
@@ -37,7 +36,7 @@ export async function debounceWebhook(
     call: crypto.randomUUID(),
     delivery: delivery && { id: JSON.stringify(delivery.id), windowMs: delivery.windowMs },
   };
-  const answer = await callObject(
+  return callObject(
     () => env.DEBOUNCE.get(id) as unknown as DebounceRpc,
     (stub) => stub.push(push),
   ).catch(async (error: unknown) => {
@@ -45,20 +44,6 @@ export async function debounceWebhook(
     if (isRefused(error)) await deleteKept(env.BLOBS, push.data, id.toString(), null);
     throw error;
   });
-  return toResponse(answer);
-}
-
-function toResponse({ executionId, startsAt, duplicate }: DebounceAnswer): Response {
-  const body = {
-    executionId,
-    ...(startsAt === null ? {} : { startsAt: toIso(startsAt) }),
-    ...(duplicate ? { duplicate } : {}),
-  };
-  const headers = {
-    'X-Sluice-Execution': executionId,
-    ...(duplicate ? { 'X-Sluice-Duplicate': 'true' } : {}),
-  };
-  return Response.json(body, { status: 202, headers });
 }
 
 async function keep(arrived: ArrivedItem, bytes: number, debounceId: string, env: Env): Promise<TriggerData> {
