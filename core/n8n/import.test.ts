@@ -137,7 +137,7 @@ describe('the nodes of an imported workflow', () => {
       ],
     });
     expect(workflow.nodes.map(({ type }) => type)).toEqual(['code', 'placeholder']);
-    expect(report.changed).toEqual([expect.stringContaining('"Made"')]);
+    expect(report.changed).toEqual([expect.stringContaining('"Made"'), expect.stringContaining('time zone')]);
   });
 
   it('are placeholders where their parameters ask for what does not exist here', () => {

@@ -75,7 +75,7 @@ export const SHELL: readonly Mutant[] = [
     name: 'a start is acknowledged before it is kept',
     edits: [
       {
-        file: 'worker/ingress/start-from-trigger.ts',
+        file: 'worker/executions/start-or-keep.ts',
         find: '    await addPendingStartSystemWide(databaseOf(env), id.toString(), start, Date.now());',
         replace:
           '    void addPendingStartSystemWide(databaseOf(env), id.toString(), start, Date.now()).catch(() => undefined);',

@@ -7,7 +7,7 @@ import { ChildRuns } from '../../durable-objects/execution/child-runs.ts';
 import { askStaticData } from '../../durable-objects/static-data/ask-static-data.ts';
 import { StaticData } from '../../durable-objects/static-data/static-data.ts';
 import { fetchWorker, type Client } from './client.ts';
-import { chain, executionOf, lose, loseWhenProgressed, newExecution, startOf, valueOf } from './runs.ts';
+import { chain, endWait, executionOf, lose, loseWhenProgressed, newExecution, startOf, valueOf } from './runs.ts';
 import { newWorkspace } from './services.ts';
 
 const COUNT = "const kept = $getWorkflowStaticData('global'); kept.count = (kept.count ?? 0) + 1;";
@@ -193,7 +193,7 @@ describe('executions at the same time', () => {
     ];
     for (const one of [second, first]) {
       await expect.poll(async () => valueOf(await one.view(workspaceId)).report.status).toBe('waiting');
-      valueOf(await one.goOn(workspaceId, {}));
+      await endWait(one, workspaceId);
       expect(await endOf(one)).toBe('succeeded');
       await expect.poll(async () => (await of('wf_both').read()).global['shared']).toBe(one === second ? 2 : 1);
     }
@@ -215,7 +215,7 @@ describe('executions at the same time', () => {
     ]);
     await expect.poll(async () => valueOf(await run.view(workspaceId)).report.status).toBe('waiting');
     for (const key of ['a', 'b', 'c', 'e']) await of('wf_no_room').save(key, [{ key, value: 'x'.repeat(240_000) }]);
-    valueOf(await run.goOn(workspaceId, {}));
+    await endWait(run, workspaceId);
     expect(await endOf(run)).toBe('succeeded');
     const failed = async () =>
       valueOf(await run.view(workspaceId)).events.find(
@@ -253,7 +253,7 @@ describe('an object that is lost', () => {
     let run = await start('wf_between', [counting, wait, { ...counting, id: 'again', name: 'Again' }]);
     await of('wf_between').save('another', [{ key: 'count', value: 70 }, { key: 'other', value: true }]); // prettier-ignore
     run = await lose(run);
-    valueOf(await run.goOn(workspaceId, {}));
+    await endWait(run, workspaceId);
     expect(await endOf(run)).toBe('succeeded');
     expect(valueOf(await run.nodeData(workspaceId, 'again', 0, 0, 1)).outputs[0]![0]!.json).toEqual({ count: 2 });
     await expect.poll(async () => (await of('wf_between').read()).global).toEqual({ count: 2, other: true });
