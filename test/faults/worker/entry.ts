@@ -21,6 +21,7 @@ export { Breaker } from '../../../durable-objects/breaker/breaker.ts';
 export { Bucket } from '../../../durable-objects/bucket/bucket.ts';
 export { Memory } from '../../../durable-objects/memory/memory.ts';
 export { Scratch } from '../../../durable-objects/scratch/scratch.ts';
+export { StaticData } from '../../../durable-objects/static-data/static-data.ts';
 export { RateLimit } from '../../../durable-objects/rate-limit/rate-limit.ts';
 export { Turn } from '../../../durable-objects/turn/turn.ts';
 
