@@ -1,6 +1,7 @@
 // If these fail, files that people send with a form are lost, end where they do not belong, or lie there for nobody.
+import { listDurableObjectIds, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FormShow } from '../../core/nodes/kit/wait-show.ts';
 import type { Json } from '../../core/workflow/document.ts';
 import type { Item } from '../../core/workflow/item.ts';
@@ -8,6 +9,7 @@ import { payloadKey } from '../../durable-objects/execution/stored-bytes.ts';
 import type { Env } from '../../worker/env.ts';
 import { receiveForm } from '../../worker/ingress/receive-form.ts';
 import { Client, fetchWorker } from './client.ts';
+import { moveClock } from './clock.ts';
 import { chain, newExecution, startOf, valueOf, waitKeyOf, WORKSPACE } from './runs.ts';
 
 const bucket = (env as unknown as Env).BLOBS;
@@ -217,5 +219,48 @@ describe('files sent to the form that starts a workflow', () => {
     }
     const added = (await bucket.list({ prefix: 'executions/' })).objects.filter(({ key }) => !known.has(key));
     expect(new Set(added.map(({ key }) => key.split('/').at(-2))).size).toBe(2);
+  });
+
+  it.each([
+    ['goes by a key of its own', { idempotency: { key: '={{ $json.who }}', seconds: 3600 } }],
+    ['waits until no more is sent', { debounce: { seconds: 60, key: '={{ $json.who }}' } }],
+  ])('lie with the one execution of a workflow that %s, and nowhere else', async (title, settings) => {
+    const known = new Set((await bucket.list({ prefix: '' })).objects.map(({ key }) => key));
+    const path = Object.keys(settings)[0]!;
+    const { id: workflow } = await owner.publish({
+      name: title,
+      settings: { order: 'parallel', ...settings },
+      nodes: [
+        { id: 'ask', name: 'Ask', type: 'form', params: { path, title, form: fields } },
+        { id: 'read', name: 'Read', type: 'extract-from-file', params: { format: 'text', file: 'your_papers' } },
+      ],
+      connections: [{ from: { node: 'ask' }, to: { node: 'read' } }],
+    });
+    for (const content of ['first', 'second']) {
+      const once: [string, string] = ['once', crypto.randomUUID()];
+      expect((await send(`/form/${path}`, [once, ['f0', 'Ada'], ['f1', text(content)]])).status).toBe(200);
+    }
+    const { DEBOUNCE } = env as unknown as Env;
+    for (const id of await listDurableObjectIds(DEBOUNCE)) {
+      moveClock(61_000);
+      await runDurableObjectAlarm(DEBOUNCE.get(id));
+      vi.restoreAllMocks();
+    }
+    const found = () =>
+      owner.call<{ items: { id: string; status: string }[] }>('GET', `/executions?workflowId=${workflow}`);
+    await expect.poll(async () => (await found()).items, { timeout: 5000 }).toMatchObject([{ status: 'succeeded' }]);
+    const { id } = (await found()).items[0]!;
+    const { nodes } = await owner.call<{ nodes: Record<string, { outputs: Item[][] }[]> }>(
+      'GET',
+      `/executions/${id}?data=true`,
+    );
+    const data = path === 'debounce' ? 'second' : 'first';
+    expect(nodes['Read']![0]!.outputs[0]![0]!.json).toMatchObject({ data });
+    const left = async () =>
+      (await bucket.list({ prefix: '' })).objects
+        .map(({ key }) => key)
+        .filter((key) => !known.has(key) && key.includes('file-'));
+    await expect.poll(left).toEqual(await keptBy(id));
+    expect(await keptBy(id)).toHaveLength(1);
   });
 });
