@@ -79,7 +79,8 @@ function checkNames(tokens: readonly Token[]): void {
     const next = tokens[at + 1];
     if (isNamed(token) && isMark(next, '(') && REFUSED_FUNCTIONS.includes(token.value.toUpperCase()))
       throw new AppError('SQL_REFUSED', `The query calls ${token.value}, which is not allowed here.`);
-    if (isNamed(token) && isTablePlace(tokens, at) && INTERNAL_TABLE.test(token.value))
+    const isTable = isTablePlace(tokens, at) || isMark(tokens[at - 1], '.');
+    if (isNamed(token) && isTable && INTERNAL_TABLE.test(token.value))
       throw new AppError(
         'SQL_REFUSED',
         `The query reads ${JSON.stringify(token.value)}, which is a table of the database itself. Read input1, input2 and so on.`,

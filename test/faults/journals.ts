@@ -28,6 +28,8 @@ function readJournal(path: string): StoredJournal | null {
   try {
     if (!db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'journal'").get()) return null;
     const rows = db.prepare('SELECT seq, events, payloads FROM journal WHERE seq > 0 ORDER BY seq').all();
+    // Called off before it began: only its tombstone lies there.
+    if (rows.length === 0 && db.prepare('SELECT 1 FROM journal').get()) return null;
     const events = rows.flatMap((row) => JSON.parse(String(row['events'])) as unknown[]).map(upcast);
     const tenants = tenantsIn(rows.map((row) => `${String(row['events'])}${String(row['payloads'])}`).join());
     return { events, tenants, isGapless: rows.every((row, index) => row['seq'] === index + 1) };

@@ -52,7 +52,9 @@ export async function answerForm(request: Request, path: string, env: Env): Prom
   const sending = sendingOf(sent.given);
   const started = await start(form, sending, sentItem(item, 'production', asked), sent, env);
   const { goesOn, redirect } = form.settings ?? { goesOn: false, redirect: null };
-  if (goesOn && started?.answer?.next) return toNextForm(started.id.toString(), started.answer.next);
+  // Who only gave the same key as somebody else, an address perhaps, is not led into that person's pages.
+  const isTheirs = started?.answer?.created === true || started?.byKey === false;
+  if (goesOn && isTheirs && started?.answer?.next) return toNextForm(started.id.toString(), started.answer.next);
   return redirect ? leadingPage(redirect) : messagePage({ title: 'Thank you', text: form.done });
 }
 
@@ -94,8 +96,15 @@ async function start(
   item: Item,
   sent: SentForm,
   env: Env,
-): Promise<{ id: DurableObjectId; answer: StartAnswer | null } | null> {
-  const settings = (await publishedTrigger(env, form.workspaceId, form.workflowId, form.nodeId))?.settings;
+): Promise<{ id: DurableObjectId; answer: StartAnswer | null; byKey: boolean } | null> {
+  const published = await publishedTrigger(env, form.workspaceId, form.workflowId, form.nodeId).catch(
+    async (error: unknown) => {
+      // Nothing was begun, and nobody would ever look for what belongs to no execution.
+      await sent.discard();
+      throw error;
+    },
+  );
+  const settings = published?.settings;
   const byKey = deliveryByKey(settings?.idempotency, form, item);
   const call = {
     arrived: { item, files: [] } as ArrivedItem,
@@ -105,10 +114,11 @@ async function start(
   };
   // Whoever is shown what comes next waits for it.
   const isSynchronous = form.settings?.goesOn === true;
-  if (!settings?.debounce && !byKey) return startFromTrigger(form, call, isSynchronous, env);
+  if (!settings?.debounce && !byKey)
+    return { ...(await startFromTrigger(form, call, isSynchronous, env)), byKey: false };
   try {
     call.arrived = await storedElsewhere(item, payloadKey(executionOf(form, sending, env).toString(), ''), env);
-    if (!settings?.debounce) return await startFromTrigger(form, call, isSynchronous, env);
+    if (!settings?.debounce) return { ...(await startFromTrigger(form, call, isSynchronous, env)), byKey: true };
     await debounceTrigger(form, settings.debounce, call, env);
     return null;
   } finally {

@@ -37,7 +37,10 @@ export function readAnswers(show: FormShow, sent: SentForm): SubmittedForm {
     else json.push([field.name, read.value]);
     const references = files.filter((file) => 'id' in file);
     const property = field.name.replaceAll(/\W/g, '_');
-    references.forEach((file, at) => binary.push([references.length > 1 ? `${property}_${at}` : property, file]));
+    references.forEach((file, at) => {
+      const name = references.length > 1 ? `${property}_${at}` : property;
+      binary.push([freeName(name, binary), file]);
+    });
     return field.type === 'file' ? references.map(({ fileName = '' }) => fileName) : values;
   });
   // Names come from a workflow: `fromEntries` makes even `__proto__` a member like any other.
@@ -51,6 +54,13 @@ export function readAnswers(show: FormShow, sent: SentForm): SubmittedForm {
 /** The item that goes on: the answers, when they were sent, and whether in a trial, in the words of n8n. */
 export function sentItem(item: Item, formMode: 'production' | 'test', more: { formQueryParameters?: Json } = {}): Item {
   return { ...item, json: { ...item.json, submittedAt: new Date(Date.now()).toISOString(), formMode, ...more } };
+}
+
+/** A name that no file has yet: those of two fields may differ only in characters that it cannot hold. */
+function freeName(name: string, taken: readonly [string, BinaryReference][]): string {
+  let free = name;
+  for (let count = 2; taken.some(([other]) => other === free); count += 1) free = `${name}_${count}`;
+  return free;
 }
 
 function readFiles({ required, multiple }: FormField, files: SentForm['files'][number]['file'][]): Read {
@@ -84,7 +94,7 @@ function readField(field: FormField, values: readonly string[]): Read {
       return Number.isFinite(number) ? { value: number } : { error: `"${text.slice(0, 50)}" is not a number.` };
     }
     case 'email':
-      return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
+      return isEmail(text)
         ? { value: text }
         : { error: 'This is not an e-mail address. It looks like name@example.com.' };
     case 'date':
@@ -97,6 +107,12 @@ function readField(field: FormField, values: readonly string[]): Read {
     default:
       return { value: text };
   }
+}
+
+/** Split first: one pattern for all of it would try each dot with each other one. */
+function isEmail(text: string): boolean {
+  const [name = '', host = '', ...more] = text.split('@');
+  return more.length === 0 && name !== '' && !/\s/.test(text) && /[^.]\.[^.]/.test(host) && !/^\.|\.$/.test(host);
 }
 
 const EMPTY: Partial<Record<FormField['type'], string>> = {

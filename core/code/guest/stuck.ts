@@ -33,7 +33,12 @@ export function untilStuck<T>(
       setTimeout(() => look(now, changes), PATIENCE_MS);
     };
     setTimeout(() => look(0, 0), PATIENCE_MS);
-    run({ ...bridge, request: (json) => counted(bridge.request(json)), wait: (ms) => counted(bridge.wait(ms)) })
+    run({
+      ...bridge,
+      request: (json) => counted(bridge.request(json)),
+      readFile: (json) => counted(bridge.readFile(json)),
+      wait: (ms) => counted(bridge.wait(ms)),
+    })
       .finally(() => (isOver = true))
       .then(resolve, reject);
   });

@@ -54,13 +54,15 @@ function adviceFor(status: number): string {
   return 'Check what was sent; the answer may say more.';
 }
 
+/** Whether an answer says of itself that it is JSON. */
+export const saysJson = (response: HttpResponse): boolean =>
+  /^(application\/json|text\/json|[^;\s]+\+json)\s*(;|$)/i.test(headerOf(response, 'content-type') ?? '');
+
 /** The body of an answer. `auto` reads JSON where the service says that it is, and leaves it as text when it is not. */
 export function readBody(response: HttpResponse, format: 'auto' | 'json' | 'text' | 'file', url: string): Json {
   if (response.file) return {};
   if (format === 'text' || format === 'file') return response.text;
-  const type = headerOf(response, 'content-type') ?? '';
-  const isJson = /^(application\/json|text\/json|[^;\s]+\+json)\s*(;|$)/i.test(type);
-  if (format === 'auto' && !isJson) return response.text;
+  if (format === 'auto' && !saysJson(response)) return response.text;
   if (response.text.trim() === '') return null;
   try {
     return JSON.parse(response.text) as Json;

@@ -2,7 +2,7 @@ import { AppError } from '../../../errors/app-error.ts';
 import type { Json } from '../../../workflow/document.ts';
 import type { HttpRequest, HttpResponse } from '../context.ts';
 import { getPath } from '../field-path.ts';
-import { readBody, statusError } from '../http-response.ts';
+import { readBody, saysJson, statusError } from '../http-response.ts';
 import { isRecord, type JsonRecord } from '../records.ts';
 import type { ServiceLiteral, ServiceOperation, Values } from './literal.ts';
 import { firstPlace, nextPlace } from './paging.ts';
@@ -28,7 +28,7 @@ const MOST_PAGES = 1000;
 
 /**
  * Calls an operation and gives the records of its answer, page by page. Throws HTTP_STATUS for an error status,
- * HTTP_RESPONSE_INVALID for an answer that says that the call failed, and NODE_INPUT_INVALID.
+ * HTTP_RESPONSE_INVALID for an answer that cannot be read or says that the call failed, and NODE_INPUT_INVALID.
  */
 export async function* callOperation(call: OperationCall): AsyncGenerator<JsonRecord[], void> {
   const { service, operation, values, secret, most, now } = call;
@@ -41,6 +41,7 @@ export async function* callOperation(call: OperationCall): AsyncGenerator<JsonRe
     const response = await call.send(request);
     if (response.status >= 400) throw statusError(response, request, now, secret.hidden);
     const body = readBody(response, 'auto', request.url);
+    throwUnreadable(service, response, body);
     throwFailure(service, body, secret.hidden);
     const records = recordsOf(body, operation.items);
     const wanted = paging ? records.slice(0, most - read) : records;
@@ -55,6 +56,15 @@ export async function* callOperation(call: OperationCall): AsyncGenerator<JsonRe
     }
     place = next;
   }
+}
+
+/** What says that it is JSON and is none comes from something before the service, or was cut off. */
+function throwUnreadable({ label }: ServiceLiteral, response: HttpResponse, body: Json): void {
+  if (!saysJson(response) || body !== response.text || body.trim() === '') return;
+  throw new AppError(
+    'HTTP_RESPONSE_INVALID',
+    `The answer of ${label} says that it is JSON, and cannot be read as such. Look there whether the call was done, then try again.`,
+  );
 }
 
 function throwFailure({ failure, label }: ServiceLiteral, body: Json, hidden: readonly string[]): void {

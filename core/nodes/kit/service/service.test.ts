@@ -203,6 +203,12 @@ describe('an operation', () => {
     ]);
   });
 
+  it.each(['<html>', '{"orders": ['])('fails where the answer says that it is JSON and is %s', async (text) => {
+    await expect(run(service(), { http: [{ status: 200, headers: JSON_TYPE, text }] })).rejects.toMatchObject({
+      code: 'HTTP_RESPONSE_INVALID',
+    });
+  });
+
   it('sends nothing of a field that is hidden', async () => {
     const fields = {
       isGift: boolean({ label: 'Gift', default: false }),
