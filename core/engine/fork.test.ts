@@ -60,6 +60,21 @@ describe('a fork', () => {
     expect(bench.finish()).toEqual(['N:0']);
   });
 
+  it.each([
+    ['T>A T>B A>M M>N', 'v1'],
+    ['T>A T>B A>M M>N', 'v0'],
+    ['T>A T>B A>M M>N', 'parallel'],
+    ['T>A A>M M>N', 'v1'],
+    ['T>A A>M M>N', 'v0'],
+    ['T>A A>M M>N', 'parallel'],
+  ] as const)('does not run a merge again that has lost an input since: %s in %s', (wires, order) => {
+    const before = new Bench(sketch('T>A T>B A>M B>M.1 M>N'), order);
+    before.finish();
+    const after = sketch(wires);
+    const bench = forked(before, fitRuns(forkAt(before.state, { node: 'N', run: 0 }), after), after);
+    expect(bench.finish()).toEqual(['N:0']);
+  });
+
   it('does not run a merge again for which several deliveries were joined in parallel', () => {
     const graph = sketch('T>L L.1>B B>L L>M T>M.1 M>N', { M: { traits: { requiredInputs: [0, 1] } } });
     const before = new Bench(graph, 'parallel');

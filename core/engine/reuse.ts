@@ -38,12 +38,17 @@ export function onReused(graph: Graph, state: RunState, event: EventOf<'node.reu
 
 /**
  * The entry that a reused run takes off the stack: the one that the same items led to. Where the workflow was rewired
- * since, its number may be another, and what other items led to is still to be run.
+ * since, its number may be another, and what other items led to is still to be run. A node that has lost an input since is
+ * led to by a part of them.
  */
 export function entryFor(state: RunState, node: string, run: number, source: Source[]): StackEntry | undefined {
   const same = state.stack.filter((entry) => entry.node === node && isSameSource(entry.source, source));
-  return same.find((entry) => entry.run === run) ?? same[0];
+  const found = same.length > 0 ? same : state.stack.filter((entry) => entry.node === node && isPart(entry, source));
+  return found.find((entry) => entry.run === run) ?? found[0];
 }
+
+const isPart = (entry: StackEntry, source: Source[]): boolean =>
+  entry.source.length < source.length && entry.source.some((one) => one !== null) && isWithin(entry, source);
 
 /**
  * What gathered for a reused run that had been released with an input missing: it must not run again. In `parallel`

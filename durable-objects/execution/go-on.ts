@@ -57,7 +57,8 @@ async function requireVersion(host: Host, run: Run, version: string): Promise<vo
   );
 }
 
-async function release(host: Host, run: Run, { data, step, inputs, version }: GoOnRequest): Promise<void> {
+async function release(host: Host, run: Run, request: GoOnRequest): Promise<void> {
+  const { data, step, inputs, version } = request;
   if (run.state.hold?.by === 'turn')
     throw new AppError('EXECUTION_NOT_WAITING', 'The execution waits for its turn: others of its workflow run first.');
   if (inputs && run.state.hold?.node === undefined)
@@ -73,7 +74,7 @@ async function release(host: Host, run: Run, { data, step, inputs, version }: Go
   const other = version === undefined ? null : await findVersion(host, run, version);
   // The run may have been let go, or have come to its end, meanwhile.
   const meta = other && run.state.held ? switchTo(run, other) : null;
-  run.append({
+  const isTaken = run.append({
     type: 'run.held',
     held: false,
     ...(hold ? { hold } : {}),
@@ -83,6 +84,15 @@ async function release(host: Host, run: Run, { data, step, inputs, version }: Go
     ...(slices === null ? {} : { inputs: slices }),
     ...(meta === null ? {} : { meta }),
   });
+  if (isTaken) return;
+  // Nothing is taken any more where the journal was lost meanwhile.
+  run.flush();
+  if (request.holdId !== undefined) return;
+  if (!run.state.held) return endHold(host, run, request);
+  throw new AppError(
+    'EXECUTION_NOT_PAUSED',
+    'Somebody else has let the execution go on meanwhile, and it stands elsewhere now. Look at it, then resume it from there.',
+  );
 }
 
 async function writeGiven({ payloads }: Host, data: Item[]): Promise<string | null> {
@@ -117,7 +127,8 @@ async function endWait(host: Host, run: Run, id: string, data: Item[] | undefine
   if (kind === 'decision') await requireChoice(host, entry.wait!, data);
   const ref = data === undefined ? null : await writeGiven(host, data);
   if (run.append({ type: 'wait.resumed', node, run: entry.run, by: kind, ref })) return;
-  // Another answer came while this one was stored.
+  // Another answer came while this one was stored; or the journal was lost, of which this tells.
+  run.flush();
   await endWait(host, run, id, data);
 }
 

@@ -2,6 +2,7 @@ import type { Host } from './host.ts';
 import { lookAtCondition } from './hold-condition.ts';
 import { logFailure } from './log-failure.ts';
 import type { ExecutionReport } from './protocol.ts';
+import { isSavingStaticData } from './static-data.ts';
 import { isToRetire, retire, tendTombstone } from './retire.ts';
 
 /** After an alarm that could not do its work. */
@@ -27,6 +28,7 @@ export async function wake(host: Host): Promise<void> {
     run.drive();
     run.flush();
     await host.parent.tell(run);
+    if (run.hasEnded && !isSavingStaticData(run)) host.turns.leave(run);
     // Everything that could be early is done: this once the alarm may move back, to the moment that comes next.
     host.watch.forget();
     host.watch.arm(run);

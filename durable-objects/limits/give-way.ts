@@ -17,14 +17,17 @@ export class GiveWay extends Error {
   }
 }
 
+/** What a call is told that waited when its attempt was over. */
+export const over = (): AppError =>
+  new AppError('EXECUTION_CANCELLED', 'The execution or attempt ended while the call waited.');
+
 /** Waits, or throws as soon as the attempt is over. */
 export function sitOut(ms: number, signal: AbortSignal): Promise<void> {
-  const cancelled = () => new AppError('EXECUTION_CANCELLED', 'The execution or attempt ended while the call waited.');
-  if (signal.aborted) return Promise.reject(cancelled());
+  if (signal.aborted) return Promise.reject(over());
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       clearTimeout(timer);
-      reject(cancelled());
+      reject(over());
     };
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', onAbort);

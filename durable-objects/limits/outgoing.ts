@@ -6,7 +6,7 @@ import { askBreaker, knownRetryAt, tellBreaker, type BreakerOf } from '../breake
 import type { BucketMethods } from '../bucket/bucket.ts';
 import type { ObjectEnv } from '../env.ts';
 import { persistedStub } from '../persisted-object.ts';
-import { FOLLOWING_SITS_OUT_MS, GiveWay, SIT_OUT_MS, sitOut } from './give-way.ts';
+import { FOLLOWING_SITS_OUT_MS, GiveWay, SIT_OUT_MS, over, sitOut } from './give-way.ts';
 import { bucketName, serviceName } from './names.ts';
 import type { Places } from './places.ts';
 import { limitsOf, type LimitsRpc, type WorkspaceLimit } from './workspace-limits.ts';
@@ -70,6 +70,8 @@ export class Outgoing {
     for (const { kind, key, bucket } of limits) {
       if (bucket) await this.takeToken(bucketName(caller.workspaceId, kind, key), bucket, caller, call);
     }
+    // An attempt that gave way, or whose execution ended, while this call asked: what it brings would be dropped.
+    if (call.signal.aborted) throw over();
     if (!breaker) return send();
     const probe = await this.untilItMayGo(breaker, caller, call, host);
     return told(breaker, probe, send);

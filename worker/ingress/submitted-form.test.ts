@@ -45,8 +45,27 @@ describe('an answer', () => {
     expect(item).toEqual({ json: { a: expected } });
   });
 
+  it('keeps the files of fields whose names differ in what a property cannot hold', () => {
+    const file = (id: string) => ({ id, mimeType: 'text/plain' });
+    const fields = ['Фото', 'Файл'].map((name) => field('file', { name }));
+    const { item } = readAnswers(
+      { kind: 'form', title: '', text: '', fields },
+      {
+        given: new URLSearchParams(),
+        files: [
+          { index: 0, file: file('f1') },
+          { index: 1, file: file('f2') },
+        ],
+        discard: async () => undefined,
+      },
+    );
+    expect(Object.values(item.binary!).map(({ id }) => id)).toEqual(['f1', 'f2']);
+  });
+
   it.each<[string, FormField, string[], RegExp]>([
     ['nothing where something must be', field('text', { required: true }), ['  '], /Fill this in/],
+    ['an address of dots without end', field('email'), [`a@${'.'.repeat(99_990)}@`], /not an e-mail address/],
+    ['an address without a place', field('email'), ['ada@example'], /not an e-mail address/],
     ['a word for a number', field('number'), ['two'], /"two" is not a number/],
     ['half an address', field('email'), ['ada@'], /not an e-mail address/],
     ['a day that no month has', field('date'), ['2026-02-30'], /not a date/],
