@@ -21,11 +21,12 @@ const page = (id: string, params: Record<string, Json> = {}): Node => ({
 const ending = (params: Record<string, Json>): Node => ({ id: 'end', type: 'form-ending', params });
 
 /** Publishes a form and what follows it, one node after another. */
-async function publish(path: string, nodes: Node[], params: Record<string, Json> = {}) {
+async function publish(path: string, nodes: Node[], params: Record<string, Json> = {}, settings?: object) {
   const form = { path, title: 'Begin', ...question('who'), ...params };
   const all = [{ id: 'ask', type: 'form', params: form }, ...nodes];
   return owner.publish({
     name: 'Pages',
+    ...(settings ? { settings: { order: 'parallel', ...settings } as never } : {}),
     nodes: all.map((node) => ({ name: node.id, ...node })) as never,
     connections: nodes.map(({ id }, index) => ({ from: { node: all[index]!.id }, to: { node: id } })),
   });
@@ -56,6 +57,18 @@ const ended = async (id: string, status = 'succeeded') =>
   expect.poll(async () => (await detailOf(id)).status, { timeout: 5000 }).toBe(status);
 
 describe('a form of several pages', () => {
+  it('leads nobody into the pages of another who gave the same key, and the same person on where he sends again', async () => {
+    const idempotency = { key: '={{ $json.who }}', seconds: 3600 };
+    await publish('keyed-pages', [page('more'), ending({ title: 'Over' })], {}, { idempotency });
+    const next = await send('/form/keyed-pages', { once: 'mine', f0: 'ada@example.com' });
+    const other = await post('/form/keyed-pages', { once: 'theirs', f0: 'ada@example.com' });
+    expect([other.status, other.headers.get('location')]).toEqual([200, null]);
+    expect(await other.text()).not.toContain(executionIn(next));
+    await publish('unkeyed-pages', [page('more'), ending({ title: 'Over' })]);
+    const first = await send('/form/unkeyed-pages', { once: 'same', f0: 'Ada' });
+    expect(await send('/form/unkeyed-pages', { once: 'same', f0: 'Ada' })).toBe(first);
+  });
+
   it('leads from page to page of one execution to its ending, each page once', async () => {
     const { id: workflow } = await publish('journey', [
       page('size'),
