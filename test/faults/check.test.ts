@@ -187,6 +187,13 @@ describe('the checker of the fault runs', () => {
       expect(said([begun, INTENT, failed, again, { ...RESULT, attempt: 2 }, END], { effects })).toContain('I4');
     });
 
+    it('says I4 where it gives a result that no call brought, and nothing where its failure went the way of errors', () => {
+      const effects = [{ ...EFFECT, behaviour: 'error' as const }];
+      const failed: ExecutionEvent = { ...at(1010), type: 'node.succeeded', ...of, outputs: [[], ...items('1.1')] };
+      expect(said([begun, INTENT, RESULT, END], { effects })).toEqual(['I4']);
+      expect(said([begun, INTENT, failed, END], { effects })).toEqual([]);
+    });
+
     it('says I4 where its success lay unwritten for long before a crash', () => {
       expect(said([begun, INTENT, cut, end], { kills: [3000] })).toEqual([]);
       expect(said([begun, INTENT, cut, end], { kills: [20_000] })).toEqual(['I4']);

@@ -212,7 +212,9 @@ class Checker {
     if (effects.length > 1)
       this.say('I4', id, `${node.id} may not be repeated, and was called ${effects.length} times`);
     const done = effects.find(({ behaviour }) => behaviour === 'good');
-    if (run.status === 'succeeded' && !done && !effects.some(({ behaviour }) => behaviour === 'slow'))
+    // A failed call goes to the output for errors, and the node succeeds all the same.
+    const isDone = run.status === 'succeeded' && countItems(run.outputs?.[0] ?? []) > 0;
+    if (isDone && !done && !effects.some(({ behaviour }) => behaviour === 'slow'))
       this.say('I4', id, `${node.id} succeeded, but no call was answered well`);
     if (run.error?.code !== 'NODE_INTERRUPTED' || !done) return;
     const resets = this.evidence.resets.filter(({ object }) => object === id).map(({ at }) => at);
