@@ -54,11 +54,8 @@ export function answeredFile(
       { executionId },
     );
   const file = files[name]!;
-  const headers: [string, string][] = [...typed(answer.headers, file.mimeType)];
-  return { around: { status: respondStatus, headers: [...headers, ...answer.headers.map(mutable)] }, file };
+  return { around: { status: respondStatus, headers: withType(answer.headers, file.mimeType) }, file };
 }
-
-const mutable = ([name, value]: readonly [string, string]): [string, string] => [name, value];
 
 /** What a receipt depends on. */
 export type Receipt = Pick<WebhookConfig, 'respondStatus' | 'answer'>;
@@ -67,16 +64,14 @@ export type Receipt = Pick<WebhookConfig, 'respondStatus' | 'answer'>;
 export function receipt(config: Receipt, body: { executionId: string; duplicate?: true }): Response {
   const { respondStatus: status, answer } = config;
   if (answer?.body === 'nothing') return givenResponse(status, answer.headers, null);
-  if (answer?.body === 'text')
-    return givenResponse(status, [...typed(answer.headers, TEXT), ...answer.headers], answer.text ?? '');
+  if (answer?.body === 'text') return givenResponse(status, withType(answer.headers, TEXT), answer.text ?? '');
   const headers = answer?.headers ?? [];
-  return givenResponse(status, [...typed(headers, JSON_TYPE), ...headers], JSON.stringify(body));
+  return givenResponse(status, withType(headers, JSON_TYPE), JSON.stringify(body));
 }
 
 function endedResponse(items: readonly Item[], { respondStatus: status, answer }: WebhookConfig): Response {
   const headers = answer?.headers ?? [];
-  const json = (value: Json) =>
-    givenResponse(status, [...typed(headers, JSON_TYPE), ...headers], JSON.stringify(value));
+  const json = (value: Json) => givenResponse(status, withType(headers, JSON_TYPE), JSON.stringify(value));
   const first = items[0]?.json ?? {};
   switch (answer?.body) {
     case 'nothing':
@@ -85,7 +80,7 @@ function endedResponse(items: readonly Item[], { respondStatus: status, answer }
       const value = answer.field ? getPath(first, answer.field) : first;
       // A text is sent as it stands: it may be a page.
       return typeof value === 'string'
-        ? givenResponse(status, [...typed(headers, TEXT), ...headers], value)
+        ? givenResponse(status, withType(headers, TEXT), value)
         : json((value as Json | undefined) ?? null);
     }
     default:
@@ -96,9 +91,11 @@ function endedResponse(items: readonly Item[], { respondStatus: status, answer }
 const TEXT = 'text/plain; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** The type of a body, unless the headers name one. */
-const typed = (headers: WebhookAnswer['headers'], type: string): [string, string][] =>
-  headers.some(([name]) => name.toLowerCase() === 'content-type') ? [] : [['content-type', type]];
+/** The headers with the type of the body, unless they name one. */
+const withType = (headers: WebhookAnswer['headers'], type: string): [string, string][] => {
+  const given = headers.map(([name, value]): [string, string] => [name, value]);
+  return given.some(([name]) => name.toLowerCase() === 'content-type') ? given : [['content-type', type], ...given];
+};
 
 /** A response whose parts come from a workflow's data. */
 export function givenResponse(

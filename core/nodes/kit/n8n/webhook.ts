@@ -56,7 +56,7 @@ function answerFrom(parameters: Params, respond: string, notes: MappingNotes): L
   };
 }
 
-function answerTo(params: Params): { parameters: Params; options: Params } {
+function answerTo(params: Params): { parameters: LooseParams; options: LooseParams } {
   const headers = pairsAt(params, 'answerHeaders');
   const options: LooseParams = {
     responseHeaders: headers.length > 0 ? { entries: headers } : undefined,
@@ -70,12 +70,8 @@ function answerTo(params: Params): { parameters: Params; options: Params } {
     responseData: isLast ? Object.keys(ANSWERS).find((name) => ANSWERS[name] === answer) : undefined,
     responseBinaryPropertyName: isLast && answer === 'file' ? (params['answerFile'] ?? 'data') : undefined,
   };
-  return { parameters: said(parameters), options: said(options) };
+  return { parameters, options };
 }
-
-/** Without what is not said. */
-const said = (params: LooseParams): Params =>
-  Object.fromEntries(Object.entries(params).filter((entry): entry is [string, Json] => entry[1] !== undefined));
 
 /** n8n's Webhook. */
 export const WEBHOOK_MAPPING = defineMapping({
